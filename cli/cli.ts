@@ -1,0 +1,44 @@
+// From arguments to an exit code, in process: what main.ts calls and tests call with a World of their own.
+
+import { CommanderError, Command as Program } from "commander";
+import { CliError, exit } from "../lib/core/exit.ts";
+import type { World } from "../lib/core/world.ts";
+import { commands } from "./commands/index.ts";
+
+const newProgram = (world: World): Program =>
+  new Program("tailgate")
+    .description("Load tests for ML inference services, with a verdict you can trust.")
+    .showHelpAfterError("(add --help for what a command takes)")
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => world.stdout.write(text),
+      writeErr: (text) => world.stderr.write(text),
+    });
+
+/** Runs one command line (without `node` and the script) and resolves to the exit code; never throws. */
+export async function runCli(world: World, argv: readonly string[]): Promise<number> {
+  let code: number = exit.ok;
+  const program = newProgram(world);
+  for (const command of commands) {
+    command(program, world, (c) => {
+      code = c;
+    });
+  }
+  try {
+    await program.parseAsync([...argv], { from: "user" });
+    return code;
+  } catch (error) {
+    return report(world, error);
+  }
+}
+
+const report = (world: World, error: unknown): number => {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exit.ok : exit.usage;
+  if (error instanceof CliError) {
+    world.stderr.write(`error: ${error.message}\n${error.hint === undefined ? "" : `hint: ${error.hint}\n`}`);
+    return error.code;
+  }
+  const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  world.stderr.write(`error: this is a bug in tailgate, please report it\n${detail}\n`);
+  return exit.bug;
+};

@@ -1,0 +1,28 @@
+// Exit codes and the one error that carries one. A CliError is a mistake the user can mend; anything else that is
+// thrown is a bug and keeps its stack.
+
+/** Process exit codes; 99, 105 and 107 mean what they mean in k6. */
+export const exit = {
+  ok: 0,
+  regressed: 1,
+  usage: 2,
+  noData: 3,
+  invalid: 4,
+  bug: 70,
+  objectiveFailed: 99,
+  interrupted: 105,
+  scriptException: 107,
+} as const;
+
+/** One clear line that says what is wrong, a hint that says what to do, and the exit code. */
+export class CliError extends Error {
+  readonly code: number;
+  readonly hint: string | undefined;
+
+  constructor(message: string, options: { code?: number; hint?: string; cause?: unknown } = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = "CliError";
+    this.code = options.code ?? exit.usage;
+    this.hint = options.hint;
+  }
+}

@@ -1,0 +1,69 @@
+// Latency histograms: HdrHistogram in microseconds, 1 us to 60 s, three significant digits, merged exactly.
+// Quantiles of a histogram are within 0.1 % of the samples'; means and sums are kept outside it, exactly.
+
+import * as hdr from "hdr-histogram-js";
+
+const LOWEST_US = 1;
+const HIGHEST_US = 60_000_000;
+const SIGNIFICANT_DIGITS = 3;
+
+/** A mergeable histogram of latencies in milliseconds (resolution 1 microsecond; longer than 60 s counts as 60 s). */
+export class LatencyHistogram {
+  readonly #h = new hdr.Int32Histogram(LOWEST_US, HIGHEST_US, SIGNIFICANT_DIGITS);
+
+  /** Reads what `encode` wrote. @throws when `text` is not a compressed HdrHistogram */
+  static decode(text: string): LatencyHistogram {
+    const decoded = new LatencyHistogram();
+    const read = hdr.decodeFromCompressedBase64(text, 32, false);
+    if (!(read instanceof hdr.JsHistogram)) throw new TypeError("not an integer HdrHistogram");
+    decoded.#h.add(read);
+    return decoded;
+  }
+
+  get count(): number {
+    return this.#h.totalCount;
+  }
+
+  record(latencyMs: number): void {
+    this.#h.recordValue(Math.min(HIGHEST_US, Math.max(LOWEST_US, Math.round(latencyMs * 1000))));
+  }
+
+  merge(other: LatencyHistogram): void {
+    this.#h.add(other.#h);
+  }
+
+  reset(): void {
+    this.#h.reset();
+  }
+
+  /** The latency in ms below which a share `q` of the samples lie (0 ≤ q ≤ 1); undefined without samples. */
+  quantileMs(q: number): number | undefined {
+    return this.count === 0 ? undefined : this.#h.getValueAtPercentile(q * 100) / 1000;
+  }
+
+  /** How many samples are at or below `limitMs`; those in the limit's own bucket (0.1 % wide) count. */
+  countAtMost(limitMs: number): number {
+    let n = 0;
+    const highestMs = this.#h.highestEquivalentValue(Math.round(limitMs * 1000)) / 1000;
+    for (const { count, valueMs } of this.steps()) {
+      if (valueMs > highestMs) break;
+      n += count;
+    }
+    return n;
+  }
+
+  /** The recorded values in rising order: `valueMs` and how often it occurred. */
+  *steps(): Generator<{ valueMs: number; count: number }> {
+    const it = this.#h.recordedValuesIterator;
+    it.reset();
+    while (it.hasNext()) {
+      const step = it.next();
+      yield { valueMs: step.valueIteratedTo / 1000, count: step.countAddedInThisIterationStep };
+    }
+  }
+
+  /** Compressed base64, readable by any HdrHistogram V2 implementation. */
+  encode(): string {
+    return hdr.encodeIntoCompressedBase64(this.#h);
+  }
+}

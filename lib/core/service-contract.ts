@@ -1,0 +1,26 @@
+// The HTTP contract of the services under test, shared by the scenarios, the reference service and the checks.
+
+import { isRecord } from "./json.ts";
+
+export interface Prediction {
+  readonly label: string;
+  /** Probability of `label`, 0..1. */
+  readonly score: number;
+}
+
+export const limits = { batchTexts: 100, textCharacters: 10_000 } as const;
+
+/** Scores of one text may differ this much between versions: blocked and naive products round differently. */
+export const SCORE_TOLERANCE = 1e-4;
+
+export const isPrediction = (x: unknown): x is Prediction =>
+  isRecord(x) &&
+  typeof x.label === "string" &&
+  x.label !== "" &&
+  typeof x.score === "number" &&
+  x.score >= 0 &&
+  x.score <= 1;
+
+/** The predictions of a `/predict_batch` answer, or undefined when it has another shape. */
+export const batchPredictions = (x: unknown): readonly Prediction[] | undefined =>
+  isRecord(x) && Array.isArray(x.predictions) && x.predictions.every(isPrediction) ? x.predictions : undefined;
