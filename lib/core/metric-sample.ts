@@ -15,6 +15,8 @@ export const tag = {
   phase: "phase",
   /** Name of the load stage, in scenarios that have stages. */
   stage: "stage",
+  /** Texts in the request, on requests that carry any. */
+  texts: "texts",
   /** Why an answer is wrong (see `AnswerFault`), on `metric.answer`. */
   fault: "fault",
   /** Id of the corpus text an answer is about, on `metric.answer` and `metric.correct`. */

@@ -1,0 +1,134 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { metric, type Tags } from "../metric-sample.ts";
+import { type FoldResult, RecordingFold } from "./recording-fold.ts";
+
+const START = 1_000_000;
+const predict: Tags = {
+  endpoint: "predict",
+  phase: "measure",
+  method: "POST",
+  name: "/predict",
+  texts: "1",
+  status: "200",
+  expected_response: "true",
+};
+const warm: Tags = { ...predict, phase: "warmup" };
+const refused: Tags = { ...predict, status: "0", error_code: "1212", expected_response: "false" };
+const batch: Tags = { ...predict, endpoint: "batch-5", name: "/predict_batch", texts: "5" };
+
+interface Event {
+  readonly atMs: number;
+  readonly ms: number;
+  readonly tags: Tags;
+}
+const events = fc.array(
+  fc.record({
+    atMs: fc.integer({ min: 0, max: 20_000 }),
+    ms: fc.double({ min: 0.01, max: 5000, noNaN: true }),
+    tags: fc.constantFrom(predict, warm, refused, batch),
+  }),
+  { maxLength: 300 },
+);
+
+const addAll = (fold: RecordingFold, all: readonly Event[]): void => {
+  for (const e of all) fold.add("http_req_duration", START + e.atMs, e.ms, e.tags);
+};
+const folded = (all: readonly Event[]): FoldResult => {
+  const fold = new RecordingFold(START);
+  addAll(fold, all);
+  return fold.close(10_000);
+};
+const byName = (r: FoldResult): unknown =>
+  [...r.endpoints]
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .map(({ latencyMs: { mean, ...latency }, windows, ...e }) => ({
+      ...e,
+      latency,
+      mean: mean?.toFixed(6),
+      windows: windows.map(({ sumMs, ...w }) => ({ ...w, sum: sumMs.toFixed(6) })),
+    }));
+
+describe("RecordingFold", () => {
+  test("counts the measured phase only, and keeps the warm-up in its windows", () => {
+    const [e] = folded([
+      { atMs: 100, ms: 50, tags: warm },
+      { atMs: 1100, ms: 10, tags: predict },
+      { atMs: 1200, ms: 30, tags: predict },
+    ]).endpoints;
+    expect(e).toMatchObject({ count: 2, failed: 0, ratePerSec: 0.2, predictions: 2, path: "/predict", method: "POST" });
+    expect(e?.latencyMs).toMatchObject({ mean: 20, min: 10, max: 30, p95: null, p99: null });
+    expect(e?.windows.map((w) => [w.t, w.phase, w.n])).toEqual([
+      [0, "warmup", 1],
+      [1, "measure", 2],
+    ]);
+  });
+
+  test("a refused connection never lowers a latency", () => {
+    const [e] = folded([
+      { atMs: 0, ms: 40, tags: predict },
+      { atMs: 10, ms: 0, tags: refused },
+    ]).endpoints;
+    expect(e).toMatchObject({ count: 2, failed: 1, errors: { "connection-refused": 1 } });
+    expect(e?.latencyMs.min).toBe(40);
+  });
+
+  test("loses no late sample: any order of arrival gives the same recording", () => {
+    fc.assert(
+      fc.property(events, (all) => {
+        const inTime = [...all].sort((a, b) => a.atMs - b.atMs);
+        expect(byName(folded(all))).toEqual(byName(folded(inTime)));
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  test("threads that drain and one fold that absorbs give what one fold alone gives", () => {
+    fc.assert(
+      fc.property(events, fc.nat(300), (all, cut) => {
+        const whole = new RecordingFold(START);
+        const threads = [new RecordingFold(START), new RecordingFold(START)];
+        all.forEach((e, i) => {
+          const thread = threads[i % 2];
+          if (thread !== undefined) addAll(thread, [e]);
+          if (i === cut) for (const t of threads) whole.absorb(structuredClone(t.drain()));
+        });
+        for (const t of threads) whole.absorb(t.drain());
+        expect(byName(whole.close(10_000))).toEqual(byName(folded(all)));
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  test("counts answers per text, by fault, in the measured phase", () => {
+    const fold = new RecordingFold(START);
+    fold.add("http_req_duration", START, 5, predict);
+    fold.add(metric.answer, START, 1, predict);
+    fold.add(metric.answer, START, 0, { ...predict, fault: "label" });
+    fold.add(metric.answer, START, 0, { ...warm, fault: "label" });
+    fold.add(metric.correct, START, 1, predict);
+    expect(fold.close(1000).endpoints[0]?.answers).toEqual({
+      checked: 2,
+      mismatched: 1,
+      faults: { label: 1 },
+      labelled: 1,
+      correct: 1,
+    });
+  });
+
+  test("keeps users and dropped arrivals by the second", () => {
+    const fold = new RecordingFold(START);
+    fold.add("vus", START + 500, 3, {});
+    fold.add("vus", START + 1500, 7, {});
+    fold.add("dropped_iterations", START + 1600, 2, {});
+    fold.add("dropped_iterations", START + 1700, 1, {});
+    expect(fold.users()).toBe(7);
+    expect(fold.close(1000)).toMatchObject({
+      dropped: 3,
+      timeline: [
+        { t: 0, users: 3, dropped: 0 },
+        { t: 1, users: 7, dropped: 3 },
+      ],
+    });
+  });
+});

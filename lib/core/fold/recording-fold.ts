@@ -1,0 +1,186 @@
+// The fold from k6 metric samples to a recording's endpoints and timeline: the same for both engines.
+// Samples without an endpoint tag (setup, teardown, foreign scripts' requests) are not judged and not kept.
+
+import { errorKind } from "../error-kind.ts";
+import { LatencyHistogram } from "../histogram.ts";
+import { metric, type Phase, type SampleSink, type Tags, tag } from "../metric-sample.ts";
+import type { EndpointRecord, TimelinePoint } from "../recording.ts";
+import { type EndpointDelta, EndpointFold } from "./endpoint-fold.ts";
+import type { Second } from "./second.ts";
+
+/** What one thread saw since it last reported. */
+export interface FoldDelta {
+  readonly endpoints: readonly EndpointDelta[];
+  readonly timeline: readonly TimelinePoint[];
+  readonly sendLag: string;
+  readonly scriptErrors: number;
+}
+
+export interface FoldResult {
+  readonly endpoints: readonly EndpointRecord[];
+  readonly timeline: readonly TimelinePoint[];
+  readonly dropped: number;
+  readonly scriptErrors: number;
+  readonly sendLagMsP99: number | null;
+}
+
+/** Where samples with one set of tags go; the second is kept while its time lasts. */
+interface Route {
+  readonly fold: EndpointFold | undefined;
+  readonly phase: Phase;
+  readonly stage: string | null;
+  readonly success: boolean;
+  second: Second | undefined;
+}
+
+const endpointFacts = (name: string, tags: Tags): EndpointFold["facts"] => {
+  const texts = Number(tags[tag.texts] ?? Number.NaN);
+  return {
+    name,
+    method: tags.method ?? "",
+    path: tags.name ?? tags.url ?? "",
+    batchSize: Number.isInteger(texts) ? texts : null,
+  };
+};
+
+export class RecordingFold {
+  readonly #startedAtMs: number;
+  readonly #endpoints = new Map<string, EndpointFold>();
+  readonly #routes = new WeakMap<Tags, Route>();
+  readonly #timeline = new Map<number, { users: number | null; dropped: number }>();
+  readonly #sendLag = new LatencyHistogram();
+  #scriptErrors = 0;
+
+  /** @param startedAtMs start of the run (ms since 1970): window times count from here */
+  constructor(startedAtMs: number) {
+    this.#startedAtMs = startedAtMs;
+  }
+
+  readonly add: SampleSink = (name, timeMs, value, tags) => {
+    switch (name) {
+      case "http_req_duration":
+        this.#addRequest(timeMs, value, tags);
+        return;
+      case "vus":
+        this.#point(timeMs).users = value;
+        return;
+      case "dropped_iterations":
+        this.#point(timeMs).dropped += value;
+        return;
+      case metric.answer:
+        if (tags[tag.phase] === "measure") this.#route(tags).fold?.answers.addAnswer(value !== 0, tags);
+        return;
+      case metric.correct:
+        if (tags[tag.phase] === "measure") this.#route(tags).fold?.answers.addLabelled(value !== 0);
+        return;
+      case metric.scriptError:
+        this.#scriptErrors += value;
+        return;
+      case metric.sendLag:
+        if (tags[tag.phase] !== "warmup") this.#sendLag.record(value);
+        return;
+      default:
+        return;
+    }
+  };
+
+  absorb(delta: FoldDelta): void {
+    for (const e of delta.endpoints) this.#endpoint(e.facts.name, e.facts).absorb(e);
+    for (const p of delta.timeline) {
+      const point = this.#point(this.#startedAtMs + p.t * 1000);
+      // Threads count their own users: the whole is their sum.
+      if (p.users !== null) point.users = (point.users ?? 0) + p.users;
+      point.dropped += p.dropped;
+    }
+    this.#sendLag.merge(LatencyHistogram.decode(delta.sendLag));
+    this.#scriptErrors += delta.scriptErrors;
+  }
+
+  /** Everything since the last call, which is then forgotten here. */
+  drain(): FoldDelta {
+    const delta: FoldDelta = {
+      endpoints: [...this.#endpoints.values()].map((e) => e.drain()),
+      timeline: this.#points(),
+      sendLag: this.#sendLag.encode(),
+      scriptErrors: this.#scriptErrors,
+    };
+    for (const t of this.#timeline.keys()) this.#timeline.delete(t);
+    this.#sendLag.reset();
+    this.#scriptErrors = 0;
+    return delta;
+  }
+
+  /** Seconds still open, by endpoint: what a progress line shows. */
+  openSeconds(): ReadonlyMap<string, readonly Second[]> {
+    return new Map([...this.#endpoints].map(([name, fold]) => [name, fold.openSeconds()]));
+  }
+
+  /** Users at the newest second that has any. */
+  users(): number | null {
+    return this.#points().findLast((p) => p.users !== null)?.users ?? null;
+  }
+
+  /** @param measuredMs length of the measured phase, for rates */
+  close(measuredMs: number): FoldResult {
+    const timeline = this.#points();
+    return {
+      endpoints: [...this.#endpoints.values()].map((e) => e.close(measuredMs)),
+      timeline,
+      dropped: timeline.reduce((sum, p) => sum + p.dropped, 0),
+      scriptErrors: this.#scriptErrors,
+      sendLagMsP99: this.#sendLag.quantileMs(0.99) ?? null,
+    };
+  }
+
+  #addRequest(timeMs: number, latencyMs: number, tags: Tags): void {
+    const route = this.#route(tags);
+    if (route.fold === undefined) return;
+    if (route.fold.facts.method === "") route.fold.facts = endpointFacts(route.fold.facts.name, tags);
+    const t = Math.max(0, Math.floor((timeMs - this.#startedAtMs) / 1000));
+    if (route.second === undefined || route.second.t !== t || route.second.packed) {
+      route.second = route.fold.second(t, route.phase, route.stage);
+    }
+    if (route.success) {
+      route.second.addSuccess(latencyMs);
+    } else {
+      route.second.failed += 1;
+      route.fold.addError(errorKind(tags), route.phase);
+    }
+  }
+
+  #route(tags: Tags): Route {
+    const known = this.#routes.get(tags);
+    if (known !== undefined) return known;
+    const name = tags[tag.endpoint];
+    const route: Route = {
+      fold: name === undefined ? undefined : this.#endpoint(name, endpointFacts(name, tags)),
+      phase: tags[tag.phase] === "warmup" ? "warmup" : "measure",
+      stage: tags[tag.stage] ?? null,
+      success: tags.expected_response !== "false",
+      second: undefined,
+    };
+    this.#routes.set(tags, route);
+    return route;
+  }
+
+  #endpoint(name: string, facts: EndpointFold["facts"]): EndpointFold {
+    const known = this.#endpoints.get(name);
+    if (known !== undefined) return known;
+    const fold = new EndpointFold(facts);
+    this.#endpoints.set(name, fold);
+    return fold;
+  }
+
+  #point(timeMs: number): { users: number | null; dropped: number } {
+    const t = Math.max(0, Math.floor((timeMs - this.#startedAtMs) / 1000));
+    const known = this.#timeline.get(t);
+    if (known !== undefined) return known;
+    const point = { users: null, dropped: 0 };
+    this.#timeline.set(t, point);
+    return point;
+  }
+
+  #points(): readonly TimelinePoint[] {
+    return [...this.#timeline].map(([t, p]) => ({ t, ...p })).sort((a, b) => a.t - b.t);
+  }
+}

@@ -1,0 +1,83 @@
+// One second of one endpoint, phase and stage, while it is being filled: exact counts, sums and extremes beside a
+// mergeable histogram.
+
+import { LatencyHistogram } from "../histogram.ts";
+import type { Phase } from "../metric-sample.ts";
+import { samplesNeeded } from "../quantile.ts";
+import type { Window } from "../recording.ts";
+
+/** A second in a form that crosses threads. */
+export interface SecondDelta {
+  readonly t: number;
+  readonly phase: Phase;
+  readonly stage: string | null;
+  readonly failed: number;
+  readonly sumMs: number;
+  readonly minMs: number;
+  readonly maxMs: number;
+  readonly hdr: string;
+}
+
+/** A quantile, or null when `count` samples cannot carry it. */
+export const supportedQuantile = (histogram: LatencyHistogram, q: number): number | null =>
+  histogram.count < samplesNeeded(q) ? null : (histogram.quantileMs(q) ?? null);
+
+export class Second {
+  readonly t: number;
+  readonly phase: Phase;
+  readonly stage: string | null;
+  readonly histogram = new LatencyHistogram();
+  failed = 0;
+  sumMs = 0;
+  minMs = Number.POSITIVE_INFINITY;
+  maxMs = Number.NEGATIVE_INFINITY;
+  /** True once its content was handed on: what is added later would be lost. */
+  packed = false;
+
+  constructor(t: number, phase: Phase, stage: string | null) {
+    this.t = t;
+    this.phase = phase;
+    this.stage = stage;
+  }
+
+  get count(): number {
+    return this.histogram.count + this.failed;
+  }
+
+  addSuccess(latencyMs: number): void {
+    this.histogram.record(latencyMs);
+    this.sumMs += latencyMs;
+    if (latencyMs < this.minMs) this.minMs = latencyMs;
+    if (latencyMs > this.maxMs) this.maxMs = latencyMs;
+  }
+
+  absorb(delta: SecondDelta): void {
+    this.failed += delta.failed;
+    this.sumMs += delta.sumMs;
+    this.minMs = Math.min(this.minMs, delta.minMs);
+    this.maxMs = Math.max(this.maxMs, delta.maxMs);
+    this.histogram.merge(LatencyHistogram.decode(delta.hdr));
+  }
+
+  toDelta(): SecondDelta {
+    const { t, phase, stage, failed, sumMs, minMs, maxMs } = this;
+    return { t, phase, stage, failed, sumMs, minMs, maxMs, hdr: this.histogram.encode() };
+  }
+
+  toWindow(): Window {
+    const { t, phase, stage, failed, sumMs, histogram } = this;
+    return {
+      t,
+      phase,
+      stage,
+      n: this.count,
+      failed,
+      sumMs,
+      p50Ms: histogram.quantileMs(0.5) ?? null,
+      p95Ms: supportedQuantile(histogram, 0.95),
+      p99Ms: supportedQuantile(histogram, 0.99),
+      maxMs: histogram.count === 0 ? null : this.maxMs,
+      hdr: histogram.encode(),
+    };
+  }
+}
