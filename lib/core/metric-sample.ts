@@ -17,17 +17,23 @@ export const tag = {
   stage: "stage",
   /** Texts in the request, on requests that carry any. */
   texts: "texts",
-  /** Why an answer is wrong (see `AnswerFault`), on `metric.answer`. */
+  /** Why an answer is wrong (see `AnswerFault`), on `metric.wrong`. */
   fault: "fault",
-  /** Id of the corpus text an answer is about, on `metric.answer` and `metric.correct`. */
+  /** Id of the corpus text a wrong answer is about, on `metric.wrong`. */
   input: "input",
 } as const;
 
 /** Metrics the suite adds to k6's own. */
 export const metric = {
-  /** Rate: 1 = the answer was as it should be, 0 = it was not (tag `fault` says how). One sample per text. */
+  /** Rate, once a request: 1 = every text's answer was right. */
   answer: "tailgate_answer",
-  /** Rate: 1 = the predicted label equals the corpus label. One sample per text. */
+  /** Counter: texts whose answer was checked. */
+  checked: "tailgate_checked",
+  /** Counter: texts whose answer was wrong; tags `fault` and `input` say how and of which text. */
+  wrong: "tailgate_wrong",
+  /** Counter: answers about texts whose true label is known. */
+  labelled: "tailgate_labelled",
+  /** Counter: those of them whose label was the true one. */
   correct: "tailgate_correct",
   /** Counter: iterations that threw. */
   scriptError: "tailgate_script_error",

@@ -1,7 +1,7 @@
 // Counts of right and wrong answers, per text, over the measured phase.
 
 import type { AnswerFault, Tags } from "../metric-sample.ts";
-import { tag } from "../metric-sample.ts";
+import { metric, tag } from "../metric-sample.ts";
 import type { AnswerRecord } from "../recording.ts";
 
 /** Counts since the last drain, in a form that crosses threads. */
@@ -24,17 +24,25 @@ export class AnswerFold {
   #correct = 0;
   readonly #faults = new Map<AnswerFault, number>();
 
-  addAnswer(right: boolean, tags: Tags): void {
-    this.#checked += 1;
-    if (right) return;
-    this.#mismatched += 1;
-    const fault = tags[tag.fault];
-    if (isFault(fault)) this.#faults.set(fault, (this.#faults.get(fault) ?? 0) + 1);
-  }
-
-  addLabelled(correct: boolean): void {
-    this.#labelled += 1;
-    if (correct) this.#correct += 1;
+  /** @param name one of the answer metrics; others are not for this fold */
+  add(name: string, count: number, tags: Tags): void {
+    switch (name) {
+      case metric.checked:
+        this.#checked += count;
+        return;
+      case metric.labelled:
+        this.#labelled += count;
+        return;
+      case metric.correct:
+        this.#correct += count;
+        return;
+      case metric.wrong:
+        this.#mismatched += count;
+        this.#addFault(tags[tag.fault], count);
+        return;
+      default:
+        return;
+    }
   }
 
   absorb(delta: AnswerDelta): void {
@@ -42,9 +50,7 @@ export class AnswerFold {
     this.#mismatched += delta.mismatched;
     this.#labelled += delta.labelled;
     this.#correct += delta.correct;
-    for (const fault of Object.keys(delta.faults).filter(isFault)) {
-      this.#faults.set(fault, (this.#faults.get(fault) ?? 0) + (delta.faults[fault] ?? 0));
-    }
+    for (const [fault, n] of Object.entries(delta.faults)) this.#addFault(fault, n);
   }
 
   drain(): AnswerDelta {
@@ -62,5 +68,9 @@ export class AnswerFold {
       labelled: this.#labelled,
       correct: this.#correct,
     };
+  }
+
+  #addFault(fault: string | undefined, count: number): void {
+    if (isFault(fault)) this.#faults.set(fault, (this.#faults.get(fault) ?? 0) + count);
   }
 }

@@ -103,16 +103,17 @@ describe("RecordingFold", () => {
   test("counts answers per text, by fault, in the measured phase", () => {
     const fold = new RecordingFold(START);
     fold.add("http_req_duration", START, 5, predict);
-    fold.add(metric.answer, START, 1, predict);
-    fold.add(metric.answer, START, 0, { ...predict, fault: "label" });
-    fold.add(metric.answer, START, 0, { ...warm, fault: "label" });
-    fold.add(metric.correct, START, 1, predict);
+    fold.add(metric.checked, START, 25, predict);
+    fold.add(metric.wrong, START, 1, { ...predict, fault: "label" });
+    fold.add(metric.wrong, START, 1, { ...warm, fault: "label" });
+    fold.add(metric.labelled, START, 10, predict);
+    fold.add(metric.correct, START, 9, predict);
     expect(fold.close(1000).endpoints[0]?.answers).toEqual({
-      checked: 2,
+      checked: 25,
       mismatched: 1,
       faults: { label: 1 },
-      labelled: 1,
-      correct: 1,
+      labelled: 10,
+      correct: 9,
     });
   });
 

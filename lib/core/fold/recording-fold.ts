@@ -67,11 +67,11 @@ export class RecordingFold {
       case "dropped_iterations":
         this.#point(timeMs).dropped += value;
         return;
-      case metric.answer:
-        if (tags[tag.phase] === "measure") this.#route(tags).fold?.answers.addAnswer(value !== 0, tags);
-        return;
+      case metric.checked:
+      case metric.wrong:
+      case metric.labelled:
       case metric.correct:
-        if (tags[tag.phase] === "measure") this.#route(tags).fold?.answers.addLabelled(value !== 0);
+        if (tags[tag.phase] === "measure") this.#route(tags).fold?.answers.add(name, value, tags);
         return;
       case metric.scriptError:
         this.#scriptErrors += value;

@@ -1,0 +1,87 @@
+// The suite's scenarios, by name: what each asks, with which mix, stages and defaults.
+
+import type { Stage } from "../recording.ts";
+import type { LoadOptions } from "./load-options.ts";
+import type { LoadPlan } from "./load-plan.ts";
+import type { Mix } from "./workload.ts";
+
+/**
+ * The guide's proportions: 600/300/100/200 of single/25/50/health. It gives none for batches of 5: they are
+ * taken as often as /health, between the single texts' and the large batches' share.
+ */
+const GUIDE_MIX: Mix = { predict: 6, "batch-5": 2, "batch-25": 3, "batch-50": 1, health: 2 };
+
+/** The guide's spawn rate: users a second while a run starts. */
+const SPAWN_PER_SEC = 2;
+
+interface Scenario {
+  readonly defaults: LoadOptions;
+  plan(options: LoadOptions): LoadPlan;
+}
+
+const defaults: LoadOptions = {
+  users: 10,
+  ratePerSec: undefined,
+  durationMs: 60_000,
+  warmupMs: 10_000,
+  thinkMs: 400,
+  seed: 1,
+  repeatShare: 0.5,
+};
+
+const closedOrOpen = (o: LoadOptions, stages: readonly Stage[] = []): LoadPlan["load"] =>
+  o.ratePerSec === undefined
+    ? { model: "closed", users: o.users, ratePerSec: null, stages }
+    : { model: "open", users: null, ratePerSec: o.ratePerSec, stages };
+
+/** Four stages of rising users, each as long as the others: a quarter, half, three quarters and all of USERS. */
+const risingStages = (o: LoadOptions): readonly Stage[] => {
+  const lengthMs = o.durationMs / 4;
+  return [1, 2, 3, 4].map((i) => {
+    const users = Math.max(1, Math.round((o.users * i) / 4));
+    const fromMs = o.warmupMs + (i - 1) * lengthMs;
+    return { name: `${users} users`, users, ratePerSec: null, fromMs, toMs: fromMs + lengthMs };
+  });
+};
+
+export const scenarios: Readonly<Record<string, Scenario>> = {
+  smoke: {
+    defaults: { ...defaults, users: 1, durationMs: 10_000, warmupMs: 0, thinkMs: 0, repeatShare: 1 },
+    plan: (options) => ({
+      scenario: "smoke",
+      question: "Does every endpoint answer rightly?",
+      options,
+      mix: { predict: 1, "batch-5": 1, "batch-25": 1, "batch-50": 1, health: 1 },
+      load: { model: "closed", users: options.users, ratePerSec: null, stages: [] },
+      rampUpMs: 0,
+      iterations: 15,
+      judgesLatency: false,
+    }),
+  },
+  baseline: {
+    defaults,
+    plan: (options) => ({
+      scenario: "baseline",
+      question: "What do the guide's workloads cost side by side?",
+      options,
+      mix: GUIDE_MIX,
+      load: closedOrOpen(options),
+      rampUpMs: Math.min(options.warmupMs, (options.users * 1000) / SPAWN_PER_SEC),
+      iterations: null,
+      judgesLatency: true,
+    }),
+  },
+  concurrency: {
+    defaults: { ...defaults, users: 40, durationMs: 80_000, warmupMs: 5_000, thinkMs: 100 },
+    plan: (options) => ({
+      scenario: "concurrency",
+      question: "How does latency grow with the number of users?",
+      options: { ...options, ratePerSec: undefined },
+      mix: { predict: 8, "batch-5": 1, health: 2 },
+      load: { model: "closed", users: options.users, ratePerSec: null, stages: risingStages(options) },
+      rampUpMs: 0,
+      iterations: null,
+      judgesLatency: true,
+    }),
+  },
+};

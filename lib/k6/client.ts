@@ -1,0 +1,53 @@
+// The service's three requests, each tagged with its endpoint and phase, checked and counted.
+
+import { check } from "k6";
+import http, { type RefinedParams, type RefinedResponse } from "k6/http";
+import { type Tags, tag } from "../core/metric-sample.ts";
+import { recordAnswer, recordHealth } from "./answers.ts";
+import type { SentText } from "./corpus.ts";
+import { baseUrl } from "./plan.ts";
+
+const json = (response: RefinedResponse<"text">): unknown => {
+  try {
+    return JSON.parse(response.body);
+  } catch {
+    return undefined;
+  }
+};
+
+const params = (name: string, tags: Tags): RefinedParams<"text"> => ({
+  headers: { "Content-Type": "application/json" },
+  tags: { ...tags, name },
+  timeout: "60s",
+  responseType: "text",
+});
+
+const answered = (response: RefinedResponse<"text">): boolean =>
+  check(response, { "status is 200": (r) => r.status === 200 });
+
+/** `POST /predict` with one text. */
+export function predict(sent: SentText, tags: Tags): void {
+  const all = { ...tags, [tag.texts]: "1" };
+  const response = http.post(`${baseUrl()}/predict`, JSON.stringify({ text: sent.text }), params("/predict", all));
+  if (!answered(response)) return;
+  const right = recordAnswer(json(response), [sent], true, all);
+  check(right, { "answer is right": (r) => r });
+}
+
+/** `POST /predict_batch` with several texts. */
+export function predictBatch(sent: readonly SentText[], tags: Tags): void {
+  const all = { ...tags, [tag.texts]: String(sent.length) };
+  const body = JSON.stringify({ texts: sent.map((s) => s.text) });
+  const response = http.post(`${baseUrl()}/predict_batch`, body, params("/predict_batch", all));
+  if (!answered(response)) return;
+  const right = recordAnswer(json(response), sent, false, all);
+  check(right, { "answer is right": (r) => r });
+}
+
+/** `GET /health`. */
+export function health(tags: Tags): void {
+  const response = http.get(`${baseUrl()}/health`, params("/health", tags));
+  if (!answered(response)) return;
+  const right = recordHealth(json(response), tags);
+  check(right, { "answer is right": (r) => r });
+}

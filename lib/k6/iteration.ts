@@ -1,0 +1,52 @@
+// One iteration of any scenario: the next request of the plan, then the user's pause. A throw is counted and fails
+// the run, since k6 itself would end green.
+
+import { sleep } from "k6";
+import exec from "k6/execution";
+import { Counter } from "k6/metrics";
+import { type LoadPlan, phaseAt, stageAt } from "../core/load/load-plan.ts";
+import { batchSizes, endpointAt, textsAt, thinkTimeMs } from "../core/load/workload.ts";
+import { metric, type Tags, tag } from "../core/metric-sample.ts";
+import { health, predict, predictBatch } from "./client.ts";
+import { corpusSize, textOf } from "./corpus.ts";
+
+const scriptError = new Counter(metric.scriptError);
+
+const tagsNow = (plan: LoadPlan, endpoint: string): Tags => {
+  const sinceStartMs = Date.now() - exec.scenario.startTime;
+  const stage = stageAt(plan.load.stages, sinceStartMs);
+  return {
+    [tag.endpoint]: endpoint,
+    [tag.phase]: phaseAt(plan, sinceStartMs),
+    ...(stage === undefined ? {} : { [tag.stage]: stage.name }),
+  };
+};
+
+function sendNext(plan: LoadPlan, index: number): void {
+  const endpoint = endpointAt(plan.mix, plan.options.seed, index);
+  const tags = tagsNow(plan, endpoint);
+  const size = batchSizes[endpoint];
+  if (size === null) {
+    health(tags);
+    return;
+  }
+  const texts = textsAt(index, size, corpusSize(), plan.options).map(textOf);
+  const [first] = texts;
+  if (size === 1 && first !== undefined) predict(first, tags);
+  else predictBatch(texts, tags);
+}
+
+/** The body of a scenario's default function. */
+export function iterate(plan: LoadPlan): void {
+  const index = exec.scenario.iterationInTest;
+  try {
+    sendNext(plan, index);
+  } catch (error) {
+    scriptError.add(1);
+    exec.test.fail(`iteration ${index}: ${error instanceof Error ? error.message : String(error)}`);
+    throw error;
+  }
+  if (plan.load.model === "closed" && plan.options.thinkMs > 0) {
+    sleep(thinkTimeMs(plan.options.thinkMs, plan.options.seed, index) / 1000);
+  }
+}

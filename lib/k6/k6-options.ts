@@ -1,0 +1,84 @@
+// From a load plan to k6's options: one executor, and thresholds whose keys come from the plan, so that none can
+// name a tag that does not exist.
+
+import type { Options, Scenario } from "k6/options";
+import { k6Duration } from "../core/duration.ts";
+import { type LoadPlan, plannedMs } from "../core/load/load-plan.ts";
+import { endpointNames } from "../core/load/workload.ts";
+import { metric, tag } from "../core/metric-sample.ts";
+import { objectives } from "../core/objectives/limits.ts";
+
+/** Seconds of requests that may be under way at once in the open model before arrivals are dropped. */
+const OPEN_VU_SECONDS = 5;
+
+const openScenario = (plan: LoadPlan, ratePerSec: number): Scenario => ({
+  executor: "constant-arrival-rate",
+  // A minute as unit lets a rate have a fraction.
+  rate: Math.round(ratePerSec * 60),
+  timeUnit: "1m",
+  duration: k6Duration(plannedMs(plan)),
+  preAllocatedVUs: Math.max(10, Math.ceil(ratePerSec)),
+  maxVUs: Math.max(50, Math.ceil(ratePerSec * OPEN_VU_SECONDS)),
+  gracefulStop: "30s",
+});
+
+const closedScenario = (plan: LoadPlan): Scenario => {
+  const { stages } = plan.load;
+  const first = stages[0]?.users ?? plan.options.users;
+  const hold = (users: number, durationMs: number): { target: number; duration: string }[] => [
+    { target: users, duration: "0s" },
+    { target: users, duration: k6Duration(durationMs) },
+  ];
+  return {
+    executor: "ramping-vus",
+    startVUs: 0,
+    stages: [
+      { target: first, duration: k6Duration(plan.rampUpMs) },
+      ...hold(first, plan.options.warmupMs - plan.rampUpMs),
+      ...(stages.length === 0
+        ? hold(first, plan.options.durationMs)
+        : stages.flatMap((s) => hold(s.users ?? first, s.toMs - s.fromMs))),
+    ],
+    gracefulRampDown: "30s",
+    gracefulStop: "30s",
+  };
+};
+
+const executor = (plan: LoadPlan): Scenario => {
+  if (plan.iterations !== null) {
+    return {
+      executor: "shared-iterations",
+      vus: plan.options.users,
+      iterations: plan.iterations,
+      maxDuration: k6Duration(plan.options.durationMs),
+    };
+  }
+  const { ratePerSec } = plan.options;
+  return ratePerSec === undefined ? closedScenario(plan) : openScenario(plan, ratePerSec);
+};
+
+/** Per endpoint, over the measured phase: latency of what succeeded, no failures, every answer right, some samples. */
+const thresholds = (plan: LoadPlan): Record<string, string[]> => {
+  const all: Record<string, string[]> = {};
+  for (const name of endpointNames(plan.mix)) {
+    const where = `${tag.endpoint}:${name},${tag.phase}:measure`;
+    if (plan.judgesLatency) {
+      all[`http_req_duration{${where},expected_response:true}`] = [
+        `p(95)<${objectives.p95Ms}`,
+        `p(99)<${objectives.p99Ms}`,
+      ];
+    }
+    all[`http_req_failed{${where}}`] = ["rate==0"];
+    all[`http_reqs{${where}}`] = ["count>0"];
+    all[`${metric.answer}{${where}}`] = ["rate==1"];
+  }
+  return all;
+};
+
+/** The `options` export of a scenario file. */
+export const k6Options = (plan: LoadPlan): Options => ({
+  scenarios: { [plan.scenario]: executor(plan) },
+  thresholds: thresholds(plan),
+  summaryTrendStats: ["avg", "min", "med", "max", "p(95)", "p(99)", "count"],
+  userAgent: "tailgate",
+});
