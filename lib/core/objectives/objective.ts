@@ -1,0 +1,32 @@
+// What is demanded of a service: a bound on one figure of some endpoints. The guide's objectives are here.
+
+import type { Criterion } from "../recording.ts";
+
+export interface Objective {
+  readonly metric: Criterion["metric"];
+  readonly bound: Criterion["bound"];
+  readonly limit: number;
+  /** Endpoints it is for, by name; every endpoint when absent. `total` stands for all of them together. */
+  readonly endpoints?: readonly string[];
+}
+
+/** Name of the criterion that is about all endpoints together. */
+export const TOTAL = "total";
+
+/** The guide's objectives, for every endpoint: something was measured, nothing failed, nothing was wrong, the tail. */
+export const guideObjectives: readonly Objective[] = [
+  { metric: "count", bound: "at-least", limit: 1 },
+  { metric: "failedFraction", bound: "at-most", limit: 0 },
+  { metric: "wrongFraction", bound: "at-most", limit: 0 },
+  { metric: "p95Ms", bound: "below", limit: 200 },
+  { metric: "p99Ms", bound: "below", limit: 500 },
+];
+
+/**
+ * The guide's further targets, which inform and do not gate: throughput above 30 requests/s depends on the users
+ * chosen as much as on the service, and a mean hides the tail that the objectives are about.
+ */
+export const guideTargets: readonly Objective[] = [
+  { metric: "meanMs", bound: "below", limit: 100, endpoints: ["predict"] },
+  { metric: "ratePerSec", bound: "at-least", limit: 30, endpoints: [TOTAL] },
+];

@@ -1,0 +1,47 @@
+// The first rung of the verdict ladder: is this measurement sound? Every rule is asked; the worst reason decides.
+// docs/validity.md lists the rules with their limits and where those come from.
+
+import type { Validity } from "../recording.ts";
+import { achievedRate } from "./achieved-rate.ts";
+import { clockStep } from "./clock-step.ts";
+import { cpuSteal } from "./cpu-steal.ts";
+import { droppedArrivals } from "./dropped-arrivals.ts";
+import { eventLoopLag } from "./event-loop-lag.ts";
+import { generatorCpu } from "./generator-cpu.ts";
+import { halvesAgree } from "./halves-agree.ts";
+import { healthFailing } from "./health-failing.ts";
+import { littlesLaw } from "./littles-law.ts";
+import { noSamples } from "./no-samples.ts";
+import { ranToEnd } from "./ran-to-end.ts";
+import type { MeasuredRun, RunContext, ValidityRule } from "./rule.ts";
+import { sampleSize } from "./sample-size.ts";
+import { scriptErrors } from "./script-errors.ts";
+import { sendLateness } from "./send-lateness.ts";
+import { serviceRestarted } from "./service-restarted.ts";
+import { warmUpOver } from "./warm-up-over.ts";
+
+const rules: readonly ValidityRule[] = [
+  noSamples,
+  scriptErrors,
+  serviceRestarted,
+  generatorCpu,
+  eventLoopLag,
+  sendLateness,
+  droppedArrivals,
+  achievedRate,
+  littlesLaw,
+  clockStep,
+  cpuSteal,
+  healthFailing,
+  sampleSize,
+  warmUpOver,
+  halvesAgree,
+  ranToEnd,
+];
+
+/** Judges a run by every rule: `invalid` when one says so, else `suspect` when one says so, else `valid`. */
+export const judgeValidity = (run: MeasuredRun, context: RunContext = {}): Validity => {
+  const reasons = rules.flatMap((rule) => rule(run, context) ?? []);
+  const verdict = reasons.some((r) => r.severity === "invalid") ? "invalid" : reasons.length > 0 ? "suspect" : "valid";
+  return { verdict, reasons };
+};

@@ -1,0 +1,22 @@
+// What a validity rule is: a pure function from a run's facts to a reason to distrust it, or nothing. A fact the
+// engine could not measure (null) gives no reason: it is neither a pass nor a failure.
+
+import type { Reason, Recording } from "../recording.ts";
+
+/** A recording before it is judged. */
+export type MeasuredRun = Omit<Recording, "validity" | "objectives">;
+
+/** What a recording cannot say about its own run. */
+export interface RunContext {
+  /** Mean pause of a user between two requests, in ms; undefined when unknown. */
+  readonly thinkTimeMs?: number;
+}
+
+export type ValidityRule = (run: MeasuredRun, context: RunContext) => Reason | undefined;
+
+/** The severity of a figure that should stay at or below its limits; undefined when it does. */
+export const severityAbove = (
+  value: number,
+  limits: { readonly suspect: number; readonly invalid: number },
+): Reason["severity"] | undefined =>
+  value > limits.invalid ? "invalid" : value > limits.suspect ? "suspect" : undefined;
