@@ -1,36 +1,72 @@
-# Tailgate. `make help` lists the targets.
+# Tailgate. `make help` lists the targets; each first makes what it needs.
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
 BIN := node_modules/.bin
+TAILGATE := node build/cli.js
 
 NODE_ENTRIES := cli=cli/main.ts
 NODE_BUNDLE := $(BIN)/esbuild $(NODE_ENTRIES) --bundle --platform=node --format=esm --target=node20 --packages=external \
   --sourcemap --splitting --chunk-names=chunks/[name]-[hash] --outdir=build --log-level=warning
+# Sobek, k6's JavaScript engine, has neither for-await nor async generators.
 K6_BUNDLE := $(BIN)/esbuild scenarios/*.ts --bundle --platform=neutral --format=esm --target=es2022 \
   --supported:for-await=false --supported:async-generator=false --external:k6 --external:k6/* \
   --sourcemap --outdir=build/scenarios --log-level=warning
 
-.PHONY: help
-help: ## this list
-	@grep -hE '^[a-z][a-z0-9-]*:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-18s %s\n", $$1, $$2}'
+##@ Load
+.PHONY: load-smoke
+load-smoke: build ## every endpoint answers rightly; one user, seconds
+	@$(TAILGATE) run smoke
 
-node_modules/.package-lock.json: package.json package-lock.json
-	@npm ci --loglevel=error
-	@touch $@
+.PHONY: load-baseline
+load-baseline: build ## record the baseline into results/baseline/
+	@$(TAILGATE) run $(or $(SCENARIO),baseline) --label $(or $(LABEL),baseline)
 
+.PHONY: load-concurrency
+load-concurrency: build ## how latency grows with users, in four stages
+	@$(TAILGATE) run concurrency
+
+.PHONY: load-gate
+load-gate: build ## one run against the objectives, for CI
+	@$(TAILGATE) gate
+
+##@ Development
 .PHONY: build
-build: node_modules/.package-lock.json ## bundle the CLI and the scenarios into build/
+build: node_modules/.package-lock.json ## bundle the command line and the scenarios into build/
 	@$(NODE_BUNDLE)
+	@$(K6_BUNDLE)
 
 .PHONY: test
 test: build ## all tests
 	@$(BIN)/vitest run
 
 .PHONY: fast-check
-fast-check: node_modules/.package-lock.json ## format, lint, types and layers, in seconds
+fast-check: node_modules/.package-lock.json ## format, lint, types, layers and unused code, in seconds
 	@$(BIN)/biome check --error-on-warnings .
 	@$(BIN)/tsc
 	@$(BIN)/depcruise lib runner service cli scenarios test bench --config .dependency-cruiser.json --output-type err
+	@$(BIN)/knip
 
 .PHONY: check
 check: fast-check test ## everything CI checks
+
+.PHONY: format
+format: node_modules/.package-lock.json ## format and fix what can be fixed
+	@$(BIN)/biome check --write .
+
+.PHONY: hooks
+hooks: ## opt in to the git hook that runs fast-check before a commit
+	@git config core.hooksPath .githooks && echo "git hooks on; off again: git config --unset core.hooksPath"
+
+.PHONY: clean
+clean: ## remove build/ (recordings stay)
+	@rm -rf build
+
+.PHONY: help
+help: ## this list
+	@awk 'BEGIN {FS = ":.*## "} /^##@ / {printf "\n%s\n", substr($$0, 5)} /^[a-z][a-z0-9-]*:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@printf '\nVariables: BASE_URL CMD SERVICE_PROFILE ENGINE K6_BIN SCENARIO USERS RATE DURATION WARMUP THINK_TIME SEED REPEAT_SHARE LABEL\nWhat they mean: %s --help, and README.md\n' '$(TAILGATE) run'
+
+node_modules/.package-lock.json: package.json package-lock.json
+	@echo "installing dependencies (npm ci)" >&2
+	@npm ci --loglevel=error
+	@touch $@

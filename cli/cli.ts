@@ -1,7 +1,7 @@
 // From arguments to an exit code, in process: what main.ts calls and tests call with a World of their own.
 
 import { CommanderError, Command as Program } from "commander";
-import { CliError, exit } from "../lib/core/exit.ts";
+import { CliError, exit, exitMeaning } from "../lib/core/exit.ts";
 import type { World } from "../lib/core/world.ts";
 import { commands } from "./commands/index.ts";
 
@@ -17,6 +17,12 @@ const newProgram = (world: World): Program =>
 
 /** Runs one command line (without `node` and the script) and resolves to the exit code; never throws. */
 export async function runCli(world: World, argv: readonly string[]): Promise<number> {
+  const code = await runProgram(world, argv);
+  if (code !== exit.ok) world.stderr.write(`exit ${code}: ${exitMeaning[code] ?? "failed"}\n`);
+  return code;
+}
+
+async function runProgram(world: World, argv: readonly string[]): Promise<number> {
   let code: number = exit.ok;
   const program = newProgram(world);
   for (const command of commands) {

@@ -1,5 +1,6 @@
 // Every command of the CLI, in the order --help lists them.
 
 import type { Command } from "../command.ts";
+import { gate, run } from "./run.ts";
 
-export const commands: readonly Command[] = [];
+export const commands: readonly Command[] = [run, gate];

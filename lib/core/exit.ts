@@ -14,6 +14,19 @@ export const exit = {
   scriptException: 107,
 } as const;
 
+/** What an exit code means, in words. */
+export const exitMeaning: Readonly<Record<number, string>> = {
+  0: "done; nothing regressed",
+  1: "the service regressed",
+  2: "usage or configuration error",
+  3: "no decision: inconclusive, or not enough data",
+  4: "the measurement is invalid: see its reasons",
+  70: "a bug in tailgate",
+  99: "an objective was missed",
+  105: "interrupted",
+  107: "the script threw",
+};
+
 /** One clear line that says what is wrong, a hint that says what to do, and the exit code. */
 export class CliError extends Error {
   readonly code: number;

@@ -35,6 +35,8 @@ export const metric = {
   labelled: "tailgate_labelled",
   /** Counter: those of them whose label was the true one. */
   correct: "tailgate_correct",
+  /** Gauge: when the scenario started (ms since 1970), by its own clock; window times count from there. */
+  started: "tailgate_started",
   /** Counter: iterations that threw. */
   scriptError: "tailgate_script_error",
   /** Trend, ms: how late a request was sent after it was due. The runner measures it; under k6 it is absent. */

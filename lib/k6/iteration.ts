@@ -3,13 +3,14 @@
 
 import { sleep } from "k6";
 import exec from "k6/execution";
-import { Counter } from "k6/metrics";
+import { Counter, Gauge } from "k6/metrics";
 import { type LoadPlan, phaseAt, stageAt } from "../core/load/load-plan.ts";
 import { batchSizes, endpointAt, textsAt, thinkTimeMs } from "../core/load/workload.ts";
 import { metric, type Tags, tag } from "../core/metric-sample.ts";
 import { health, predict, predictBatch } from "./client.ts";
 import { corpusSize, textOf } from "./corpus.ts";
 
+const started = new Gauge(metric.started);
 const scriptError = new Counter(metric.scriptError);
 
 const tagsNow = (plan: LoadPlan, endpoint: string): Tags => {
@@ -39,6 +40,7 @@ function sendNext(plan: LoadPlan, index: number): void {
 /** The body of a scenario's default function. */
 export function iterate(plan: LoadPlan): void {
   const index = exec.scenario.iterationInTest;
+  if (index === 0) started.add(exec.scenario.startTime);
   try {
     sendNext(plan, index);
   } catch (error) {

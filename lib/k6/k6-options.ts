@@ -6,7 +6,7 @@ import { k6Duration } from "../core/duration.ts";
 import { type LoadPlan, plannedMs } from "../core/load/load-plan.ts";
 import { endpointNames } from "../core/load/workload.ts";
 import { metric, tag } from "../core/metric-sample.ts";
-import { objectives } from "../core/objectives/limits.ts";
+import type { Objective } from "../core/objectives/objective.ts";
 
 /** Seconds of requests that may be under way at once in the open model before arrivals are dropped. */
 const OPEN_VU_SECONDS = 5;
@@ -57,20 +57,33 @@ const executor = (plan: LoadPlan): Scenario => {
   return ratePerSec === undefined ? closedScenario(plan) : openScenario(plan, ratePerSec);
 };
 
-/** Per endpoint, over the measured phase: latency of what succeeded, no failures, every answer right, some samples. */
+/** An objective as k6 threshold: the metric and what must hold of it; undefined when k6 has no metric for it. */
+const threshold = (o: Objective): { metric: string; only: string; expression: string } | undefined => {
+  switch (o.metric) {
+    case "p95Ms":
+      return { metric: "http_req_duration", only: ",expected_response:true", expression: `p(95)<${o.limit}` };
+    case "p99Ms":
+      return { metric: "http_req_duration", only: ",expected_response:true", expression: `p(99)<${o.limit}` };
+    case "failedFraction":
+      return { metric: "http_req_failed", only: "", expression: `rate<=${o.limit}` };
+    case "wrongFraction":
+      return { metric: metric.answer, only: "", expression: `rate>=${1 - o.limit}` };
+    case "count":
+      return { metric: "http_reqs", only: "", expression: `count>=${o.limit}` };
+    case "meanMs":
+    case "ratePerSec":
+      return undefined;
+  }
+};
+
+/** One threshold an endpoint and objective, over the measured phase; latency is of what succeeded. */
 const thresholds = (plan: LoadPlan): Record<string, string[]> => {
   const all: Record<string, string[]> = {};
   for (const name of endpointNames(plan.mix)) {
-    const where = `${tag.endpoint}:${name},${tag.phase}:measure`;
-    if (plan.judgesLatency) {
-      all[`http_req_duration{${where},expected_response:true}`] = [
-        `p(95)<${objectives.p95Ms}`,
-        `p(99)<${objectives.p99Ms}`,
-      ];
+    for (const t of plan.objectives.flatMap((o) => threshold(o) ?? [])) {
+      const key = `${t.metric}{${tag.endpoint}:${name},${tag.phase}:measure${t.only}}`;
+      all[key] = [...(all[key] ?? []), t.expression];
     }
-    all[`http_req_failed{${where}}`] = ["rate==0"];
-    all[`http_reqs{${where}}`] = ["count>0"];
-    all[`${metric.answer}{${where}}`] = ["rate==1"];
   }
   return all;
 };

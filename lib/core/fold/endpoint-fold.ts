@@ -25,6 +25,8 @@ export interface EndpointDelta {
 
 export class EndpointFold {
   facts: EndpointFacts;
+  /** End of the newest second that holds a measured request, in ms since the start. */
+  lastMeasuredMs = 0;
   readonly answers = new AnswerFold();
   readonly #open = new Map<string, Second>();
   readonly #packed: SecondDelta[] = [];
@@ -42,6 +44,7 @@ export class EndpointFold {
     if (second === undefined) {
       second = new Second(t, phase, stage);
       this.#open.set(key, second);
+      if (phase === "measure") this.lastMeasuredMs = Math.max(this.lastMeasuredMs, (t + 1) * 1000);
       if (t > this.#newest) {
         this.#newest = t;
         this.#pack(t - OPEN_SECONDS);

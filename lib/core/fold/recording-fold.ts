@@ -17,6 +17,8 @@ export interface FoldDelta {
 }
 
 export interface FoldResult {
+  /** Start of the run, ms since 1970; undefined when nothing was seen. */
+  readonly startedAtMs: number | undefined;
   readonly endpoints: readonly EndpointRecord[];
   readonly timeline: readonly TimelinePoint[];
   readonly dropped: number;
@@ -44,15 +46,18 @@ const endpointFacts = (name: string, tags: Tags): EndpointFold["facts"] => {
 };
 
 export class RecordingFold {
-  readonly #startedAtMs: number;
+  #startedAtMs: number | undefined;
   readonly #endpoints = new Map<string, EndpointFold>();
   readonly #routes = new WeakMap<Tags, Route>();
   readonly #timeline = new Map<number, { users: number | null; dropped: number }>();
   readonly #sendLag = new LatencyHistogram();
   #scriptErrors = 0;
 
-  /** @param startedAtMs start of the run (ms since 1970): window times count from here */
-  constructor(startedAtMs: number) {
+  /**
+   * @param startedAtMs start of the run (ms since 1970), from which window times count; when undefined, what the
+   *   scenario says (`metric.started`), or else the time of the first sample
+   */
+  constructor(startedAtMs?: number) {
     this.#startedAtMs = startedAtMs;
   }
 
@@ -73,6 +78,9 @@ export class RecordingFold {
       case metric.correct:
         if (tags[tag.phase] === "measure") this.#route(tags).fold?.answers.add(name, value, tags);
         return;
+      case metric.started:
+        this.#startedAtMs ??= value;
+        return;
       case metric.scriptError:
         this.#scriptErrors += value;
         return;
@@ -87,7 +95,7 @@ export class RecordingFold {
   absorb(delta: FoldDelta): void {
     for (const e of delta.endpoints) this.#endpoint(e.facts.name, e.facts).absorb(e);
     for (const p of delta.timeline) {
-      const point = this.#point(this.#startedAtMs + p.t * 1000);
+      const point = this.#pointAt(p.t);
       // Threads count their own users: the whole is their sum.
       if (p.users !== null) point.users = (point.users ?? 0) + p.users;
       point.dropped += p.dropped;
@@ -115,6 +123,11 @@ export class RecordingFold {
     return new Map([...this.#endpoints].map(([name, fold]) => [name, fold.openSeconds()]));
   }
 
+  /** When the newest request of the measured phase ended, in ms since the start, to the second; 0 without any. */
+  lastMeasuredMs(): number {
+    return Math.max(0, ...[...this.#endpoints.values()].map((e) => e.lastMeasuredMs));
+  }
+
   /** Users at the newest second that has any. */
   users(): number | null {
     return this.#points().findLast((p) => p.users !== null)?.users ?? null;
@@ -124,6 +137,7 @@ export class RecordingFold {
   close(measuredMs: number): FoldResult {
     const timeline = this.#points();
     return {
+      startedAtMs: this.#startedAtMs,
       endpoints: [...this.#endpoints.values()].map((e) => e.close(measuredMs)),
       timeline,
       dropped: timeline.reduce((sum, p) => sum + p.dropped, 0),
@@ -136,7 +150,7 @@ export class RecordingFold {
     const route = this.#route(tags);
     if (route.fold === undefined) return;
     if (route.fold.facts.method === "") route.fold.facts = endpointFacts(route.fold.facts.name, tags);
-    const t = Math.max(0, Math.floor((timeMs - this.#startedAtMs) / 1000));
+    const t = this.#secondOf(timeMs);
     if (route.second === undefined || route.second.t !== t || route.second.packed) {
       route.second = route.fold.second(t, route.phase, route.stage);
     }
@@ -171,8 +185,16 @@ export class RecordingFold {
     return fold;
   }
 
+  #secondOf(timeMs: number): number {
+    this.#startedAtMs ??= timeMs;
+    return Math.max(0, Math.floor((timeMs - this.#startedAtMs) / 1000));
+  }
+
   #point(timeMs: number): { users: number | null; dropped: number } {
-    const t = Math.max(0, Math.floor((timeMs - this.#startedAtMs) / 1000));
+    return this.#pointAt(this.#secondOf(timeMs));
+  }
+
+  #pointAt(t: number): { users: number | null; dropped: number } {
     const known = this.#timeline.get(t);
     if (known !== undefined) return known;
     const point = { users: null, dropped: 0 };

@@ -2,6 +2,7 @@
 // command line into a recording's header and a progress bar; neither decides anything of its own.
 
 import type { Phase } from "../metric-sample.ts";
+import type { Objective } from "../objectives/objective.ts";
 import type { Load, Stage } from "../recording.ts";
 import type { LoadOptions } from "./load-options.ts";
 import type { Mix } from "./workload.ts";
@@ -17,8 +18,8 @@ export interface LoadPlan {
   readonly rampUpMs: number;
   /** Requests in all, for a scenario that ends by count instead of by time. */
   readonly iterations: number | null;
-  /** Whether latency objectives apply, or only that everything answers rightly. */
-  readonly judgesLatency: boolean;
+  /** What the service must meet, per endpoint. */
+  readonly objectives: readonly Objective[];
 }
 
 /** Length of the whole run as planned, warm-up included. */

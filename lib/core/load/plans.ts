@@ -1,5 +1,6 @@
 // The suite's scenarios, by name: what each asks, with which mix, stages and defaults.
 
+import { guideObjectives } from "../objectives/objective.ts";
 import type { Stage } from "../recording.ts";
 import type { LoadOptions } from "./load-options.ts";
 import type { LoadPlan } from "./load-plan.ts";
@@ -55,7 +56,8 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
       load: { model: "closed", users: options.users, ratePerSec: null, stages: [] },
       rampUpMs: 0,
       iterations: 15,
-      judgesLatency: false,
+      // Three requests tell nothing about a tail.
+      objectives: guideObjectives.filter((o) => o.metric !== "p95Ms" && o.metric !== "p99Ms"),
     }),
   },
   baseline: {
@@ -68,7 +70,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
       load: closedOrOpen(options),
       rampUpMs: Math.min(options.warmupMs, (options.users * 1000) / SPAWN_PER_SEC),
       iterations: null,
-      judgesLatency: true,
+      objectives: guideObjectives,
     }),
   },
   concurrency: {
@@ -81,7 +83,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
       load: { model: "closed", users: options.users, ratePerSec: null, stages: risingStages(options) },
       rampUpMs: 0,
       iterations: null,
-      judgesLatency: true,
+      objectives: guideObjectives,
     }),
   },
 };

@@ -1,0 +1,84 @@
+// `tailgate run` and `tailgate gate`: one run of a scenario, recorded; gate also decides.
+
+import type { Command as Program } from "commander";
+import { CliError } from "../../lib/core/exit.ts";
+import { stableJson } from "../../lib/core/json.ts";
+import { parseLoadOptions } from "../../lib/core/load/load-options.ts";
+import type { LoadPlan } from "../../lib/core/load/load-plan.ts";
+import { scenarios } from "../../lib/core/load/plans.ts";
+import type { Recording } from "../../lib/core/recording.ts";
+import type { World } from "../../lib/core/world.ts";
+import type { Command } from "../command.ts";
+import { recordRun } from "../measure/record-run.ts";
+import { checkLabel } from "../measure/results-dir.ts";
+import { gateExit, recordExit } from "../measure/run-exit.ts";
+import { paintFor } from "../render/colour.ts";
+import { runReport } from "../render/run-report.ts";
+import { targetFromEnv } from "../target/target.ts";
+
+const VARIABLES = `
+Variables (also as environment of make):
+  BASE_URL         the service under test; unset: the suite starts its reference service
+  CMD              a command that starts it on 127.0.0.1:$PORT, instead of BASE_URL
+  SERVICE_PROFILE  profile of the reference service (baseline)
+  ENGINE, K6_BIN   auto (k6 when found, else the embedded runner), k6, runner
+  USERS, RATE      concurrent users, or an arrival rate in requests/s instead
+  DURATION, WARMUP, THINK_TIME, SEED, REPEAT_SHARE, LABEL, RESULTS_DIR`;
+
+/** The plan of a scenario under an environment. @throws CliError that lists every wrong variable */
+export function planFor(name: string, env: World["env"]): LoadPlan {
+  const scenario = scenarios[name];
+  if (scenario === undefined) {
+    throw new CliError(`there is no scenario ${name}`, { hint: `Scenarios: ${Object.keys(scenarios).join(", ")}` });
+  }
+  const parsed = parseLoadOptions(env, scenario.defaults);
+  if (parsed.kind === "problems") throw new CliError(parsed.problems.join("\n       "));
+  return scenario.plan(parsed.options);
+}
+
+interface RunFlags {
+  readonly json?: boolean;
+  readonly label?: string;
+}
+
+const action =
+  (
+    world: World,
+    done: (exitCode: number) => void,
+    exitOf: (r: Recording) => number,
+    defaultLabel: string | undefined,
+  ) =>
+  async (scenario: string | undefined, flags: RunFlags): Promise<void> => {
+    const name = scenario ?? (world.env.SCENARIO || "baseline");
+    const plan = planFor(name, world.env);
+    const label = checkLabel(flags.label ?? (world.env.LABEL || defaultLabel || name));
+    const { recording, path } = await recordRun(world, plan, label, targetFromEnv(world.env, "after"));
+    world.stdout.write(
+      flags.json === true
+        ? stableJson(recording)
+        : `${runReport(recording, paintFor(world.stdout))}\nRecording    ${path}\n`,
+    );
+    done(exitOf(recording));
+  };
+
+const describe = (program: Program, name: string, summary: string): Program =>
+  program
+    .command(name)
+    .summary(summary)
+    .description(summary)
+    .argument("[scenario]", `one of ${Object.keys(scenarios).join(", ")} (default: SCENARIO, or baseline)`)
+    .option("--label <name>", "folder under results/ for the recording")
+    .option("--json", "print the recording instead of the report")
+    .addHelpText("after", VARIABLES);
+
+/** Records a run; exits 0 when the measurement is sound, whatever the objectives say. */
+export const run: Command = (program, world, done) => {
+  describe(program, "run", "run a scenario and record it").action(action(world, done, recordExit, undefined));
+};
+
+/** Records a run and decides: exits 99 when an objective fails, 3 without data, 4 when the measurement is invalid. */
+export const gate: Command = (program, world, done) => {
+  describe(program, "gate", "run a scenario once and judge it against the objectives").action(
+    action(world, done, gateExit, "gate"),
+  );
+};

@@ -1,0 +1,51 @@
+// Which engine runs a scenario: what ENGINE says, or k6 when there is one, or the embedded runner.
+
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { CliError } from "../../lib/core/exit.ts";
+import type { World } from "../../lib/core/world.ts";
+import type { Engine } from "./engine.ts";
+import { k6Engine } from "./k6-engine.ts";
+import { runnerEngine } from "./runner-engine.ts";
+
+const run = promisify(execFile);
+
+interface Found {
+  readonly path: string;
+  readonly version: string;
+}
+
+/** The k6 at `path`, or what is wrong with it. */
+async function probe(path: string): Promise<Found | string> {
+  let text: string;
+  try {
+    text = (await run(path, ["version"], { timeout: 20_000 })).stdout;
+  } catch (error) {
+    return error instanceof Error && "code" in error && error.code === "ENOENT" ? "not found" : "it cannot be run";
+  }
+  const version = /k6(?:\.exe)? v?(\d+)(\.\S+)?/.exec(text);
+  if (version?.[1] === undefined) return "it does not say a k6 version";
+  return Number(version[1]) >= 1
+    ? { path, version: `${version[1]}${version[2] ?? ""}` }
+    : `k6 v${version[1]} is too old`;
+}
+
+/** Reads ENGINE and K6_BIN. @throws CliError when k6 is demanded and there is none */
+export async function chooseEngine(world: World): Promise<Engine> {
+  const asked = world.env.ENGINE || "auto";
+  if (asked !== "auto" && asked !== "k6" && asked !== "runner") {
+    throw new CliError(`ENGINE=${asked}: must be auto, k6 or runner`);
+  }
+  if (asked === "runner") return runnerEngine("ENGINE=runner");
+  const named = world.env.K6_BIN || undefined;
+  const found = await probe(named ?? "k6");
+  if (typeof found !== "string") {
+    return k6Engine(found.path, found.version, named === undefined ? "k6 is on PATH" : "K6_BIN names it");
+  }
+  if (asked === "k6" || named !== undefined) {
+    throw new CliError(`${named === undefined ? "k6 on PATH" : `K6_BIN=${named}`}: ${found}`, {
+      hint: "Install k6 v1 or newer, point K6_BIN at it, or use the embedded runner with ENGINE=runner.",
+    });
+  }
+  return runnerEngine(found === "not found" ? "there is no k6 on PATH" : `the k6 on PATH cannot serve: ${found}`);
+}

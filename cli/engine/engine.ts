@@ -1,0 +1,41 @@
+// What executes a scenario file, whichever it is: a bundle and an environment go in, metric samples come out.
+
+import type { SampleSink } from "../../lib/core/metric-sample.ts";
+import type { World } from "../../lib/core/world.ts";
+
+export interface EngineRun {
+  /** Path of the scenario bundle. */
+  readonly script: string;
+  /** What the script sees as __ENV. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly onSample: SampleSink;
+  /** What the script or the engine wants people to read: warnings and console output, a line each. */
+  readonly onNotice: (line: string) => void;
+  /** Ends the run early: requests under way are answered first. */
+  readonly signal: AbortSignal;
+  readonly world: World;
+}
+
+export interface EngineOutcome {
+  /** k6's exit codes, whichever the engine. */
+  readonly exitCode: number;
+  /** One clear line when the script or its options are at fault. */
+  readonly problem: string | undefined;
+  /** 99th percentile of the generator's own event-loop lag over the run; null where it has no event loop. */
+  readonly lagMsP99: number | null;
+}
+
+export interface Engine {
+  readonly name: "k6" | "runner";
+  readonly version: string;
+  /** Why this engine was chosen, in one line. */
+  readonly why: string;
+  run(run: EngineRun): EngineRunning;
+}
+
+/** A run under way. */
+export interface EngineRunning {
+  readonly outcome: Promise<EngineOutcome>;
+  /** CPU seconds the generator has used so far; undefined where it cannot be read. */
+  cpuSeconds(): number | undefined;
+}

@@ -1,0 +1,101 @@
+// The k6 binary as engine: one process a run, its samples read from the CSV it writes to standard output while it
+// runs (docs/decisions/k6-csv.md), its log from standard error.
+
+import { type ChildProcess, spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+import { exit } from "../../lib/core/exit.ts";
+import { isRecord } from "../../lib/core/json.ts";
+import { K6CsvReader } from "../../lib/core/k6-csv.ts";
+import { metric } from "../../lib/core/metric-sample.ts";
+import { cpuSeconds } from "../../lib/node/process-cpu.ts";
+import type { Engine, EngineOutcome, EngineRun, EngineRunning } from "./engine.ts";
+
+const wanted = new Set(["http_req_duration", "vus", "dropped_iterations", ...Object.values(metric)]);
+
+/** Settings that keep k6 to itself: no usage report, no network look-ups for extensions. */
+const QUIET_ENV = {
+  K6_CSV_TIME_FORMAT: "unix_micro",
+  K6_CSV_SAVE_INTERVAL: "500ms",
+  K6_NO_USAGE_REPORT: "true",
+  K6_AUTO_EXTENSION_RESOLUTION: "false",
+} as const;
+
+const flags = (run: EngineRun): string[] => [
+  "run",
+  "--quiet",
+  "--no-color",
+  "--log-format=json",
+  "--out=csv=-",
+  "--include-system-env-vars=false",
+  ...Object.entries(run.env).flatMap(([name, value]) => ["--env", `${name}=${value}`]),
+  run.script,
+];
+
+/** A line of k6's JSON log. */
+const logLine = (line: string): { level: string; message: string } => {
+  try {
+    const json: unknown = JSON.parse(line);
+    if (isRecord(json)) return { level: String(json.level), message: String(json.error ?? json.msg) };
+  } catch {
+    // not JSON: k6 writes some start-up errors plainly
+  }
+  return { level: "error", message: line };
+};
+
+/** Exit codes that say how the service did, not that the script is at fault. */
+const isVerdict = (code: number): boolean => code === 0 || code === exit.objectiveFailed || code === exit.interrupted;
+
+const isThresholdNotice = (message: string): boolean => message.startsWith("thresholds on metrics");
+
+async function readLog(child: ChildProcess, onNotice: (line: string) => void): Promise<string | undefined> {
+  let lastError: string | undefined;
+  if (child.stderr === null) return undefined;
+  for await (const line of createInterface({ input: child.stderr })) {
+    if (line.trim() === "") continue;
+    const { level, message } = logLine(line);
+    if (isThresholdNotice(message)) continue;
+    if (level === "error") lastError = message;
+    else onNotice(`k6 ${level}: ${message}`);
+  }
+  return lastError;
+}
+
+const ended = (child: ChildProcess): Promise<number> =>
+  new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (code) => resolve(code ?? exit.interrupted));
+  });
+
+async function outcomeOf(child: ChildProcess, run: EngineRun): Promise<EngineOutcome> {
+  const csv = new K6CsvReader(run.onSample, wanted);
+  child.stdout?.setEncoding("utf8").on("data", (text: string) => csv.push(text));
+  const [exitCode, lastError] = await Promise.all([ended(child), readLog(child, run.onNotice)]);
+  csv.end();
+  if (csv.firstSkipped !== undefined)
+    run.onNotice(`k6 wrote ${csv.skipped} lines that are no samples: ${csv.firstSkipped}`);
+  return {
+    exitCode,
+    problem: isVerdict(exitCode) ? undefined : (lastError ?? `k6 ended with code ${exitCode}`),
+    lagMsP99: null,
+  };
+}
+
+/** The binary at `path` as engine. */
+export const k6Engine = (path: string, version: string, why: string): Engine => ({
+  name: "k6",
+  version,
+  why,
+  run(run): EngineRunning {
+    // A process group of its own: Ctrl-C reaches it once, from us; twice would make k6 stop hard and lose samples.
+    const child = spawn(path, flags(run), {
+      detached: true,
+      stdio: ["ignore", "pipe", "pipe"],
+      env: { ...process.env, ...QUIET_ENV },
+    });
+    const interrupt = (): void => void child.kill("SIGINT");
+    run.signal.addEventListener("abort", interrupt, { once: true });
+    if (run.signal.aborted) interrupt();
+    const outcome = outcomeOf(child, run).finally(() => run.signal.removeEventListener("abort", interrupt));
+    return { outcome, cpuSeconds: () => (child.pid === undefined ? undefined : cpuSeconds(child.pid)) };
+  },
+});

@@ -1,0 +1,90 @@
+// Puts a recording together from what the parts of a run saw, and has it judged.
+
+import type { FoldResult, RecordingFold } from "../../lib/core/fold/recording-fold.ts";
+import { type LoadPlan, plannedMs } from "../../lib/core/load/load-plan.ts";
+import { endpointNames } from "../../lib/core/load/workload.ts";
+import { judgeObjectives } from "../../lib/core/objectives/judge.ts";
+import { type EndpointRecord, type Generator, RECORDING_SCHEMA, type Recording } from "../../lib/core/recording.ts";
+import { redactUrl } from "../../lib/core/redact.ts";
+import { judgeValidity } from "../../lib/core/validity/judge.ts";
+import type { MeasuredRun } from "../../lib/core/validity/rule.ts";
+import { hostFacts } from "../../lib/node/host-facts.ts";
+import { newRecordingId } from "../../lib/node/recording-file.ts";
+import { suiteFacts } from "../../lib/node/suite-facts.ts";
+import type { EngineOutcome } from "../engine/engine.ts";
+import { corpusFacts } from "./corpus-facts.ts";
+import type { MachineWatch } from "./machine-watch.ts";
+import type { MeasureRequest } from "./measure-request.ts";
+import type { ServiceWatch } from "./service-watch.ts";
+
+export interface RunParts {
+  readonly request: MeasureRequest;
+  readonly fold: RecordingFold;
+  readonly machine: MachineWatch;
+  readonly service: ServiceWatch;
+  readonly outcome: EngineOutcome;
+  readonly script: string;
+  /** Wall clock when the engine was started, for a run that saw no sample. */
+  readonly startedAtMs: number;
+}
+
+/** How long the measured phase lasted: as planned, or until the last request of a run that was cut short. */
+const measuredMs = (request: MeasureRequest, fold: RecordingFold, partial: boolean): number => {
+  const { options, iterations } = request.plan;
+  const lastMs = fold.lastMeasuredMs();
+  const seenMs = Math.max(0, lastMs - options.warmupMs);
+  if (iterations !== null || partial) return Math.min(seenMs, options.durationMs);
+  return options.durationMs;
+};
+
+/** Endpoints as the plan lists them, so that tables do not depend on who answered first. */
+const inPlanOrder = (endpoints: readonly EndpointRecord[], plan: LoadPlan): readonly EndpointRecord[] => {
+  const order: readonly string[] = endpointNames(plan.mix);
+  return [...endpoints].sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name));
+};
+
+const generatorFacts = (parts: RunParts, result: FoldResult, durationMs: number): Generator => {
+  const { ratePerSec } = parts.request.plan.load;
+  const sent = result.endpoints.reduce((sum, e) => sum + e.count, 0);
+  return {
+    ...parts.machine.facts(),
+    lagMsP99: parts.outcome.lagMsP99,
+    sendLagMsP99: result.sendLagMsP99,
+    dropped: result.dropped,
+    achievedFraction: ratePerSec === null || durationMs === 0 ? null : (sent * 1000) / (ratePerSec * durationMs),
+    scriptErrors: result.scriptErrors,
+  };
+};
+
+/** The finished recording of a run, judged. */
+export async function composeRecording(parts: RunParts): Promise<Recording> {
+  const { request, fold } = parts;
+  const { plan, engine, target } = request;
+  const partial = request.signal.aborted;
+  const durationMs = measuredMs(request, fold, partial);
+  const result = fold.close(durationMs);
+  const startedAt = new Date(result.startedAtMs ?? parts.startedAtMs);
+  const run: MeasuredRun = {
+    schema: RECORDING_SCHEMA,
+    id: newRecordingId(startedAt, plan.scenario),
+    label: request.label,
+    scenario: plan.scenario,
+    partial,
+    engine: { name: engine.name, version: engine.version },
+    target: { url: redactUrl(target.url), embedded: target.embedded, profile: target.profile },
+    load: plan.load,
+    seed: plan.options.seed,
+    payload: { ...(await corpusFacts()), repeatShare: plan.options.repeatShare },
+    startedAt: startedAt.toISOString(),
+    durationMs,
+    warmupMs: plan.options.warmupMs,
+    suite: await suiteFacts(parts.script),
+    host: hostFacts(),
+    endpoints: inPlanOrder(result.endpoints, plan),
+    timeline: result.timeline.filter((p) => p.t * 1000 <= plannedMs(plan) + 60_000),
+    generator: generatorFacts(parts, result, durationMs),
+    service: await parts.service.stop(startedAt.getTime()),
+  };
+  const validity = judgeValidity(run, plan.load.model === "closed" ? { thinkTimeMs: plan.options.thinkMs } : {});
+  return { ...run, validity, objectives: judgeObjectives(run.endpoints, plan.objectives) };
+}

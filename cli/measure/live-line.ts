@@ -1,0 +1,98 @@
+// What a run looks like while it lasts: on a terminal one line that is redrawn each second, elsewhere a plain line
+// every few seconds.
+
+import type { RecordingFold } from "../../lib/core/fold/recording-fold.ts";
+import { formatCount, formatMs, formatRate } from "../../lib/core/format.ts";
+import { LatencyHistogram } from "../../lib/core/histogram.ts";
+import { type LoadPlan, plannedMs } from "../../lib/core/load/load-plan.ts";
+import type { Stream } from "../../lib/core/world.ts";
+
+/** Seconds that a figure looks back over. */
+const LOOK_BACK = 5;
+const PLAIN_EVERY_MS = 5000;
+const BAR = 20;
+
+export interface LiveFigures {
+  readonly users: number | null;
+  readonly ratePerSec: number | null;
+  readonly p95Ms: number | null;
+  readonly failed: number;
+}
+
+/** Figures over the last few whole seconds; `elapsedMs` is the time since the start. */
+export function liveFigures(fold: RecordingFold, elapsedMs: number): LiveFigures {
+  const newest = Math.floor(elapsedMs / 1000) - 1;
+  const latencies = new LatencyHistogram();
+  let count = 0;
+  let failed = 0;
+  for (const seconds of fold.openSeconds().values()) {
+    for (const second of seconds) {
+      if (second.t > newest || second.t <= newest - LOOK_BACK) continue;
+      latencies.merge(second.histogram);
+      count += second.count;
+      failed += second.failed;
+    }
+  }
+  const span = Math.min(LOOK_BACK, newest + 1);
+  return {
+    users: fold.users(),
+    ratePerSec: span <= 0 ? null : count / span,
+    p95Ms: latencies.quantileMs(0.95) ?? null,
+    failed,
+  };
+}
+
+const clock = (ms: number): string => {
+  const s = Math.floor(ms / 1000);
+  return `${Math.floor(s / 60)}:${String(s % 60).padStart(2, "0")}`;
+};
+
+/** The figures in words, e.g. `10 users · 21.4 req/s · p95 182 ms · 0 failed`. */
+export function liveText(figures: LiveFigures): string {
+  const users = figures.users === null ? [] : [`${formatCount(figures.users)} users`];
+  return [
+    ...users,
+    `${formatRate(figures.ratePerSec)} req/s`,
+    `p95 ${formatMs(figures.p95Ms)} ms`,
+    `${formatCount(figures.failed)} failed`,
+  ].join(" · ");
+}
+
+/** Draws a run's progress to a stream. Call `tick` once a second and `end` when it is over. */
+export class LiveLine {
+  readonly #stream: Stream;
+  readonly #plan: LoadPlan;
+  #lastPlainMs = 0;
+  #drawn = false;
+
+  constructor(stream: Stream, plan: LoadPlan) {
+    this.#stream = stream;
+    this.#plan = plan;
+  }
+
+  tick(elapsedMs: number, fold: RecordingFold): void {
+    if (elapsedMs < 1000) return;
+    const total = plannedMs(this.#plan);
+    const phase = elapsedMs < this.#plan.options.warmupMs ? "warm-up" : "measure";
+    const text = `${clock(elapsedMs)} of ${clock(total)}  ${phase}  ${liveText(liveFigures(fold, elapsedMs))}`;
+    if (this.#stream.columns === undefined) {
+      if (elapsedMs - this.#lastPlainMs < PLAIN_EVERY_MS) return;
+      this.#lastPlainMs = elapsedMs;
+      this.#stream.write(`${text}\n`);
+      return;
+    }
+    const filled = Math.min(BAR, Math.round((elapsedMs / total) * BAR));
+    const line = `${"█".repeat(filled)}${"░".repeat(BAR - filled)}  ${text}`;
+    this.#stream.write(`\r\u001b[K${line.slice(0, this.#stream.columns - 1)}`);
+    this.#drawn = true;
+  }
+
+  /** A line that is no figure: the live line makes room for it. */
+  notice(line: string): void {
+    this.#stream.write(`${this.#drawn ? "\r\u001b[K" : ""}${line}\n`);
+  }
+
+  end(): void {
+    if (this.#drawn) this.#stream.write("\r\u001b[K");
+  }
+}

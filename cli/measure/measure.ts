@@ -1,0 +1,67 @@
+// One run from start to recording: engine, fold, watches, verdicts. It prints nothing; what a run looks like while it
+// lasts is for its `onTick`.
+
+import { RecordingFold } from "../../lib/core/fold/recording-fold.ts";
+import { toEnv } from "../../lib/core/load/load-options.ts";
+import { plannedMs } from "../../lib/core/load/load-plan.ts";
+import type { Recording } from "../../lib/core/recording.ts";
+import { ms } from "../../lib/core/units.ts";
+import { builtFile } from "../../lib/node/suite-root.ts";
+import type { EngineOutcome, EngineRunning } from "../engine/engine.ts";
+import { composeRecording } from "./compose-recording.ts";
+import { MachineWatch } from "./machine-watch.ts";
+import type { MeasureRequest } from "./measure-request.ts";
+import { watchService } from "./service-watch.ts";
+
+const TICK_MS = 1000;
+
+export interface Measured {
+  readonly recording: Recording;
+  readonly outcome: EngineOutcome;
+}
+
+/** Path of a scenario's bundle. */
+export const scenarioBundle = (scenario: string): string => builtFile(`scenarios/${scenario}.js`);
+
+/** Ticks once a second until the run ends; begins to watch the machine when the warm-up is over. */
+async function attend(running: EngineRunning, request: MeasureRequest, fold: RecordingFold): Promise<MachineWatch> {
+  const { world, plan } = request;
+  const machine = new MachineWatch(world, running.cpuSeconds);
+  const start = world.monotonic();
+  const ended = new AbortController();
+  const end = (): void => ended.abort();
+  running.outcome.then(end, end);
+  let measuring = false;
+  while (!ended.signal.aborted) {
+    const elapsedMs = world.monotonic() - start;
+    if (!measuring && elapsedMs >= plan.options.warmupMs) {
+      measuring = true;
+      machine.begin();
+    }
+    if (elapsedMs <= plannedMs(plan) + TICK_MS) machine.tick();
+    request.onTick(elapsedMs, fold);
+    await world.sleep(ms(TICK_MS), ended.signal);
+  }
+  return machine;
+}
+
+/** Runs a plan against a service that answers. The recording is judged but not yet written. */
+export async function measure(request: MeasureRequest): Promise<Measured> {
+  const { plan, engine, target, world } = request;
+  const fold = new RecordingFold();
+  const script = scenarioBundle(plan.scenario);
+  const service = watchService(target.url, world);
+  const startedAtMs = world.now();
+  const running = engine.run({
+    script,
+    env: { ...toEnv(plan.options), BASE_URL: target.url, TAILGATE_RUN: "1", ...request.env },
+    onSample: fold.add,
+    onNotice: request.onNotice,
+    signal: request.signal,
+    world,
+  });
+  const machine = await attend(running, request, fold);
+  const outcome = await running.outcome;
+  const recording = await composeRecording({ request, fold, machine, service, outcome, script, startedAtMs });
+  return { recording, outcome };
+}

@@ -1,0 +1,137 @@
+// A recording as terminal text: the guide's table, totals, and the verdict ladder with reasons.
+
+import { formatCount, formatDuration, formatMs, formatPercent, formatRate } from "../../lib/core/format.ts";
+import { samplesNeeded } from "../../lib/core/quantile.ts";
+import type { Criterion, EndpointRecord, Recording } from "../../lib/core/recording.ts";
+import { textTable } from "../../lib/core/text-table.ts";
+import type { Paint } from "./colour.ts";
+
+const HEADER = ["Endpoint", "Method", "Count", "Mean ms", "Min ms", "Max ms", "P50 ms", "P95 ms", "P99 ms", "Fail %"];
+
+/** A quantile, or why there is none. */
+const quantileCell = (value: number | null, q: number, n: number): string =>
+  value !== null || n === 0 ? formatMs(value) : `n/a (${n} < ${samplesNeeded(q)})`;
+
+const row = (e: EndpointRecord): string[] => {
+  const n = e.count - e.failed;
+  const { mean, min, max, p50, p95, p99 } = e.latencyMs;
+  return [
+    e.batchSize === null || e.batchSize === 1 ? e.path : `${e.path} (${e.batchSize})`,
+    e.method,
+    formatCount(e.count),
+    ...[mean, min, max, p50].map(formatMs),
+    quantileCell(p95, 0.95, n),
+    quantileCell(p99, 0.99, n),
+    formatPercent(e.count === 0 ? null : e.failed / e.count),
+  ];
+};
+
+const total = (endpoints: readonly EndpointRecord[], of: (e: EndpointRecord) => number): number =>
+  endpoints.reduce((sum, e) => sum + of(e), 0);
+
+const loadText = (r: Recording): string => {
+  const { load } = r;
+  const first = load.stages[0];
+  const last = load.stages.at(-1);
+  if (first !== undefined && last !== undefined)
+    return `${first.users} to ${last.users} users in ${load.stages.length} stages`;
+  return load.model === "closed" ? `${formatCount(load.users)} users` : `${formatRate(load.ratePerSec)} requests/s`;
+};
+
+const targetText = ({ target }: Recording): string => {
+  const who = target.embedded ? "reference service" : "service";
+  return `${who} at ${target.url}${target.profile === null ? "" : `, profile ${target.profile}`}`;
+};
+
+function headline(r: Recording, paint: Paint): string {
+  const engine = `${r.engine.name} ${r.engine.version}`;
+  const times = `${formatDuration(r.durationMs)} after ${formatDuration(r.warmupMs)} of warm-up`;
+  const first = [paint.strong(r.scenario), engine, loadText(r), times, `seed ${r.seed}`].join(" · ");
+  return `${first}\n${targetText(r)}\n`;
+}
+
+function totals(r: Recording): string {
+  const count = total(r.endpoints, (e) => e.count);
+  const predictions = total(r.endpoints, (e) => e.predictions);
+  const seconds = r.durationMs / 1000;
+  const perSec = (n: number): string => (seconds > 0 ? `${formatRate(n / seconds)}/s` : "n/a");
+  const perUser =
+    r.load.users === null || r.load.stages.length > 0 || seconds === 0
+      ? ""
+      : ` (${formatRate(predictions / seconds / r.load.users)} a user)`;
+  return `Total: ${formatCount(count)} requests = ${perSec(count)}; ${formatCount(predictions)} predictions = ${perSec(predictions)}${perUser}\n`;
+}
+
+const criterionText = (c: Criterion): string => {
+  const figure = (value: number | null): string => {
+    if (c.metric === "failedFraction" || c.metric === "wrongFraction") return formatPercent(value);
+    return c.metric.endsWith("Ms") ? `${formatMs(value)} ms` : formatRate(value);
+  };
+  const names: Record<Criterion["metric"], string> = {
+    p95Ms: "p95",
+    p99Ms: "p99",
+    meanMs: "mean",
+    failedFraction: "failures",
+    wrongFraction: "wrong answers",
+    count: "requests",
+    ratePerSec: "requests/s",
+  };
+  const bound = { "at-most": "at most", below: "below", "at-least": "at least" }[c.bound];
+  return `${c.endpoint} ${names[c.metric]} ${c.actual === null ? "not measured" : figure(c.actual)}, must be ${bound} ${figure(c.limit)}`;
+};
+
+function validityText(r: Recording, paint: Paint): string {
+  const { verdict, reasons } = r.validity;
+  const word = { valid: paint.good("valid"), suspect: paint.warn("suspect"), invalid: paint.bad("INVALID") }[verdict];
+  const lines = reasons.map((x) => `  ${x.severity === "invalid" ? "✗" : "!"} ${x.finding}\n    ${x.advice}\n`);
+  return `Measurement  ${word}${r.partial ? " (ended early: partial)" : ""}\n${lines.join("")}`;
+}
+
+function answersText(r: Recording, paint: Paint): string {
+  const checked = total(r.endpoints, (e) => e.answers.checked);
+  const wrong = total(r.endpoints, (e) => e.answers.mismatched);
+  const labelled = total(r.endpoints, (e) => e.answers.labelled);
+  const correct = total(r.endpoints, (e) => e.answers.correct);
+  if (checked === 0) return `Answers      ${paint.warn("none checked")}\n`;
+  const word = wrong === 0 ? paint.good("right") : paint.bad("WRONG");
+  const faults = new Map<string, number>();
+  for (const e of r.endpoints) {
+    for (const [fault, n] of Object.entries(e.answers.faults)) faults.set(fault, (faults.get(fault) ?? 0) + n);
+  }
+  const how = wrong === 0 ? "" : ` (${[...faults].map(([fault, n]) => `${fault} ${n}`).join(", ")})`;
+  const accuracy = labelled === 0 ? "" : `; ${formatPercent(correct / labelled)} of labels correct`;
+  return `Answers      ${word}: ${formatCount(checked)} checked, ${formatCount(wrong)} wrong${how}${accuracy}\n`;
+}
+
+function objectivesText(r: Recording, paint: Paint): string {
+  const { verdict, criteria } = r.objectives;
+  const met = criteria.filter((c) => c.verdict === "pass").length;
+  const word = { pass: paint.good("met"), fail: paint.bad("MISSED"), "no-data": paint.warn("no data") }[verdict];
+  const lines = criteria
+    .filter((c) => c.verdict !== "pass")
+    .map((c) => `  ${c.verdict === "fail" ? paint.bad("✗") : paint.warn("?")} ${criterionText(c)}\n`);
+  return `Objectives   ${word}: ${met} of ${criteria.length} met\n${lines.join("")}`;
+}
+
+const errorsText = (r: Recording): string =>
+  r.endpoints
+    .filter((e) => e.failed > 0)
+    .map(
+      (e) =>
+        `  ${e.name}: ${Object.entries(e.errors)
+          .map(([kind, n]) => `${kind} ${n}`)
+          .join(", ")}\n`,
+    )
+    .join("");
+
+/** The whole report of one run. */
+export function runReport(r: Recording, paint: Paint): string {
+  const errors = errorsText(r);
+  return [
+    headline(r, paint),
+    textTable(HEADER, r.endpoints.map(row)),
+    totals(r),
+    ...(errors === "" ? [] : [`Failures by kind\n${errors}`]),
+    `${validityText(r, paint)}${answersText(r, paint)}${objectivesText(r, paint)}`,
+  ].join("\n");
+}

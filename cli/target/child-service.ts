@@ -1,0 +1,136 @@
+// Services the suite starts itself: its reference service, or a command that is given a port. Each is a process group
+// of its own, so that Ctrl-C does not stop it before its last answers are in, and all of it ends.
+
+import { type ChildProcess, spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+import { CliError } from "../../lib/core/exit.ts";
+import { isRecord } from "../../lib/core/json.ts";
+import { ms } from "../../lib/core/units.ts";
+import type { World } from "../../lib/core/world.ts";
+import { builtFile } from "../../lib/node/suite-root.ts";
+import { freePort } from "./free-port.ts";
+
+const STOP_GRACE_MS = 10_000;
+
+export interface ChildService {
+  readonly url: string;
+  readonly pid: number | undefined;
+  /** What it last wrote to standard error, once it has ended; undefined while it runs. */
+  lastWords(): string | undefined;
+  stop(): Promise<void>;
+}
+
+const closed = (child: ChildProcess): Promise<void> =>
+  child.exitCode !== null || child.signalCode !== null
+    ? Promise.resolve()
+    : new Promise((resolve) => child.once("close", () => resolve()));
+
+const signalGroup = (child: ChildProcess, signal: NodeJS.Signals): void => {
+  if (child.pid === undefined) return;
+  try {
+    process.kill(-child.pid, signal);
+  } catch {
+    // already gone
+  }
+};
+
+/** Children still running; a crash of the suite must not leave them behind. */
+const running = new Set<ChildProcess>();
+let watching = false;
+
+const stopAtExit = (child: ChildProcess): void => {
+  running.add(child);
+  child.once("close", () => running.delete(child));
+  if (watching) return;
+  watching = true;
+  process.once("exit", () => {
+    for (const c of running) signalGroup(c, "SIGKILL");
+  });
+};
+
+async function stop(child: ChildProcess, world: World): Promise<void> {
+  signalGroup(child, "SIGTERM");
+  const grace = new AbortController();
+  await Promise.race([closed(child), world.sleep(ms(STOP_GRACE_MS), grace.signal)]);
+  grace.abort();
+  signalGroup(child, "SIGKILL");
+  await closed(child);
+}
+
+/** Keeps the last lines a child wrote to standard error, to be shown when it dies. */
+const lastWords = (child: ChildProcess): (() => string) => {
+  const lines: string[] = [];
+  if (child.stderr !== null) {
+    createInterface({ input: child.stderr }).on("line", (line) => {
+      lines.push(line);
+      if (lines.length > 5) lines.shift();
+    });
+  }
+  return () => lines.join("\n  ");
+};
+
+const died = (what: string, words: string): CliError =>
+  new CliError(`${what} ended before it was ready${words === "" ? "" : `:\n  ${words}`}`, {
+    hint: "Run it alone to see why.",
+  });
+
+/** The first line on standard output that is JSON with `listening`. */
+const listeningUrl = (child: ChildProcess): Promise<string | undefined> =>
+  new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", () => resolve(undefined));
+    if (child.stdout === null) return;
+    createInterface({ input: child.stdout }).on("line", (line) => {
+      try {
+        const json: unknown = JSON.parse(line);
+        if (isRecord(json) && typeof json.listening === "string") resolve(json.listening);
+      } catch {
+        // some other line
+      }
+    });
+  });
+
+const asService = (child: ChildProcess, url: string, words: () => string, world: World): ChildService => ({
+  url,
+  pid: child.pid,
+  lastWords: () => (child.exitCode === null && child.signalCode === null ? undefined : words()),
+  stop: () => stop(child, world),
+});
+
+export interface ReferenceSpec {
+  readonly profile: string;
+  readonly slowdown: string | undefined;
+  /** Further arguments to Node, e.g. --inspect=127.0.0.1:0. */
+  readonly nodeArguments?: readonly string[];
+}
+
+/** Starts the suite's reference service on a free loopback port. @throws CliError when it does not come up */
+export async function startReferenceService(spec: ReferenceSpec, world: World): Promise<ChildService> {
+  const cli = builtFile("cli.js");
+  const child = spawn(
+    process.execPath,
+    [...(spec.nodeArguments ?? []), cli, "serve", "--profile", spec.profile, "--port", "0"],
+    {
+      detached: true,
+      stdio: ["ignore", "pipe", "pipe"],
+      env: { ...process.env, SERVICE_PROFILE: spec.profile, SERVICE_SLOWDOWN: spec.slowdown ?? "" },
+    },
+  );
+  stopAtExit(child);
+  const words = lastWords(child);
+  const url = await listeningUrl(child);
+  if (url === undefined) throw died("the reference service", words());
+  return asService(child, url, words, world);
+}
+
+/** Starts a shell command with PORT set to a free port. Whether it answers is for the caller to find out. */
+export async function startCommand(command: string, world: World): Promise<ChildService> {
+  const port = await freePort();
+  const child = spawn("/bin/sh", ["-c", command], {
+    detached: true,
+    stdio: ["ignore", "ignore", "pipe"],
+    env: { ...process.env, PORT: String(port) },
+  });
+  stopAtExit(child);
+  return asService(child, `http://127.0.0.1:${port}`, lastWords(child), world);
+}

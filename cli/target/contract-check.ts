@@ -1,0 +1,119 @@
+// Before any load: is the service there, and does it speak the contract? Every answer it could give instead has one
+// clear line.
+
+import { CliError } from "../../lib/core/exit.ts";
+import { isRecord } from "../../lib/core/json.ts";
+import { redactUrl } from "../../lib/core/redact.ts";
+import { batchPredictions, isPrediction } from "../../lib/core/service-contract.ts";
+import { ms } from "../../lib/core/units.ts";
+import type { World } from "../../lib/core/world.ts";
+
+const HEALTH_WAIT_MS = 10_000;
+const POLL_MS = 200;
+const REQUEST_TIMEOUT_MS = 10_000;
+
+/** Why a request did not get through, in a few words. */
+const reason = (error: unknown): string => {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  if (cause instanceof Error && "code" in cause && typeof cause.code === "string") return cause.code;
+  if (cause instanceof Error && cause.name === "TimeoutError") return `no answer within ${REQUEST_TIMEOUT_MS / 1000} s`;
+  return cause instanceof Error ? cause.message : String(cause);
+};
+
+interface Answer {
+  readonly status: number;
+  readonly contentType: string;
+  readonly json: unknown;
+}
+
+async function ask(url: string, body?: unknown): Promise<Answer | string> {
+  try {
+    const response = await fetch(url, {
+      signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
+      ...(body === undefined
+        ? {}
+        : { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    const contentType = response.headers.get("content-type") ?? "";
+    return { status: response.status, contentType, json: parse(text) };
+  } catch (error) {
+    return reason(error);
+  }
+}
+
+const parse = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
+/**
+ * Waits until `/health` answers 200.
+ *
+ * @param lastWords what the service wrote last, once it has ended: there is no point in waiting longer
+ * @returns what it says its profile is
+ * @throws CliError after 10 s
+ */
+export async function waitForHealth(
+  baseUrl: string,
+  world: World,
+  lastWords: () => string | undefined,
+): Promise<string | null> {
+  const deadline = world.monotonic() + HEALTH_WAIT_MS;
+  for (;;) {
+    const answer = await ask(`${baseUrl}/health`);
+    if (typeof answer !== "string" && answer.status === 200) {
+      return isRecord(answer.json) && typeof answer.json.profile === "string" ? answer.json.profile : null;
+    }
+    const words = lastWords();
+    if (words !== undefined) {
+      throw new CliError(`the service ended before it was healthy:\n  ${words}`, {
+        hint: "Run its command alone, with PORT set, to see why.",
+      });
+    }
+    if (world.monotonic() >= deadline || world.interrupted.aborted) {
+      const why = typeof answer === "string" ? answer : `it answers ${answer.status}`;
+      throw new CliError(
+        `no healthy service at ${redactUrl(baseUrl)}/health after ${HEALTH_WAIT_MS / 1000} s: ${why}`,
+        {
+          hint: "Start the service, or correct BASE_URL. Without BASE_URL the suite starts its own reference service.",
+        },
+      );
+    }
+    await world.sleep(ms(POLL_MS), world.interrupted);
+  }
+}
+
+const describe = (answer: Answer | string): string => {
+  if (typeof answer === "string") return answer;
+  if (answer.status !== 200) return `status ${answer.status}`;
+  if (answer.json === undefined) return `not JSON (${answer.contentType || "no content type"})`;
+  return "JSON of another shape";
+};
+
+/** Asks each inference endpoint once. @throws CliError that says which answer was not of the contract */
+export async function checkContract(baseUrl: string): Promise<void> {
+  const text = "A short message to see whether you are there.";
+  const single = await ask(`${baseUrl}/predict`, { text });
+  if (typeof single === "string" || single.status !== 200 || !isPrediction(single.json)) {
+    throw wrongContract(baseUrl, "/predict", describe(single), '{"label": string, "score": 0..1}');
+  }
+  const batch = await ask(`${baseUrl}/predict_batch`, { texts: [text, text] });
+  const predictions = typeof batch === "string" || batch.status !== 200 ? undefined : batchPredictions(batch.json);
+  if (predictions?.length !== 2) {
+    throw wrongContract(
+      baseUrl,
+      "/predict_batch",
+      describe(batch),
+      '{"predictions": [{"label", "score"}, …]}, one a text',
+    );
+  }
+}
+
+const wrongContract = (baseUrl: string, path: string, got: string, wanted: string): CliError =>
+  new CliError(`POST ${redactUrl(baseUrl)}${path} does not speak the contract: ${got}`, {
+    hint: `It must answer 200 with ${wanted} (docs/service.md). Is BASE_URL right?`,
+  });

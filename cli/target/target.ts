@@ -1,0 +1,80 @@
+// The service under test: where it is, or how it is started, on the after side and on the baseline side.
+
+import { CliError } from "../../lib/core/exit.ts";
+import type { World } from "../../lib/core/world.ts";
+import { startCommand, startReferenceService } from "./child-service.ts";
+import { checkContract, waitForHealth } from "./contract-check.ts";
+
+/** What is to be tested, as the caller named it. */
+export type TargetSpec =
+  | { readonly kind: "url"; readonly url: string }
+  /** A shell command that serves on 127.0.0.1:$PORT. */
+  | { readonly kind: "command"; readonly command: string }
+  | { readonly kind: "reference"; readonly profile: string; readonly slowdown: string | undefined };
+
+/** A service that answers. */
+export interface RunningTarget {
+  readonly url: string;
+  readonly embedded: boolean;
+  /** The service's own word for what it is. */
+  readonly profile: string | null;
+  /** Process id, when the suite started it. */
+  readonly pid: number | undefined;
+  /** Stops it when the suite started it. */
+  stop(): Promise<void>;
+}
+
+export type Side = "after" | "baseline";
+
+const names = {
+  after: { url: "BASE_URL", command: "CMD", profile: "SERVICE_PROFILE" },
+  baseline: { url: "BASELINE_URL", command: "BASELINE_CMD", profile: "BASELINE_PROFILE" },
+} as const;
+
+const checkedUrl = (name: string, value: string): string => {
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  if (url === undefined || (url.protocol !== "http:" && url.protocol !== "https:")) {
+    throw new CliError(`${name}: not an http(s) URL`, { hint: `For example ${name}=http://127.0.0.1:8000` });
+  }
+  return value.replace(/\/+$/, "");
+};
+
+/** Reads a side's variables: a URL, a command, or the reference service. @throws CliError when two are given */
+export function targetFromEnv(env: World["env"], side: Side): TargetSpec {
+  const name = names[side];
+  const url = env[name.url] || undefined;
+  const command = env[name.command] || undefined;
+  if (url !== undefined && command !== undefined) {
+    throw new CliError(`${name.url} and ${name.command} are both set`, { hint: "Set one of them." });
+  }
+  if (url !== undefined) return { kind: "url", url: checkedUrl(name.url, url) };
+  if (command !== undefined) return { kind: "command", command };
+  return {
+    kind: "reference",
+    profile: env[name.profile] || "baseline",
+    slowdown: side === "after" ? env.SERVICE_SLOWDOWN || undefined : undefined,
+  };
+}
+
+/** Whether a side is named at all. */
+export const isNamed = (env: World["env"], side: Side): boolean =>
+  Object.values(names[side]).some((name) => (env[name] ?? "") !== "") ||
+  (side === "after" && (env.SERVICE_SLOWDOWN ?? "") !== "");
+
+/** Starts the service if need be, waits for its health and checks that it speaks the contract. @throws CliError */
+export async function openTarget(spec: TargetSpec, world: World): Promise<RunningTarget> {
+  const child =
+    spec.kind === "url"
+      ? { url: spec.url, pid: undefined, lastWords: () => undefined, stop: async () => undefined }
+      : spec.kind === "command"
+        ? await startCommand(spec.command, world)
+        : await startReferenceService(spec, world);
+  try {
+    const profile = await waitForHealth(child.url, world, child.lastWords);
+    await checkContract(child.url);
+    return { url: child.url, pid: child.pid, stop: child.stop, embedded: spec.kind === "reference", profile };
+  } catch (error) {
+    await child.stop();
+    throw error;
+  }
+}
