@@ -37,10 +37,10 @@ const criterion = (endpoint: string, { metric, bound, limit }: Objective, actual
   verdict: actual === null ? "no-data" : holds(bound, actual, limit) ? "pass" : "fail",
 });
 
-/** An endpoint that carries no text has no answers that could be wrong. */
+/** An endpoint that carries no text may have no answers that could be wrong. */
 const applies = (objective: Objective, endpoint: EndpointRecord): boolean =>
   (objective.endpoints?.includes(endpoint.name) ?? true) &&
-  !(objective.metric === "wrongFraction" && endpoint.batchSize === null);
+  !(objective.metric === "wrongFraction" && endpoint.batchSize === null && endpoint.answers.checked === 0);
 
 const totalRate = (endpoints: readonly EndpointRecord[]): number | null =>
   endpoints.length === 0 ? null : endpoints.reduce((sum, e) => sum + e.ratePerSec, 0);
