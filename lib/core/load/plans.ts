@@ -51,7 +51,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     plan: (options) => ({
       scenario: "smoke",
       question: "Does every endpoint answer rightly?",
-      options,
+      options: { ...options, ratePerSec: undefined, warmupMs: 0 },
       mix: { predict: 1, "batch-5": 1, "batch-25": 1, "batch-50": 1, health: 1 },
       load: { model: "closed", users: options.users, ratePerSec: null, stages: [] },
       rampUpMs: 0,
