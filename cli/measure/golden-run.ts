@@ -8,6 +8,7 @@ import { redactUrl } from "../../lib/core/redact.ts";
 import { isPrediction, type Prediction } from "../../lib/core/service-contract.ts";
 import type { World } from "../../lib/core/world.ts";
 import type { Corpus, CorpusText } from "../../lib/node/corpus-file.ts";
+import { exchange } from "../../lib/node/exchange.ts";
 import type { RunningTarget } from "../target/target.ts";
 
 /** A slow service is asked about fewer texts rather than keep people waiting. */
@@ -17,14 +18,8 @@ const ASKED_TWICE = 50;
 
 async function ask(url: string, text: string): Promise<Prediction | undefined> {
   try {
-    const response = await fetch(`${url}/predict`, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify({ text }),
-      signal: AbortSignal.timeout(BUDGET_MS),
-    });
-    const json: unknown = response.ok ? await response.json() : undefined;
-    return isPrediction(json) ? json : undefined;
+    const { status, json } = await exchange(`${url}/predict`, BUDGET_MS, { text });
+    return status === 200 && isPrediction(json) ? json : undefined;
   } catch {
     return undefined;
   }
