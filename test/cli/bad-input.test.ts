@@ -27,8 +27,8 @@ const serve = (listener: RequestListener): Promise<string> =>
     servers.push(server);
   });
 
-const tailgate = async (args: readonly string[], env: Record<string, string> = {}) => {
-  const { world, seen } = testWorld({ ENGINE: "runner", RESULTS_DIR: dir, ...env });
+const tailgate = async (args: readonly string[], env: Record<string, string> = {}, realTime = false) => {
+  const { world, seen } = testWorld({ ENGINE: "runner", RESULTS_DIR: dir, ...env }, realTime);
   const code = await runCli(world, args);
   return {
     code,
@@ -117,7 +117,7 @@ describe("a service", () => {
     expect(err).toContain(message);
   });
   test("whose command ends at once is shown with its last words", async () => {
-    const { code, err } = await tailgate(["run"], { CMD: "echo out of cheese >&2; exit 1" });
+    const { code, err } = await tailgate(["run"], { CMD: "echo out of cheese >&2; exit 1" }, true);
     expect(code).toBe(2);
     expect(err).toContain("out of cheese");
   });

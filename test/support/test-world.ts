@@ -1,17 +1,28 @@
 // A World for tests: output is kept, time passes only when something sleeps.
 
+import { setTimeout as delay } from "node:timers/promises";
 import { ms } from "../../lib/core/units.ts";
 import type { World } from "../../lib/core/world.ts";
 
-export interface Seen {
+interface Seen {
   out: string;
   err: string;
 }
 
+interface TestWorld {
+  readonly world: World;
+  readonly seen: Seen;
+  readonly interrupt: () => void;
+}
+
 const stream = (write: (text: string) => void): World["stdout"] => ({ write, columns: undefined, colour: false });
 
-/** A world with these variables; `seen` collects what is written. */
-export function testWorld(env: Record<string, string> = {}): { world: World; seen: Seen; interrupt: () => void } {
+/**
+ * A world with these variables; `seen` collects what is written.
+ *
+ * @param realTime for a test that waits for another process: a clock that runs ahead of it would prove nothing
+ */
+export function testWorld(env: Record<string, string> = {}, realTime = false): TestWorld {
   const seen: Seen = { out: "", err: "" };
   const interrupt = new AbortController();
   let clock = 0;
@@ -28,6 +39,7 @@ export function testWorld(env: Record<string, string> = {}): { world: World; see
     monotonic: () => ms(clock),
     sleep: async (duration) => {
       clock += duration;
+      if (realTime) await delay(duration);
     },
     interrupted: interrupt.signal,
   };
