@@ -39,6 +39,9 @@ const rungItem = (rung: Rung): Html => html`<li class="rung ${rung.state}">${mar
   )}</ul>`
 }</div></li>`;
 
-/** Backquoted words as code. */
+/** Backquoted words as code; figures do not part from their groups of three and their units. */
 export const withCode = (text: string): Html[] =>
-  text.split("`").map((piece, i) => (i % 2 === 1 ? html`<code>${piece}</code>` : html`${piece}`));
+  text
+    .replace(/(\d) (?=\d|%|ms\b|s\b|min\b|h\b)/g, "$1\u00a0")
+    .split("`")
+    .map((piece, i) => (i % 2 === 1 ? html`<code>${piece}</code>` : html`${piece}`));
