@@ -27,11 +27,11 @@ export function renderAnnotations(model: ReportModel): string {
 }
 
 export const renderStepSummary = (model: ReportModel): string =>
-  fit([headlineBlock(model), ladderBlock(model), ...figureBlocks(model)], SUMMARY_LIMIT);
+  withinLimit([headlineBlock(model), ladderBlock(model), ...figureBlocks(model)], SUMMARY_LIMIT);
 
 /** Begins with a hidden mark, by which a later run finds its own comment and replaces it. */
 export const renderPullRequestComment = (model: ReportModel): string =>
-  fit(
+  withinLimit(
     [
       `${commentMark(model)}\n${headlineBlock(model)}`,
       ladderBlock(model),
@@ -54,7 +54,7 @@ const folded = (block: string): string => {
 
 const LEFT_OUT = "_Some tables are left out here because they are too long; the HTML report has them._";
 
-const fit = (blocks: readonly string[], limit: number): string => {
+const withinLimit = (blocks: readonly string[], limit: number): string => {
   const kept: string[] = [];
   let bytes = LEFT_OUT.length + 4;
   for (const block of blocks.filter((b) => b !== "")) {

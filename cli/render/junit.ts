@@ -53,7 +53,7 @@ const rungCase = (rung: Rung): Case => ({
       ? "passed"
       : rung.state !== "bad"
         ? "skipped"
-        : rung.name === "validity"
+        : rung.name === "validity" || rung.word === "invalid"
           ? "error"
           : "failure",
   message: [rung.sentence, ...rung.reasons.map((r) => `${r.finding} ${r.advice}`.trim())].join("\n"),
@@ -74,19 +74,17 @@ const objectiveCase = (c: CriterionRow): Case => ({
 
 const changeOutcome: Readonly<Record<ChangeRow["verdict"], Outcome>> = {
   regressed: "failure",
-  invalid: "error",
   improved: "passed",
   "no-change": "passed",
   inconclusive: "skipped",
   unsupported: "skipped",
-  info: "skipped",
 };
 
 const changeCase = (row: ChangeRow): Case => ({
   name: row.metric,
-  outcome: changeOutcome[row.verdict],
+  outcome: row.gated ? changeOutcome[row.verdict] : "skipped",
   message:
-    `${verdictWord(row.verdict)}: ${row.before} to ${row.after}, ${changeText(row.change)} (95 % interval ${intervalText(row)}) ${row.note}`.trim(),
+    `${verdictWord(row)}: ${row.before} to ${row.after}, ${changeText(row.change, row.unit)} (95 % interval ${intervalText(row)}) ${row.note}`.trim(),
 });
 
 const countsOf = (cases: readonly Case[]): string => {

@@ -36,17 +36,17 @@ export const figureBlocks = (model: ReportModel): string[] => [
 ];
 
 const changeBlock = (view: ComparisonView): string =>
-  `### Change: ${escapeMarkdown(view.after)} against ${escapeMarkdown(view.before)}, ${view.pairs} pairs\n\n${markdownTable(
+  `### Change: ${escapeMarkdown(view.after)} against ${escapeMarkdown(view.before)}\n\n${prose(view.design)}.\n\n${markdownTable(
     ["Metric", "Before", "After", "Change", "95 % interval", "p", "Verdict", "Note"],
     "lrrrrrll",
     view.rows.map((row) => [
       row.metric,
       row.before,
       row.after,
-      changeText(row.change),
+      changeText(row.change, row.unit),
       intervalText(row),
       row.p === null ? NOT_MEASURED : row.p.toFixed(4),
-      verdictWord(row.verdict),
+      verdictWord(row),
       row.note,
     ]),
   )}`;

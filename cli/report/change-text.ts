@@ -3,29 +3,37 @@
 import { NOT_MEASURED } from "../../lib/core/format.ts";
 import type { ChangeRow } from "./model.ts";
 
-/** A signed percentage: +4.2 %, −12 %, 0 %. */
-export function changeText(change: number | null): string {
+type Unit = ChangeRow["unit"];
+
+/** A signed change: +4.2 %, −12 %, 0 %; a difference of fractions in points: +0.3 pp. */
+export function changeText(change: number | null, unit: Unit = "relative"): string {
   if (change === null) return NOT_MEASURED;
   const percent = change * 100;
   const size = Math.abs(percent);
-  if (size < 0.05) return "0 %";
-  return `${percent < 0 ? "−" : "+"}${size.toFixed(size < 10 ? 1 : 0)} %`;
+  const sign = percent < 0 ? "−" : "+";
+  if (unit === "points") return size < 0.005 ? "0 pp" : `${sign}${size.toFixed(size < 1 ? 2 : 1)} pp`;
+  return size < 0.05 ? "0 %" : `${sign}${size.toFixed(size < 10 ? 1 : 0)} %`;
 }
 
 /** "−1.2 % to +4.2 %"; an open end says so. */
-export const intervalText = ({ low, high, change }: Pick<ChangeRow, "low" | "high" | "change">): string =>
+export const intervalText = ({
+  low,
+  high,
+  change,
+  unit,
+}: Pick<ChangeRow, "low" | "high" | "change" | "unit">): string =>
   change === null || (low === null && high === null)
     ? NOT_MEASURED
-    : `${low === null ? "open" : changeText(low)} to ${high === null ? "open" : changeText(high)}`;
+    : `${low === null ? "open" : changeText(low, unit)} to ${high === null ? "open" : changeText(high, unit)}`;
 
 const words: Readonly<Record<ChangeRow["verdict"], string>> = {
   regressed: "regressed",
   improved: "improved",
   "no-change": "no change",
   inconclusive: "inconclusive",
-  invalid: "invalid",
   unsupported: "too few requests",
-  info: "not gated",
 };
 
-export const verdictWord = (verdict: ChangeRow["verdict"]): string => words[verdict];
+/** A row that is information has its word in brackets: it does not count. */
+export const verdictWord = ({ verdict, gated }: Pick<ChangeRow, "verdict" | "gated">): string =>
+  gated ? words[verdict] : `(${words[verdict]})`;

@@ -89,32 +89,36 @@ export interface FactGroup {
   readonly facts: readonly { readonly name: string; readonly value: string }[];
 }
 
-/** A comparison's figures: one row a metric, all changes as fractions (0.05 = 5 % worse or more). */
+/** A comparison's figures: a row a metric. */
 export interface ComparisonView {
   readonly before: string;
   readonly after: string;
-  readonly pairs: number;
+  /** How the runs were made: "10 pairs of runs in random order". */
+  readonly design: string;
   readonly rows: readonly ChangeRow[];
+  readonly notes: readonly string[];
 }
 
 export interface ChangeRow {
   readonly metric: string;
   readonly before: string;
   readonly after: string;
-  /** Relative change of the metric itself (after / before − 1); null when it could not be estimated. */
+  /** relative: `change` is after / before − 1; points: it is the difference of two fractions. */
+  readonly unit: "relative" | "points";
+  /** Null when it could not be estimated. */
   readonly change: number | null;
   /** 95 % interval of `change`; an open end is null. */
   readonly low: number | null;
   readonly high: number | null;
-  /** The smallest change that counts, as a fraction. */
-  readonly floor: number | null;
-  /** Whether a rise of this metric is bad (latency) or good (throughput). */
-  readonly riseIsBad: boolean;
+  /** The smallest change that counts, in the unit of `change`. */
+  readonly floor: number;
+  /** After Holm's correction where the row counts for the verdict. */
   readonly p: number | null;
-  readonly verdict: "regressed" | "improved" | "no-change" | "inconclusive" | "invalid" | "unsupported" | "info";
+  readonly gated: boolean;
+  readonly verdict: "regressed" | "improved" | "no-change" | "inconclusive" | "unsupported";
   readonly note: string;
   /** After / before − 1 of each pair, in the order they were run. */
-  readonly pairChanges: readonly (number | null)[];
+  readonly pairChanges: readonly number[];
 }
 
 /** A capacity search: the curve and where the answer lies on it. */

@@ -33,7 +33,7 @@ export function runModel(recording: Recording): ReportModel {
 }
 
 /** A request kind as the guide writes it: /predict, /predict_batch (25). */
-export const endpointTitle = (endpoint: Pick<EndpointRecord, "path" | "batchSize" | "name">): string => {
+const endpointTitle = (endpoint: Pick<EndpointRecord, "path" | "batchSize" | "name">): string => {
   const path = endpoint.path === "" ? endpoint.name : endpoint.path;
   return endpoint.batchSize === null || endpoint.batchSize === 1 ? path : `${path} (${endpoint.batchSize})`;
 };
@@ -60,7 +60,7 @@ export function endpointRow(endpoint: EndpointRecord): EndpointRow {
   };
 }
 
-function totals(recording: Recording): Totals {
+export function totals(recording: Recording): Totals {
   const sum = (pick: (e: EndpointRecord) => number): number =>
     recording.endpoints.reduce((total, e) => total + pick(e), 0);
   const seconds = recording.durationMs / 1000;
@@ -77,7 +77,7 @@ function totals(recording: Recording): Totals {
   };
 }
 
-const criterionRows = (recording: Recording, judged: boolean): CriterionRow[] =>
+export const criterionRows = (recording: Recording, judged: boolean): CriterionRow[] =>
   recording.objectives.criteria.map((criterion) => ({
     endpoint: criterion.endpoint,
     rule: objectiveText(criterion),
@@ -85,7 +85,7 @@ const criterionRows = (recording: Recording, judged: boolean): CriterionRow[] =>
     verdict: judged ? criterion.verdict : "not-judged",
   }));
 
-const errorRows = (recording: Recording): ErrorRow[] =>
+export const errorRows = (recording: Recording): ErrorRow[] =>
   recording.endpoints
     .flatMap((e) => Object.entries(e.errors).map(([kind, count]) => ({ endpoint: e.name, kind, count })))
     .filter((row) => row.count > 0)
