@@ -9,11 +9,14 @@ export const prose = (text: string): string => {
   const pieces = text.split("`");
   return pieces
     .map((piece, i) => {
-      const code = i % 2 === 1 && i < pieces.length - 1 && PLAIN_CODE.test(piece) && !piece.includes("://");
+      const code = i % 2 === 1 && i < pieces.length - 1 && PLAIN_CODE.test(piece);
       return code ? `\`${piece}\`` : keepEdges(piece);
     })
     .join("");
 };
+
+/** Code when it is plain enough to be, text otherwise; for addresses and names. */
+export const codeOrText = (text: string): string => (PLAIN_CODE.test(text) ? `\`${text}\`` : escapeMarkdown(text));
 
 const keepEdges = (piece: string): string =>
   (/^\s/.test(piece) ? " " : "") + escapeMarkdown(piece) + (/\S\s+$/.test(piece) ? " " : "");

@@ -23,7 +23,7 @@ export const ladderBlock = (model: ReportModel): string =>
   model.ladder
     .flatMap((rung) => [
       `- ${signs[rung.state]} **${questions[rung.name]}** (${escapeMarkdown(rung.word)}): ${prose(rung.sentence)}`,
-      ...rung.reasons.map((r) => `  - ${prose(r.finding)}${r.advice === "" ? "" : ` ${prose(r.advice)}`}`),
+      ...rung.reasons.map((r) => `  - ${prose(`${r.finding} ${r.advice}`.trim())}`),
     ])
     .join("\n");
 

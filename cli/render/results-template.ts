@@ -4,7 +4,7 @@
 import { formatCount, formatDuration, formatMs, formatPercent, formatRate } from "../../lib/core/format.ts";
 import type { EndpointRow, ReportModel, Totals } from "../report/model.ts";
 import { escapeMarkdown } from "./escape.ts";
-import { markdownTable, prose } from "./markdown-text.ts";
+import { codeOrText, markdownTable, prose } from "./markdown-text.ts";
 
 const columns = [
   "Endpoint",
@@ -23,7 +23,7 @@ export function resultsTemplate(model: ReportModel): string {
   const configuration = model.facts.find((group) => group.title === "Configuration")?.facts ?? [];
   const blocks = [
     `## Load Test Run: ${escapeMarkdown(readableTime(model.at))}`,
-    `**Configuration**:\n${configuration.map((f) => `- ${escapeMarkdown(f.name)}: ${escapeMarkdown(f.value)}`).join("\n")}`,
+    `**Configuration**:\n${configuration.map(({ name, value }) => `- ${escapeMarkdown(name)}: ${name === "Host" ? codeOrText(value) : escapeMarkdown(value)}`).join("\n")}`,
     `**Results**:\n\n${resultsTable(model.endpoints)}`,
     ...(model.totals === null ? [] : totalsLines(model.totals)),
     `**Conclusion**: ${conclusion(model)}`,

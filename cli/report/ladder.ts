@@ -50,8 +50,17 @@ function validityRung(recording: Recording): Rung {
     invalid: `Not to be trusted: ${first?.finding ?? "the run is invalid"}${more}.`,
   }[verdict];
   const early = recording.partial ? " The run ended early." : "";
-  return { name: "validity", state: stateOfValidity[verdict], word: verdict, sentence: sentence + early, reasons };
+  return {
+    name: "validity",
+    state: stateOfValidity[verdict],
+    word: verdict,
+    sentence: sentence + early,
+    // The sentence already has the first finding; its advice remains to be said.
+    reasons: reasons.map((r, i) => ({ finding: i === 0 ? "" : `${capital(r.finding)}.`, advice: r.advice })),
+  };
 }
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 const generatorText = ({ generator }: Recording): string => {
   const lag = generator.sendLagMsP99 ?? generator.lagMsP99;
@@ -103,7 +112,11 @@ function objectivesRung(recording: Recording): Rung {
     state,
     word,
     sentence,
-    reasons: about.map((c) => ({ finding: `${c.endpoint}: ${measureOf(c)}, wanted ${ruleText(c)}`, advice: "" })),
+    // One is in the sentence already.
+    reasons:
+      about.length < 2 && word === "missed"
+        ? []
+        : about.map((c) => ({ finding: `${c.endpoint}: ${measureOf(c)}, wanted ${ruleText(c)}`, advice: "" })),
   });
   if (criteria.length === 0) return rung("unknown", "none set", "No objective was set for this run.", []);
   if (verdict === "fail") {
@@ -144,7 +157,7 @@ const headlines: Readonly<Record<Rung["name"], Readonly<Record<State, string>>>>
     unknown: "Measured, without objectives",
     good: "Meets its objectives",
   },
-  change: { bad: "Slower than before", warn: "No verdict on change", unknown: "", good: "No regression" },
+  change: { bad: "Worse than before", warn: "No verdict on change", unknown: "", good: "No regression" },
 };
 
 /** The one line that stands above everything: the lowest rung that is broken, or else the best that can be said. */

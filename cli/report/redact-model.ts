@@ -2,7 +2,7 @@
 // report: a service may answer with a megabyte of error.
 
 import { isRecord } from "../../lib/core/json.ts";
-import { redactText } from "../../lib/core/redact.ts";
+import { redactText } from "../../lib/core/redact-text.ts";
 import type { ReportModel } from "./model.ts";
 
 const LONGEST = 600;

@@ -35,7 +35,7 @@ const rungItem = (rung: Rung): Html => html`<li class="rung ${rung.state}">${mar
   rung.reasons.length > 0 &&
   html`<ul class="reasons">${rung.reasons.map(
     (r) =>
-      html`<li>${withCode(r.finding)}${r.advice !== "" && html` <span class="advice">${withCode(r.advice)}</span>`}</li>`,
+      html`<li>${withCode(r.finding)}${r.finding !== "" && " "}${r.advice !== "" && html`<span class="advice">${withCode(r.advice)}</span>`}</li>`,
   )}</ul>`
 }</div></li>`;
 
