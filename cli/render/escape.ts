@@ -38,7 +38,10 @@ export const escapeMarkdown = (text: string): string =>
     .replace(/(?<=\bwww)\./gi, entity)
     // A word joiner keeps "@name" from notifying somebody; an entity would not.
     .replace(/@/g, "@\u2060")
-    .trim();
+    .trim()
+    // What begins a list or underlines a heading, where a cell or an item begins with data.
+    .replace(/^[-+=]/, entity)
+    .replace(/^(\d+)([.)])/, (_, digits: string, c: string) => digits + entity(c));
 
 /** The message of a GitHub workflow command. */
 export const escapeCommandData = (text: string): string =>

@@ -56,7 +56,9 @@ function validityRung(recording: Recording): Rung {
     word: verdict,
     sentence: sentence + early,
     // The sentence already has the first finding; its advice remains to be said.
-    reasons: reasons.map((r, i) => ({ finding: i === 0 ? "" : `${capital(r.finding)}.`, advice: r.advice })),
+    reasons: reasons
+      .map((r, i) => ({ finding: i === 0 ? "" : `${capital(r.finding)}.`, advice: r.advice }))
+      .filter((r) => r.finding + r.advice !== ""),
   };
 }
 
