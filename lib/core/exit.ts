@@ -12,6 +12,7 @@ export const exit = {
   objectiveFailed: 99,
   setupTimeout: 100,
   teardownTimeout: 101,
+  timeout: 102,
   invalidOptions: 104,
   interrupted: 105,
   scriptException: 107,

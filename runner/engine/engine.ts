@@ -40,6 +40,22 @@ export interface EngineCounts {
   readonly madeVus: number;
 }
 
+export interface ScenarioProgress {
+  readonly name: string;
+  readonly executor: string;
+  /** From 0 to 1. */
+  readonly fraction: number;
+}
+
+export interface EngineProgress {
+  readonly activeVus: number;
+  readonly madeVus: number;
+  readonly iterations: number;
+  readonly interrupted: number;
+  readonly dropped: number;
+  readonly scenarios: readonly ScenarioProgress[];
+}
+
 /** A script instance with the state its modules work on. `vu` 0 is for setup, teardown and the summary. */
 export async function newInstance(
   parts: Omit<EngineParts, "setupJson" | "share" | "options" | "onScriptError">,
@@ -88,9 +104,15 @@ export class Engine {
     return { ...this.#counts, activeVus: this.#lent.size, madeVus: this.#made };
   }
 
-  /** The scenarios under way and to come, for showing progress. */
-  get scenarios(): readonly RunningScenario[] {
-    return this.#running;
+  /** For showing progress. */
+  progress(): EngineProgress {
+    const { completed, interrupted, dropped, activeVus, madeVus } = this.counts;
+    const scenarios = this.#running.map((running) => ({
+      name: running.name,
+      executor: running.executor,
+      fraction: running.progress(),
+    }));
+    return { iterations: completed, interrupted, dropped, activeVus, madeVus, scenarios };
   }
 
   /** Makes VUs ahead of the run, so that init code costs no time within it. */

@@ -102,6 +102,9 @@ const httpOf = (fields: FieldReader): HttpOptions => {
   };
 };
 
+/** k6's defaults, for init code that runs before the options are known. */
+export const defaultHttpOptions = (): HttpOptions => httpOf(new FieldReader({}, "", []));
+
 const isTimeUnit = (text: string): text is TimeUnit => ["", "s", "ms", "us"].includes(text);
 
 const trendStatsOf = (fields: FieldReader): readonly string[] => {
