@@ -1,0 +1,28 @@
+// Which exports of the k6 modules wait, and which wait when the function they are given does. The one table of its
+// kind: the runner's own versions of these functions return promises, so a script must await every call of one.
+
+/** Exports that always wait. `default` exports of a module have the same members as the module. */
+const waiting: Readonly<Record<string, ReadonlySet<string>>> = {
+  k6: new Set(["sleep"]),
+  "k6/http": new Set(["get", "head", "post", "put", "patch", "del", "options", "request", "batch"]),
+};
+
+/** Exports that call functions they are given, and wait for those; k6 refuses `async` functions here. */
+const calling: Readonly<Record<string, ReadonlySet<string>>> = {
+  k6: new Set(["group", "check"]),
+};
+
+/** The exports of `module` that wait, for guarding them at run time. */
+export function waitingExports(module: string): ReadonlySet<string> {
+  return waiting[module] ?? new Set();
+}
+
+/** True if `module` exports a function `name` that waits. */
+export function waits(module: string, name: string): boolean {
+  return waiting[module]?.has(name) ?? false;
+}
+
+/** True if `module`'s `name` calls back at once, and waits if the callback does. */
+export function callsBack(module: string, name: string): boolean {
+  return calling[module]?.has(name) ?? false;
+}

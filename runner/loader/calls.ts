@@ -1,0 +1,226 @@
+// What a call does to the values of the program: arguments flow into parameters, returned values out, and functions
+// given to built-ins get what the built-in passes to them. It does not decide which calls wait.
+
+import type { AnyNode, Class, Program, PropertyDefinition, StaticBlock } from "acorn";
+import { callsBack } from "./blocking.ts";
+import { givesData, givesElement, iterating, keepsArguments, resultOf } from "./builtin-methods.ts";
+import type { Heap } from "./heap.ts";
+import type { CallNode, FunctionNode } from "./syntax.ts";
+import { array, type Cell, data, isBuiltIn, map, promise, unknown, type Value, type Values } from "./values.ts";
+
+/** The code a call stands in. */
+export type Owner = FunctionNode | Program | PropertyDefinition | StaticBlock;
+
+/** One call of the program, with all it may call. */
+export interface CallSite {
+  readonly node: CallNode;
+  readonly owner: Owner;
+  /** `x.method(…)`; undefined for other callees and computed names. */
+  readonly method: string | undefined;
+  /** `x` of `x.method(…)`. */
+  readonly receiver: Values;
+  readonly callees: Values;
+  readonly args: readonly Values[];
+  /** An argument is spread: any argument may be any element. */
+  readonly spread: boolean;
+  readonly result: Cell;
+}
+
+const none: Values = new Set();
+
+/** The constructor that `new` runs: the class's own or an inherited one. */
+export function* constructorsOf(heap: Heap, node: Class): Generator<FunctionNode> {
+  const own = node.body.body.find((member) => member.type === "MethodDefinition" && member.kind === "constructor");
+  if (own?.type === "MethodDefinition") yield own.value;
+  else if (node.superClass) {
+    for (const parent of heap.at(node.superClass).values) {
+      if (parent.kind === "class" && parent.node !== node) yield* constructorsOf(heap, parent.node);
+      else if (parent.kind === "function") yield parent.node;
+    }
+  }
+}
+
+/** Arguments flow into a function's parameters. */
+export function bind(heap: Heap, callee: FunctionNode, args: readonly Values[], spread = false): void {
+  callee.params.forEach((param, index) => {
+    if (param.type === "RestElement") for (const rest of args.slice(index)) heap.elements.addAll(rest);
+    const given = args[index];
+    if (given) heap.assign(param, given);
+    if (spread) for (const each of args) heap.assign(param, each);
+    if (spread || param.type === "RestElement") heap.assign(param, heap.elements.values);
+  });
+  if (heap.readsArguments.has(callee)) for (const each of args) heap.elements.addAll(each);
+}
+
+/** What `value`, if a function of the script, returns when it is called with `args`; into `result`. */
+function invoke(heap: Heap, value: Value, args: readonly Values[], spread: boolean, result: Cell): void {
+  if (value.kind === "class") {
+    for (const each of constructorsOf(heap, value.node)) bind(heap, each, args, spread);
+    result.add(unknown);
+  }
+  if (value.kind !== "function") return;
+  bind(heap, value.node, args, spread);
+  if (value.node.generator) result.add(unknown);
+  else if (value.node.async) {
+    heap.elements.addAll(heap.returns(value.node).values);
+    result.add(promise);
+  } else result.addAll(heap.returns(value.node).values);
+}
+
+/** A built-in may call these functions with whatever it knows, and keep what they return. */
+function giveAway(heap: Heap, args: readonly Values[]): void {
+  for (const arg of args) {
+    for (const value of arg) {
+      if (value.kind !== "function") continue;
+      for (const param of value.node.params) heap.assign(param, heap.anything.values);
+      heap.elements.addAll(heap.returns(value.node).values);
+    }
+  }
+}
+
+function keep(heap: Heap, args: readonly Values[]): void {
+  for (const arg of args) heap.elements.addAll(arg);
+}
+
+/** The functions that k6's `check(value, predicates)` and `group(name, function)` call. */
+export function calledBack(heap: Heap, site: CallSite, name: string): Values[] {
+  const [, second = none] = site.args;
+  if (site.spread) return [heap.every.values, heap.elements.values];
+  if (name === "group") return [second];
+  const literal = [...second].every((value) => value.kind === "object");
+  if (!literal || second.size === 0) return [heap.every.values];
+  return [
+    ...[...second].map((value) => (value.kind === "object" ? heap.members(value.node).values : none)),
+    heap.dynamic.values,
+  ];
+}
+
+function callExport(heap: Heap, site: CallSite, module: string, name: string): void {
+  site.result.add(name === "asyncRequest" ? promise : data);
+  if (callsBack(module, name)) {
+    const passed = name === "check" ? site.args.slice(0, 1) : [];
+    for (const values of calledBack(heap, site, name)) {
+      for (const value of values) if (value.kind === "function") invoke(heap, value, passed, false, site.result);
+    }
+    return;
+  }
+  giveAway(heap, site.args);
+}
+
+/** `f.call(this, …)`, `f.apply(this, […])`, `f.bind(this, …)`. */
+function callThrough(heap: Heap, site: CallSite): void {
+  for (const value of site.receiver) {
+    if (site.method === "bind") {
+      site.result.add(value);
+      if (value.kind === "function") {
+        heap.bound.add(value.node);
+        bind(heap, value.node, site.args.slice(1), true);
+      }
+    } else if (site.method === "apply") invoke(heap, value, [heap.elements.values], true, site.result);
+    else invoke(heap, value, site.args.slice(1), site.spread, site.result);
+  }
+}
+
+/** A built-in function or method, or one the analysis knows nothing about. */
+function callBuiltIn(heap: Heap, site: CallSite, path: string | undefined): void {
+  const { args, result, method, receiver } = site;
+  if (method !== undefined && iterating.has(method)) {
+    iterate(heap, site);
+    return;
+  }
+  giveAway(heap, args);
+  if (path !== undefined && givesData(path)) {
+    result.add(data);
+    return;
+  }
+  if (path === undefined && method !== undefined && isBuiltIn(receiver)) {
+    if (keepsArguments(method)) keep(heap, args);
+    if (givesElement(method)) heap.elementsOf(receiver, result);
+    else result.add(resultOf(method) ?? unknown);
+    return;
+  }
+  keep(heap, args);
+  callGlobal(heap, site, path);
+}
+
+function callGlobal(heap: Heap, site: CallSite, path: string | undefined): void {
+  const { args, result, method } = site;
+  const [first = none] = args;
+  if (path === "Object.values" || path === "Object.entries") {
+    if (!isBuiltIn(first)) heap.elements.addAll(heap.every.values);
+    result.add(array);
+  } else if (path === "Object.fromEntries" || path?.startsWith("Object.defineProper")) {
+    heap.dynamic.addAll(heap.every.values);
+    for (const value of heap.property("get").values)
+      if (value.kind === "function") heap.dynamic.addAll(heap.returns(value.node).values);
+    result.add(unknown);
+  } else if (path === "Array" || path === "Array.from" || path === "Array.of") result.add(array);
+  else if (path !== undefined && /^(Weak)?(Map|Set)$/.test(path)) result.add(map);
+  else if (path?.startsWith("Promise")) result.add(promise);
+  else {
+    result.add(unknown);
+    result.addAll(heap.elements.values);
+    if (path?.startsWith("Object.")) result.addAll(first);
+    else if (path === undefined && method !== undefined) {
+      const known = resultOf(method);
+      if (known && !givesElement(method)) result.add(known);
+    }
+  }
+}
+
+/** `x.map(f)` and its like: elements flow into `f`, its results into elements. */
+function iterate(heap: Heap, site: CallSite): void {
+  const [callback = none, initial = none] = site.args;
+  const folding = site.method === "reduce" || site.method === "reduceRight";
+  const elements = heap.elementsOf(site.receiver, heap.at(iterationKey(site.node)));
+  for (const value of callback) {
+    const passed = folding ? [initial, elements, none, site.receiver] : [elements, none, site.receiver];
+    invoke(heap, value, passed, false, folding ? site.result : heap.elements);
+    if (value.kind === "function" && folding && value.node.params[0])
+      heap.assign(value.node.params[0], site.result.values);
+  }
+  if (folding) site.result.addAll(initial);
+  if (folding || site.method === "find" || site.method === "findLast") site.result.addAll(elements);
+  else site.result.add(resultOf(site.method ?? "") ?? unknown);
+}
+
+/** A node of the call whose own cell is free to hold the elements iterated over. */
+function iterationKey(node: CallNode): AnyNode {
+  const callee = node.type === "TaggedTemplateExpression" ? node.tag : node.callee;
+  return callee.type === "MemberExpression" ? callee.property : callee;
+}
+
+/** Lets the values flow that one call moves. */
+export function flowThroughCall(heap: Heap, site: CallSite): void {
+  if (site.method === "call" || site.method === "apply" || site.method === "bind") callThrough(heap, site);
+  let opaque = heap.emptyIsUnknown && site.callees.size === 0;
+  for (const value of site.callees) {
+    switch (value.kind) {
+      case "function":
+      case "class": {
+        const loose = value.kind === "function" && heap.bound.has(value.node);
+        invoke(heap, value, site.args, site.spread || loose, site.result);
+        if (site.node.type === "NewExpression") site.result.add(unknown);
+        break;
+      }
+      case "export":
+        callExport(heap, site, value.module, value.name);
+        break;
+      case "global":
+        callBuiltIn(heap, site, value.path);
+        break;
+      case "module":
+        break;
+      default:
+        opaque = true;
+    }
+  }
+  const builtInName = site.method !== undefined && resultOf(site.method) !== undefined;
+  if (opaque || (builtInName && !allModules(site.receiver))) callBuiltIn(heap, site, undefined);
+}
+
+function allModules(receiver: Values): boolean {
+  return (
+    receiver.size > 0 && [...receiver].every(({ kind }) => kind === "module" || kind === "global" || kind === "export")
+  );
+}

@@ -1,0 +1,270 @@
+// Decides which functions must become async and which calls must be awaited, so that every call that may wait is
+// awaited; and finds what cannot be: those places are refused, for a run that is silently wrong is worse than none.
+
+import type { AnyNode, Program } from "acorn";
+import { callsBack, waits } from "./blocking.ts";
+import { callingMethods, iterating, keepingGlobals } from "./builtin-methods.ts";
+import { type CallSite, calledBack, type Owner } from "./calls.ts";
+import type { Flow } from "./flow.ts";
+import { type CallNode, children, type FunctionNode, isFunction } from "./syntax.ts";
+import type { Value, Values } from "./values.ts";
+
+export interface Refusal {
+  /** Offset of the place in the bundle. */
+  readonly at: number;
+  readonly message: string;
+}
+
+export interface Colouring {
+  /** Functions that may wait: to be made async. */
+  readonly waiting: ReadonlySet<FunctionNode>;
+  readonly awaited: ReadonlySet<CallNode>;
+  /** Calls `x.map(f)` where `f` may wait: to be replaced by the awaiting version of `map`. */
+  readonly iterated: ReadonlySet<CallNode>;
+  readonly refusals: readonly Refusal[];
+}
+
+/** What a function is to its class or object; only plain functions can become async. */
+type Role = "getter" | "setter" | "constructor";
+
+/** Colours a program. `code` is its text, for naming things in refusals. */
+export function colour(program: Program, flow: Flow, code: string): Colouring {
+  return new Colourist(program, flow, code).run();
+}
+
+class Colourist {
+  readonly #flow: Flow;
+  readonly #code: string;
+  readonly #parents = new Map<AnyNode, AnyNode>();
+  readonly #roles = new Map<AnyNode, Role>();
+  readonly #waiting = new Set<FunctionNode>();
+  readonly #awaited = new Set<CallNode>();
+  readonly #iterated = new Set<CallNode>();
+  readonly #refusals: Refusal[] = [];
+
+  constructor(program: Program, flow: Flow, code: string) {
+    this.#flow = flow;
+    this.#code = code;
+    this.#index(program);
+  }
+
+  run(): Colouring {
+    let before: number;
+    do {
+      before = this.#waiting.size;
+      for (const site of this.#flow.sites) {
+        if (isFunction(site.owner) && !this.#waiting.has(site.owner) && this.#siteWaits(site)) {
+          this.#waiting.add(site.owner);
+        }
+      }
+    } while (this.#waiting.size > before);
+    for (const site of this.#flow.sites) {
+      if (this.#siteWaits(site)) this.#place(site);
+      this.#checkGivenAway(site);
+    }
+    for (const [node, values] of this.#flow.protocol) {
+      const value = this.#waitingAmong(values);
+      if (value && this.#isProtocol(node))
+        this.#refuse(node.start, `${this.#name(value)} waits, but the language calls it without waiting`);
+    }
+    return {
+      waiting: this.#waiting,
+      awaited: this.#awaited,
+      iterated: this.#iterated,
+      refusals: this.#refusals.sort((a, b) => a.at - b.at),
+    };
+  }
+
+  #index(node: AnyNode): void {
+    if ((node.type === "MethodDefinition" || node.type === "Property") && node.value.type === "FunctionExpression") {
+      if (node.kind === "get") this.#roles.set(node.value, "getter");
+      else if (node.kind === "set") this.#roles.set(node.value, "setter");
+      else if (node.kind === "constructor") this.#roles.set(node.value, "constructor");
+    }
+    for (const child of children(node)) {
+      this.#parents.set(child, node);
+      this.#index(child);
+    }
+  }
+
+  #isWaiting(value: Value): boolean {
+    if (value.kind === "function") return this.#waiting.has(value.node);
+    return value.kind === "export" && waits(value.module, value.name);
+  }
+
+  #waitingAmong(values: Values): Value | undefined {
+    for (const value of values) if (this.#isWaiting(value)) return value;
+    return undefined;
+  }
+
+  /** What a call may call, `f.call(…)` and `f.apply(…)` seen through. */
+  *#called(site: CallSite): Generator<Value> {
+    yield* site.callees;
+    if (site.method === "call" || site.method === "apply") yield* site.receiver;
+  }
+
+  /** The functions of the script that a call has called for it, one after another, and waits for. */
+  *#calledFor(site: CallSite): Generator<Value> {
+    if (site.method !== undefined && iterating.has(site.method)) {
+      const [callback] = site.args;
+      if (callback) yield* callback;
+    }
+    for (const callee of this.#called(site)) {
+      if (callee.kind !== "export" || !callsBack(callee.module, callee.name)) continue;
+      for (const values of calledBack(this.#flow.heap, site, callee.name)) yield* values;
+    }
+  }
+
+  #siteWaits(site: CallSite): boolean {
+    for (const value of this.#called(site)) if (this.#isWaiting(value)) return true;
+    for (const value of this.#calledFor(site)) if (this.#isWaiting(value)) return true;
+    return false;
+  }
+
+  /** A call that may wait: marks it awaited, or says why it cannot be. */
+  #place(site: CallSite): void {
+    const why = this.#whyNot(site);
+    if (why !== undefined) {
+      this.#refuse(site.node.start, `${this.#text(site)} may wait, ${why}`);
+      return;
+    }
+    const callback = site.args[0];
+    if (site.method !== undefined && iterating.has(site.method) && callback && this.#waitingAmong(callback)) {
+      this.#iterated.add(site.node);
+    }
+    if (this.#parents.get(site.node)?.type !== "AwaitExpression") this.#awaited.add(site.node);
+  }
+
+  /** Why a call that may wait cannot be awaited; undefined if it can. */
+  #whyNot(site: CallSite): string | undefined {
+    const where = this.#cannotWait(site.owner);
+    if (where) return `but ${where} cannot`;
+    if (site.node.type === "NewExpression") return "but a constructor cannot";
+    const settled = this.#isSettled(site.node);
+    for (const value of this.#called(site)) {
+      if (this.#isWaitingAsync(value) && !settled) {
+        return "and is async: k6 would run it up to its first await at once. Write await before it";
+      }
+    }
+    for (const value of this.#calledFor(site)) {
+      if (this.#isWaitingAsync(value)) return "for it is given an async function that waits";
+    }
+    if (!settled && [...site.result.values].some(({ kind }) => kind === "promise")) {
+      return "and gives a promise, which waiting for the call would wait for too";
+    }
+    const { method } = site;
+    const [callback] = site.args;
+    if (method === undefined || !iterating.has(method) || !callback || !this.#waitingAmong(callback)) return undefined;
+    if (this.#isPlainMethodCall(site)) return undefined;
+    return `for the function given to ${method} does: call it as array.${method}(function)`;
+  }
+
+  /** A function the script itself calls async, and that waits. */
+  #isWaitingAsync(value: Value): boolean {
+    return value.kind === "function" && value.node.async && this.#waiting.has(value.node);
+  }
+
+  #isPlainMethodCall({ node, spread }: CallSite): boolean {
+    return (
+      node.type === "CallExpression" &&
+      !node.optional &&
+      !spread &&
+      node.callee.type === "MemberExpression" &&
+      !node.callee.computed &&
+      node.callee.object.type !== "Super"
+    );
+  }
+
+  /** True if the script itself awaits the call, or an async function returns its promise outside of any `try`. */
+  #isSettled(node: AnyNode): boolean {
+    let parent = this.#parents.get(node);
+    if (parent?.type === "ChainExpression") parent = this.#parents.get(parent);
+    if (parent?.type === "AwaitExpression") return true;
+    if (parent?.type === "ArrowFunctionExpression") return parent.async && parent.body === node;
+    if (parent?.type !== "ReturnStatement") return false;
+    for (let at: AnyNode | undefined = parent; at; at = this.#parents.get(at)) {
+      if (at.type === "TryStatement") return false;
+      if (isFunction(at)) return at.async;
+    }
+    return false;
+  }
+
+  #cannotWait(owner: Owner): string | undefined {
+    if (owner.type === "PropertyDefinition") return "the initial value of a class field";
+    if (owner.type === "StaticBlock") return "a static block";
+    if (!isFunction(owner)) return undefined;
+    if (owner.generator) return "a generator";
+    const role = this.#roles.get(owner);
+    return role && `a ${role}`;
+  }
+
+  /** Refuses functions that wait where something would call them and not wait. */
+  #checkGivenAway(site: CallSite): void {
+    for (const callee of this.#called(site)) {
+      const taker = this.#taker(callee);
+      if (taker) this.#refuseArguments(site, taker);
+    }
+    if (site.method !== undefined && callingMethods.has(site.method)) this.#refuseArguments(site, `${site.method}()`);
+  }
+
+  /** The name of a callee that may call functions it is given without waiting; undefined for all others. */
+  #taker(callee: Value): string | undefined {
+    if (callee.kind === "global" && !keepingGlobals.has(callee.path)) {
+      const iterates = iterating.has(callee.path.split(".").at(-1) ?? "");
+      return iterates || /\.(call|apply|bind)$/.test(callee.path) ? undefined : callee.path;
+    }
+    if (callee.kind === "export" && !callsBack(callee.module, callee.name)) return `${callee.module} ${callee.name}`;
+    return undefined;
+  }
+
+  #refuseArguments(site: CallSite, taker: string): void {
+    for (const arg of site.args) {
+      for (const value of arg) {
+        const waiting = this.#isWaiting(value) ? value : this.#waitingMember(value, taker);
+        if (waiting) {
+          this.#refuse(site.node.start, `${this.#name(waiting)} waits, but ${taker} would call it without waiting`);
+          return;
+        }
+      }
+    }
+  }
+
+  #waitingMember(value: Value, taker: string): Value | undefined {
+    if (value.kind !== "object" || !/^(Proxy|Reflect|Object\.defineProp)/.test(taker)) return undefined;
+    const members = this.#flow.heap.members(value.node).values;
+    for (const member of members) {
+      const found = this.#isWaiting(member) ? member : this.#waitingMember(member, taker);
+      if (found) return found;
+    }
+    return undefined;
+  }
+
+  /** Computed names count only if they are well-known symbols. */
+  #isProtocol(node: AnyNode): boolean {
+    if (!("computed" in node) || !node.computed || !("key" in node)) return true;
+    return /^Symbol\./.test(this.#code.slice(node.key.start, node.key.end));
+  }
+
+  #refuse(at: number, message: string): void {
+    if (!this.#refusals.some((each) => each.at === at)) this.#refusals.push({ at, message });
+  }
+
+  #text(site: CallSite): string {
+    const callee = site.node.type === "TaggedTemplateExpression" ? site.node.tag : site.node.callee;
+    return `${this.#short(callee)}()`;
+  }
+
+  #short(node: AnyNode): string {
+    const text = this.#code.slice(node.start, node.end).replace(/\s+/g, " ");
+    return text.length > 40 ? `${text.slice(0, 39)}…` : text;
+  }
+
+  #name(value: Value): string {
+    if (value.kind === "export") return value.name;
+    if (value.kind !== "function") return "a function";
+    if (value.node.type !== "ArrowFunctionExpression" && value.node.id) return value.node.id.name;
+    const parent = this.#parents.get(value.node);
+    if (parent && "key" in parent) return this.#short(parent.key);
+    return parent?.type === "VariableDeclarator" ? this.#short(parent.id) : "this function";
+  }
+}

@@ -1,0 +1,206 @@
+// Where the value analysis keeps what it knows: variables by declaration, properties by name alone (so copies,
+// prototypes and mixins need no care), array and map elements all in one place, and what functions return.
+
+import type { AnyNode, Class, ObjectExpression } from "acorn";
+import { waitingExports } from "./blocking.ts";
+import { hasMember } from "./builtin-methods.ts";
+import type { Binding, Scopes } from "./scopes.ts";
+import { type FunctionNode, isIndex, propertyName } from "./syntax.ts";
+import { array, Cell, data, Interned, isBuiltIn, unknown, type Values } from "./values.ts";
+
+export class Heap {
+  readonly interned = new Interned();
+  /** Elements of arrays and maps, thrown and yielded values, what built-ins were given. */
+  readonly elements: Cell;
+  /** Values written under keys the analysis cannot read, which may be any property. */
+  readonly dynamic: Cell;
+  /** Values of all properties. */
+  readonly every: Cell;
+  /** Set once nothing changes any more: from then on a value nobody could be seen to write is unknown. */
+  emptyIsUnknown = false;
+  changes = 0;
+  /** Functions whose arguments may be read by number. */
+  readonly readsArguments = new Set<FunctionNode>();
+  /** Functions that were bound: later arguments may land in any parameter. */
+  readonly bound = new Set<FunctionNode>();
+  /** What a built-in might pass to a function it was given. */
+  readonly anything: Cell;
+
+  readonly #scopes: Scopes;
+  readonly #cells = new Map<AnyNode | Class | Binding, Cell>();
+  readonly #returns = new Map<FunctionNode, Cell>();
+  readonly #members = new Map<ObjectExpression, Cell>();
+  readonly #properties = new Map<string, Cell>();
+  /** Names written from outside of a literal or class: built-ins may have been given these. */
+  readonly #assigned = new Set<string>();
+
+  constructor(scopes: Scopes) {
+    this.#scopes = scopes;
+    this.elements = this.#cell();
+    this.dynamic = this.#cell();
+    this.every = this.#cell();
+    this.anything = this.#cell();
+    this.anything.add(unknown);
+  }
+
+  /** Elements may be handed to any function given away. */
+  settle(): void {
+    this.anything.addAll(this.elements.values);
+  }
+
+  /** What is known about a node's value. */
+  at(node: AnyNode | Class | Binding): Cell {
+    return this.#lookUp(this.#cells, node);
+  }
+
+  returns(node: FunctionNode): Cell {
+    return this.#lookUp(this.#returns, node);
+  }
+
+  /** Values of all properties of an object literal. */
+  members(node: ObjectExpression): Cell {
+    return this.#lookUp(this.#members, node);
+  }
+
+  property(name: string): Cell {
+    return this.#lookUp(this.#properties, name);
+  }
+
+  bindingOf(node: AnyNode): Binding | undefined {
+    return node.type === "Identifier" ? this.#scopes.bindings.get(node) : undefined;
+  }
+
+  store(name: string, values: Values): void {
+    this.property(name).addAll(values);
+    this.every.addAll(values);
+  }
+
+  /** `x[key] = values` */
+  storeDynamic(values: Values): void {
+    this.dynamic.addAll(values);
+    this.every.addAll(values);
+    this.elements.addAll(values);
+  }
+
+  /** `{ ...http }`: the module's members become properties. */
+  spreadModule(module: string): void {
+    for (const name of waitingExports(module)) this.store(name, new Set([this.interned.export(module, name)]));
+  }
+
+  /** What `receiver.name` may be, into `result`. */
+  read(receiver: Values, name: string, result: Cell): Values {
+    let byName = this.emptyIsUnknown && receiver.size === 0;
+    for (const value of receiver) {
+      switch (value.kind) {
+        case "module":
+          result.add(name === "default" ? value : this.interned.export(value.module, name));
+          break;
+        case "global":
+          result.add(this.interned.global(`${value.path}.${name}`));
+          break;
+        case "export":
+          result.add(data);
+          break;
+        case "array":
+        case "map":
+        case "data":
+        case "promise":
+          if (this.#assigned.has(name) || !hasMember(value.kind, name)) byName = true;
+          if (value.kind === "data") result.add(data);
+          break;
+        default:
+          byName = true;
+      }
+    }
+    if (byName) {
+      result.addAll(this.property(name).values);
+      result.addAll(this.dynamic.values);
+    }
+    return result.values;
+  }
+
+  /** What `receiver[key]` may be, into `result`. */
+  readDynamic(receiver: Values, result: Cell): Values {
+    for (const value of receiver) {
+      if (value.kind === "module") {
+        for (const name of waitingExports(value.module)) result.add(this.interned.export(value.module, name));
+      }
+    }
+    if ([...receiver].every((value) => value.kind === "module") && receiver.size > 0) return result.values;
+    if (!isBuiltIn(receiver)) {
+      result.addAll(this.every.values);
+      if (receiver.size > 0 || this.emptyIsUnknown) result.add(unknown);
+    }
+    return this.elementsOf(receiver, result);
+  }
+
+  /** What iterating over `receiver` may give, into `result`. */
+  elementsOf(receiver: Values, result: Cell): Values {
+    result.addAll(this.elements.values);
+    for (const { kind } of receiver)
+      if (kind === "data" || kind === "unknown") result.add(kind === "data" ? data : unknown);
+    return result.values;
+  }
+
+  /** Values flow into a pattern: a variable, a property, or a destructuring. Defaults are the visitor's. */
+  assign(pattern: AnyNode, values: Values): void {
+    switch (pattern.type) {
+      case "Identifier": {
+        const binding = this.bindingOf(pattern);
+        if (binding) this.at(binding).addAll(values);
+        else this.store(pattern.name, values);
+        break;
+      }
+      case "MemberExpression": {
+        const name = propertyName(pattern.property, pattern.computed);
+        if (name === undefined) this.storeDynamic(values);
+        else if (isIndex(name)) this.elements.addAll(values);
+        else {
+          this.#assigned.add(name);
+          this.store(name, values);
+        }
+        break;
+      }
+      case "ObjectPattern":
+        for (const property of pattern.properties) this.#assignProperty(property, values);
+        break;
+      case "ArrayPattern":
+        for (const element of pattern.elements)
+          if (element) this.assign(element, this.elementsOf(values, this.at(pattern)));
+        break;
+      case "AssignmentPattern":
+        this.assign(pattern.left, values);
+        break;
+      case "RestElement":
+        this.at(pattern).add(array);
+        this.assign(pattern.argument, this.at(pattern).values);
+        break;
+    }
+  }
+
+  #assignProperty(property: AnyNode, values: Values): void {
+    const cell = this.at(property);
+    if (property.type === "RestElement") {
+      cell.addAll(values);
+      cell.add(unknown);
+      this.assign(property.argument, cell.values);
+    } else if (property.type === "Property") {
+      const name = propertyName(property.key, property.computed);
+      this.assign(property.value, name === undefined ? this.readDynamic(values, cell) : this.read(values, name, cell));
+    }
+  }
+
+  #lookUp<Key>(cells: Map<Key, Cell>, key: Key): Cell {
+    const known = cells.get(key);
+    if (known) return known;
+    const made = this.#cell();
+    cells.set(key, made);
+    return made;
+  }
+
+  #cell(): Cell {
+    return new Cell(() => {
+      this.changes++;
+    });
+  }
+}

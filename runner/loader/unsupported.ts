@@ -1,0 +1,52 @@
+// Syntax the runner has no meaning for, whatever the script does with it: code made from strings, modules loaded at
+// run time or from the network, `require`.
+
+import type { AnyNode, Program } from "acorn";
+import type { Refusal } from "./colour.ts";
+import type { Scopes } from "./scopes.ts";
+import { children } from "./syntax.ts";
+
+/** Finds what cannot be run, with offsets in the bundle. */
+export function unsupportedSyntax(program: Program, scopes: Scopes): Refusal[] {
+  const free = new Set<AnyNode>(scopes.free);
+  const found: Refusal[] = [];
+  const visit = (node: AnyNode): void => {
+    const message = problemWith(node, free);
+    if (message) found.push({ at: node.start, message });
+    for (const child of children(node)) visit(child);
+  };
+  visit(program);
+  return found;
+}
+
+function problemWith(node: AnyNode, free: ReadonlySet<AnyNode>): string | undefined {
+  switch (node.type) {
+    case "ImportExpression":
+      return "import() is not supported: import the module at the top";
+    case "MetaProperty":
+      return node.meta.name === "import" ? "import.meta is not supported" : undefined;
+    case "ExportAllDeclaration":
+      return "export * from a k6 module is not supported";
+    case "ImportDeclaration":
+      return /^https?:/.test(String(node.source.value))
+        ? `${String(node.source.value)} is not loaded over the network: save it beside the script and import that`
+        : undefined;
+    case "CallExpression":
+    case "NewExpression":
+      return node.callee.type === "Identifier" && free.has(node.callee)
+        ? problemWithCall(node.callee.name, node.arguments)
+        : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** Code in strings cannot be seen through, but for the likes of `Function("return this")`. */
+function problemWithCall(name: string, args: readonly AnyNode[]): string | undefined {
+  if (name === "require") return "require() is not supported: use import";
+  if (name !== "eval" && name !== "Function") return undefined;
+  const harmless = args.every(
+    (arg) => arg.type === "Literal" && typeof arg.value === "string" && !arg.value.includes("("),
+  );
+  return harmless ? undefined : `${name}() of a string may hide blocking calls`;
+}
