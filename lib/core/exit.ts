@@ -1,7 +1,7 @@
 // Exit codes and the one error that carries one. A CliError is a mistake the user can mend; anything else that is
 // thrown is a bug and keeps its stack.
 
-/** Process exit codes; 99, 105 and 107 mean what they mean in k6. */
+/** Process exit codes; those from 99 on mean what they mean in k6. */
 export const exit = {
   ok: 0,
   regressed: 1,
@@ -10,8 +10,14 @@ export const exit = {
   invalid: 4,
   bug: 70,
   objectiveFailed: 99,
+  setupTimeout: 100,
+  teardownTimeout: 101,
+  timeout: 102,
+  invalidOptions: 104,
   interrupted: 105,
   scriptException: 107,
+  testAborted: 108,
+  testFailed: 110,
 } as const;
 
 /** What an exit code means, in words. */

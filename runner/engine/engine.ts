@@ -1,0 +1,191 @@
+// One thread's share of a run: makes VUs, lends them to executors, counts. It knows nothing of setup, thresholds,
+// summaries or of other threads.
+
+import { type Millis, ms } from "../../lib/core/units.ts";
+import type { TestFacts } from "../api/execution.ts";
+import { vuModules } from "../api/modules.ts";
+import { after, type Clock } from "../executor/clock.ts";
+import { executorOf } from "../executor/executors.ts";
+import { type LentVu, type ScenarioHost, until } from "../executor/scenario-host.ts";
+import type { CompiledScript } from "../loader/script.ts";
+import type { CheckTally } from "../metrics/check-tally.ts";
+import type { MetricStore } from "../metrics/metric-store.ts";
+import type { RunOptions } from "../options/run-options.ts";
+import { instantiate, type ScriptInstance } from "../vu/script-instance.ts";
+import { type IterationObserver, VirtualUser } from "../vu/virtual-user.ts";
+import { type VuShared, VuState } from "../vu/vu-state.ts";
+import { RunningScenario, type Share } from "./running-scenario.ts";
+
+export interface EngineParts {
+  readonly script: CompiledScript;
+  readonly options: RunOptions;
+  readonly env: Readonly<Record<string, string>>;
+  readonly share: Share;
+  readonly shared: VuShared;
+  readonly store: MetricStore;
+  readonly checks: CheckTally;
+  readonly test: TestFacts;
+  readonly setupJson: string | undefined;
+  /** An iteration threw. */
+  readonly onScriptError: (error: unknown, scenario: string) => void;
+  readonly warn: (text: string) => void;
+}
+
+/** What an engine has counted so far. */
+export interface EngineCounts {
+  readonly completed: number;
+  readonly interrupted: number;
+  readonly dropped: number;
+  readonly activeVus: number;
+  readonly madeVus: number;
+}
+
+export interface ScenarioProgress {
+  readonly name: string;
+  readonly executor: string;
+  /** From 0 to 1. */
+  readonly fraction: number;
+}
+
+export interface EngineProgress {
+  readonly activeVus: number;
+  readonly madeVus: number;
+  readonly iterations: number;
+  readonly interrupted: number;
+  readonly dropped: number;
+  readonly scenarios: readonly ScenarioProgress[];
+}
+
+/** A script instance with the state its modules work on. `vu` 0 is for setup, teardown and the summary. */
+export async function newInstance(
+  parts: Omit<EngineParts, "setupJson" | "share" | "options" | "onScriptError">,
+  id: number,
+  facts: () => ReturnType<VirtualUser["facts"]>,
+): Promise<{ readonly state: VuState; readonly script: ScriptInstance }> {
+  const state = new VuState(id, parts.shared);
+  const modules = vuModules({
+    vu: state,
+    store: parts.store,
+    checks: parts.checks,
+    test: parts.test,
+    iteration: facts,
+    warn: parts.warn,
+  });
+  const script = await instantiate({ script: parts.script, modules, vuId: id, env: parts.env });
+  return { state, script };
+}
+
+export class Engine {
+  readonly #parts: EngineParts;
+  readonly #clock: Clock;
+  readonly #ended = new AbortController();
+  readonly #free: VirtualUser[] = [];
+  readonly #lent = new Set<VirtualUser>();
+  readonly #counts = { completed: 0, interrupted: 0, dropped: 0 };
+  readonly #observer: IterationObserver;
+  #made = 0;
+  #running: readonly RunningScenario[] = [];
+
+  constructor(parts: EngineParts) {
+    this.#parts = parts;
+    this.#clock = parts.shared.clock;
+    this.#observer = {
+      completed: () => {
+        this.#counts.completed++;
+      },
+      interrupted: () => {
+        this.#counts.interrupted++;
+      },
+      threw: parts.onScriptError,
+    };
+  }
+
+  get counts(): EngineCounts {
+    return { ...this.#counts, activeVus: this.#lent.size, madeVus: this.#made };
+  }
+
+  /** For showing progress. */
+  progress(): EngineProgress {
+    const { completed, interrupted, dropped, activeVus, madeVus } = this.counts;
+    const scenarios = this.#running.map((running) => ({
+      name: running.name,
+      executor: running.executor,
+      fraction: running.progress(),
+    }));
+    return { iterations: completed, interrupted, dropped, activeVus, madeVus, scenarios };
+  }
+
+  /** Makes VUs ahead of the run, so that init code costs no time within it. */
+  async prepare(count: number): Promise<void> {
+    while (this.#made < count) this.#free.push(await this.#makeVu());
+  }
+
+  /** Runs every scenario from `start` to its end, or to `end()`. @throws what a VU's init code throws */
+  async run(start: Millis): Promise<void> {
+    const { options, share, shared } = this.#parts;
+    this.#running = options.scenarios.map(
+      (scenario) =>
+        new RunningScenario(scenario, share, after(start, scenario.startTimeMs), shared.wallOffset, shared.clock),
+    );
+    await Promise.all(this.#running.map((running) => this.#runScenario(running)));
+  }
+
+  /** Ends the run now: iterations under way are cut. */
+  end(): void {
+    if (this.#ended.signal.aborted) return;
+    this.#ended.abort();
+    for (const vu of this.#lent) vu.cut();
+  }
+
+  async #runScenario(running: RunningScenario): Promise<void> {
+    const host: ScenarioHost = {
+      clock: this.#clock,
+      start: running.start,
+      iterations: running.iterations,
+      vus: running.vus,
+      ended: this.#ended.signal,
+      lend: async () => {
+        const vu = this.#free.shift() ?? (await this.#makeVu());
+        vu.assign(running);
+        this.#lent.add(vu);
+        return vu;
+      },
+      takeBack: (loan) => this.#takeBack(loan),
+      drop: (count) => this.#drop(count, running),
+    };
+    if (await until(host, 0)) await executorOf(running.scenario)(host);
+  }
+
+  #takeBack(loan: LentVu): void {
+    for (const vu of this.#lent) {
+      if (vu !== loan) continue;
+      this.#lent.delete(vu);
+      this.#free.push(vu);
+      return;
+    }
+  }
+
+  #drop(count: number, { scenario }: RunningScenario): void {
+    const { shared, options } = this.#parts;
+    this.#counts.dropped += count;
+    const named = options.http.systemTags.has("scenario") ? { scenario: scenario.name } : {};
+    const tags = shared.tagSets.of({ ...shared.runTags, ...named, ...scenario.tags });
+    shared.sink("dropped_iterations", this.#clock.now() + shared.wallOffset, count, tags);
+  }
+
+  async #makeVu(): Promise<VirtualUser> {
+    const { share, options, setupJson } = this.#parts;
+    const id = this.#made++ * share.of + share.index + 1;
+    let facts: VirtualUser["facts"] = () => undefined;
+    const { state, script } = await newInstance(this.#parts, id, () => facts());
+    const vu = new VirtualUser({
+      state,
+      script,
+      observer: this.#observer,
+      minIterationDurationMs: ms(options.minIterationDurationMs),
+      setupJson,
+    });
+    facts = () => vu.facts();
+    return vu;
+  }
+}

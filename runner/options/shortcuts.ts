@@ -1,0 +1,61 @@
+// k6's shorthands (vus, iterations, duration, stages) as the scenario they stand for.
+
+import { isRecord } from "../../lib/core/json.ts";
+import { parseDuration } from "./duration.ts";
+import type { Problems } from "./field-reader.ts";
+
+/** Options as exported or given, before any check. */
+export type RawOptions = Readonly<Record<string, unknown>>;
+
+const SHORTHANDS = ["iterations", "duration", "stages", "scenarios"] as const;
+
+const isSet = (options: RawOptions, name: string): boolean => options[name] !== undefined && options[name] !== null;
+
+const shorthandsOf = (options: RawOptions): readonly string[] => SHORTHANDS.filter((name) => isSet(options, name));
+
+/**
+ * One level of options laid over a lower one (defaults < config file < script < environment < flags).
+ *
+ * A level that says how much to run replaces all that lower levels said about it. Two shorthands of one level are
+ * told apart later, except iterations with duration, which k6 allows.
+ */
+export function overlay(lower: RawOptions, upper: RawOptions): RawOptions {
+  const set = Object.fromEntries(Object.entries(upper).filter(([, value]) => value !== undefined && value !== null));
+  const clears = shorthandsOf(upper).length > 0 || (isSet(upper, "vus") && isSet(lower, "scenarios"));
+  const kept = clears
+    ? Object.fromEntries(Object.entries(lower).filter(([name]) => !SHORTHANDS.some((shorthand) => shorthand === name)))
+    : lower;
+  return { ...kept, ...set };
+}
+
+const defined = (fields: RawOptions): RawOptions =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined && value !== null));
+
+/** The raw scenarios that these options ask for. */
+export function scenariosOf(options: RawOptions, problems: Problems): RawOptions {
+  const given = shorthandsOf(options);
+  const clash = given.filter((name) => !(name === "duration" && given.includes("iterations")));
+  if (clash.length > 1) {
+    problems.push(`using ${clash.map((name) => `'${name}'`).join(" and ")} options simultaneously is not allowed`);
+    return {};
+  }
+  const { vus, iterations, duration, stages, scenarios } = options;
+  switch (clash[0]) {
+    case "iterations":
+      return { default: defined({ executor: "shared-iterations", vus, iterations, maxDuration: duration }) };
+    case "duration":
+      if ((parseDuration(duration) ?? 1) <= 0) problems.push("'duration' must be more than 0");
+      return { default: defined({ executor: "constant-vus", vus, duration }) };
+    case "stages":
+      if (Array.isArray(stages) && stages.length === 0) break;
+      return { default: defined({ executor: "ramping-vus", startVUs: vus, stages }) };
+    case "scenarios":
+      if (!isRecord(scenarios)) problems.push("'scenarios' must be an object");
+      else if (Object.keys(scenarios).length > 0) return scenarios;
+      break;
+    default:
+  }
+  return vus === undefined || vus === null || Number(vus) <= 1
+    ? { default: { executor: "per-vu-iterations" } }
+    : { default: { executor: "shared-iterations", vus, iterations: vus } };
+}

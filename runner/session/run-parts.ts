@@ -1,0 +1,54 @@
+// What all script instances of a run share, made once: clock, tags, metrics, sink, and what the script may ask about
+// the test.
+
+import type { SampleSink } from "../../lib/core/metric-sample.ts";
+import type { World } from "../../lib/core/world.ts";
+import type { TestFacts } from "../api/execution.ts";
+import type { EngineParts } from "../engine/engine.ts";
+import { type Clock, realClock } from "../executor/clock.ts";
+import type { CompiledScript } from "../loader/script.ts";
+import { CheckTally } from "../metrics/check-tally.ts";
+import { MetricStore } from "../metrics/metric-store.ts";
+import { TagSets } from "../metrics/tag-set.ts";
+import type { HttpOptions } from "../vu/context.ts";
+
+/** Clock, tags and metrics of one thread. */
+export interface ThreadParts {
+  readonly clock: Clock;
+  readonly wallOffset: number;
+  readonly tagSets: TagSets;
+  readonly store: MetricStore;
+  readonly checks: CheckTally;
+}
+
+export const threadParts = (world: Pick<World, "now" | "monotonic">): ThreadParts => ({
+  clock: realClock(() => world.monotonic(), true),
+  wallOffset: world.now() - world.monotonic(),
+  tagSets: new TagSets(),
+  store: new MetricStore(),
+  checks: new CheckTally(),
+});
+
+export interface InstanceSetting {
+  readonly script: CompiledScript;
+  readonly http: HttpOptions;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly env: Readonly<Record<string, string>>;
+  readonly test: TestFacts;
+  readonly onSample: SampleSink;
+  readonly notice: (line: string) => void;
+}
+
+/** What `newInstance` needs. Every sample goes to the store first, then to the run's listener. */
+export function instanceParts(
+  thread: ThreadParts,
+  { script, http, tags, env, test, onSample, notice }: InstanceSetting,
+): Omit<EngineParts, "setupJson" | "share" | "options" | "onScriptError"> {
+  const { store, checks, clock, wallOffset, tagSets } = thread;
+  const sink: SampleSink = (name, timeMs, value, sampleTags) => {
+    store.add(name, timeMs, value, sampleTags);
+    onSample(name, timeMs, value, sampleTags);
+  };
+  const shared = { clock, wallOffset, http, tagSets, runTags: tags, sink };
+  return { script, env, shared, store, checks, test, warn: notice };
+}

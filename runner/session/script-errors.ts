@@ -1,0 +1,35 @@
+// Iterations that threw: counts all of them, and tells people of each different one once, with its place.
+
+import { describeScriptError } from "../loader/source-stack.ts";
+
+/** Different errors told; the rest is only counted. */
+const TOLD = 10;
+
+export class ScriptErrors {
+  readonly #notice: (line: string) => void;
+  readonly #seen = new Map<string, number>();
+  count = 0;
+  first: string | undefined;
+
+  constructor(notice: (line: string) => void) {
+    this.#notice = notice;
+  }
+
+  add(error: unknown, scenario: string): void {
+    const { message, location, stack } = describeScriptError(error);
+    this.count++;
+    const line = location === undefined ? message : `${message} at ${location}`;
+    this.first ??= line;
+    const key = `${scenario} ${line}`;
+    const before = this.#seen.get(key);
+    if (before === undefined && this.#seen.size >= TOLD) return;
+    this.#seen.set(key, (before ?? 0) + 1);
+    if (before === undefined) this.#notice(`script error in scenario ${scenario}: ${stack}`);
+  }
+
+  /** Counts of another thread, whose own notices have been passed on already. */
+  absorb(count: number, first: string | undefined): void {
+    this.count += count;
+    this.first ??= first;
+  }
+}

@@ -1,0 +1,47 @@
+// What the script or the world did to a run while it went: aborted it, failed it, interrupted it, threw outside of
+// iterations. The first cause of an early end stands.
+
+import type { Problem } from "./script-problem.ts";
+
+export class VerdictState {
+  /** Aborts when the run must end before its schedule does. */
+  readonly ended = new AbortController();
+  problem: Problem | undefined;
+  abortReason: string | undefined;
+  interrupted = false;
+  crossed: readonly string[] = [];
+  failReason: string | undefined;
+
+  /** Something outside of iterations went wrong; the first one counts. */
+  fail(problem: Problem): void {
+    this.problem ??= problem;
+  }
+
+  /** `exec.test.abort`: the iteration that called it ends by itself, the others are cut a moment later. */
+  abort(reason: string): void {
+    if (this.#isEnding()) return;
+    this.abortReason = reason;
+    setImmediate(() => this.ended.abort());
+  }
+
+  interrupt(): void {
+    if (this.#isEnding()) return;
+    this.interrupted = true;
+    this.ended.abort();
+  }
+
+  /** Thresholds with `abortOnFail` were crossed. */
+  cross(metrics: readonly string[]): void {
+    if (this.#isEnding()) return;
+    this.crossed = metrics;
+    this.ended.abort();
+  }
+
+  markFailed(reason: string): void {
+    this.failReason ??= reason;
+  }
+
+  #isEnding(): boolean {
+    return this.interrupted || this.abortReason !== undefined || this.crossed.length > 0;
+  }
+}
