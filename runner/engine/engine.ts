@@ -101,7 +101,9 @@ export class Engine {
   }
 
   get counts(): EngineCounts {
-    return { ...this.#counts, activeVus: this.#lent.size, madeVus: this.#made };
+    let activeVus = 0;
+    for (const vu of this.#lent) if (vu.active) activeVus++;
+    return { ...this.#counts, activeVus, madeVus: this.#made };
   }
 
   /** For showing progress. */

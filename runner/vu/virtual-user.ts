@@ -51,6 +51,11 @@ export class VirtualUser implements LentVu {
     state.wear(state.http.systemTags.has("scenario") ? { scenario: name, ...tags } : tags, "");
   }
 
+  /** Whether the VU counts as active: a looping one while it is lent, one that waits for arrivals only when it works. */
+  get active(): boolean {
+    return this.#resolve !== undefined || this.#scenario?.executor.endsWith("arrival-rate") === false;
+  }
+
   /** What `exec.scenario` and `exec.vu` show. */
   facts(): IterationFacts | undefined {
     if (this.#scenario === undefined) return undefined;
