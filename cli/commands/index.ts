@@ -1,6 +1,7 @@
 // Every command of the CLI, in the order --help lists them.
 
 import type { Command } from "../command.ts";
+import { doctor } from "./doctor.ts";
 import { gate, run } from "./run.ts";
 
-export const commands: readonly Command[] = [run, gate];
+export const commands: readonly Command[] = [run, gate, doctor];

@@ -1,7 +1,7 @@
 // Puts a recording together from what the parts of a run saw, and has it judged.
 
 import type { FoldResult, RecordingFold } from "../../lib/core/fold/recording-fold.ts";
-import { type LoadPlan, plannedMs } from "../../lib/core/load/load-plan.ts";
+import type { LoadPlan } from "../../lib/core/load/load-plan.ts";
 import { endpointNames } from "../../lib/core/load/workload.ts";
 import { judgeObjectives } from "../../lib/core/objectives/judge.ts";
 import { type EndpointRecord, type Generator, RECORDING_SCHEMA, type Recording } from "../../lib/core/recording.ts";
@@ -12,7 +12,6 @@ import { hostFacts } from "../../lib/node/host-facts.ts";
 import { newRecordingId } from "../../lib/node/recording-file.ts";
 import { suiteFacts } from "../../lib/node/suite-facts.ts";
 import type { EngineOutcome } from "../engine/engine.ts";
-import { corpusFacts } from "./corpus-facts.ts";
 import type { MachineWatch } from "./machine-watch.ts";
 import type { MeasureRequest } from "./measure-request.ts";
 import type { ServiceWatch } from "./service-watch.ts";
@@ -74,17 +73,25 @@ export async function composeRecording(parts: RunParts): Promise<Recording> {
     target: { url: redactUrl(target.url), embedded: target.embedded, profile: target.profile },
     load: plan.load,
     seed: plan.options.seed,
-    payload: { ...(await corpusFacts()), repeatShare: plan.options.repeatShare },
+    payload: {
+      corpusHash: request.corpus.hash,
+      texts: request.corpus.texts.length,
+      repeatShare: plan.options.repeatShare,
+    },
     startedAt: startedAt.toISOString(),
     durationMs,
     warmupMs: plan.options.warmupMs,
     suite: await suiteFacts(parts.script),
     host: hostFacts(),
     endpoints: inPlanOrder(result.endpoints, plan),
-    timeline: result.timeline.filter((p) => p.t * 1000 <= plannedMs(plan) + 60_000),
+    golden: request.golden?.facts ?? null,
+    timeline: result.timeline,
     generator: generatorFacts(parts, result, durationMs),
     service: await parts.service.stop(startedAt.getTime()),
   };
-  const validity = judgeValidity(run, plan.load.model === "closed" ? { thinkTimeMs: plan.options.thinkMs } : {});
+  const validity = judgeValidity(
+    run,
+    plan.load.model === "closed" && plan.iterations === null ? { thinkTimeMs: plan.options.thinkMs } : {},
+  );
   return { ...run, validity, objectives: judgeObjectives(run.endpoints, plan.objectives) };
 }

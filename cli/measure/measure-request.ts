@@ -2,7 +2,9 @@
 
 import type { RecordingFold } from "../../lib/core/fold/recording-fold.ts";
 import type { LoadPlan } from "../../lib/core/load/load-plan.ts";
+import type { GoldenFacts } from "../../lib/core/recording.ts";
 import type { World } from "../../lib/core/world.ts";
+import type { Corpus } from "../../lib/node/corpus-file.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { RunningTarget } from "../target/target.ts";
 
@@ -12,8 +14,9 @@ export interface MeasureRequest {
   readonly engine: Engine;
   readonly target: RunningTarget;
   readonly world: World;
-  /** Further variables for the script. */
-  readonly env?: Readonly<Record<string, string>>;
+  readonly corpus: Corpus;
+  /** Golden answers to hold the run against: the file the script reads, and what the recording says of it. */
+  readonly golden: { readonly path: string; readonly facts: GoldenFacts } | undefined;
   /** Ends the run early; its recording is then partial. */
   readonly signal: AbortSignal;
   /** Called once a second while the run lasts. */

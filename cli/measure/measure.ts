@@ -54,7 +54,12 @@ export async function measure(request: MeasureRequest): Promise<Measured> {
   const startedAtMs = world.now();
   const running = engine.run({
     script,
-    env: { ...toEnv(plan.options), BASE_URL: target.url, TAILGATE_RUN: "1", ...request.env },
+    env: {
+      ...toEnv(plan.options),
+      BASE_URL: target.url,
+      TAILGATE_RUN: "1",
+      ...(request.golden === undefined ? {} : { GOLDEN: request.golden.path }),
+    },
     onSample: fold.add,
     onNotice: request.onNotice,
     signal: request.signal,

@@ -1,16 +1,21 @@
 // A whole run as a person sees it: engine and service are found, progress is shown, the recording is written, and
 // everything that was started is stopped, also on Ctrl-C and on failure.
 
+import { join, resolve } from "node:path";
 import { CliError, exit } from "../../lib/core/exit.ts";
 import type { LoadPlan } from "../../lib/core/load/load-plan.ts";
 import type { Recording } from "../../lib/core/recording.ts";
 import type { World } from "../../lib/core/world.ts";
+import { type Corpus, readCorpus } from "../../lib/node/corpus-file.ts";
+import { readGoldenFile, writeGoldenFile } from "../../lib/node/golden-file.ts";
 import { writeRecording } from "../../lib/node/recording-file.ts";
 import { chooseEngine } from "../engine/choose-engine.ts";
 import type { EngineOutcome } from "../engine/engine.ts";
-import { openTarget, type TargetSpec } from "../target/target.ts";
+import { openTarget, type RunningTarget, type TargetSpec } from "../target/target.ts";
+import { goldenFacts, goldenRun } from "./golden-run.ts";
 import { LiveLine } from "./live-line.ts";
 import { measure } from "./measure.ts";
+import type { MeasureRequest } from "./measure-request.ts";
 import { claimLabel, resultsDir } from "./results-dir.ts";
 
 const SCRIPT_EXIT_CODES: readonly number[] = [exit.scriptException, 110];
@@ -33,6 +38,27 @@ export interface RecordedRun {
   readonly path: string;
 }
 
+/** The golden set that GOLDEN names, or the service's own answers at rest, saved at `ownPath`. @throws CliError */
+async function goldenFor(
+  world: World,
+  target: RunningTarget,
+  corpus: Corpus,
+  ownPath: string,
+): Promise<MeasureRequest["golden"]> {
+  const given = world.env.GOLDEN || undefined;
+  if (given !== undefined) {
+    const set = await readGoldenFile(given);
+    if (set.corpusHash !== corpus.hash) {
+      throw new CliError(`GOLDEN=${given}: its answers are about another corpus`, { hint: "Take a new golden set." });
+    }
+    return { path: resolve(world.cwd, given), facts: goldenFacts(set, corpus, false) };
+  }
+  world.stderr.write("asking for answers at rest, one request at a time\n");
+  const set = await goldenRun(target, corpus, world);
+  await writeGoldenFile(ownPath, set);
+  return { path: resolve(ownPath), facts: goldenFacts(set, corpus, true) };
+}
+
 /** Measures `plan` against a service and writes the recording. @throws CliError */
 export async function recordRun(world: World, plan: LoadPlan, label: string, spec: TargetSpec): Promise<RecordedRun> {
   const dir = resultsDir(world);
@@ -42,12 +68,16 @@ export async function recordRun(world: World, plan: LoadPlan, label: string, spe
   const target = await openTarget(spec, world);
   const live = new LiveLine(world.stderr, plan);
   try {
+    const corpus = await readCorpus();
+    const golden = await goldenFor(world, target, corpus, join(dir, label, "golden.json"));
     const { recording, outcome } = await measure({
       plan,
       label,
       engine,
       target,
       world,
+      corpus,
+      golden,
       signal: world.interrupted,
       onTick: (elapsedMs, fold) => live.tick(elapsedMs, fold),
       onNotice: (line) => live.notice(line),

@@ -4,6 +4,7 @@
 import type { ServiceRecord, ServiceSample } from "../../lib/core/recording.ts";
 import { ms } from "../../lib/core/units.ts";
 import type { World } from "../../lib/core/world.ts";
+import { exchange } from "../../lib/node/exchange.ts";
 
 const EVERY_MS = 1000;
 const TIMEOUT_MS = 5000;
@@ -21,10 +22,9 @@ export function prometheusValues(text: string): ReadonlyMap<string, number> {
 
 async function scrape(url: string): Promise<ReadonlyMap<string, number> | undefined> {
   try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(TIMEOUT_MS) });
-    if (!response.ok) return undefined;
-    const values = prometheusValues(await response.text());
-    return values.size === 0 ? undefined : values;
+    const { status, text } = await exchange(url, TIMEOUT_MS);
+    const values = prometheusValues(text);
+    return status !== 200 || values.size === 0 ? undefined : values;
   } catch {
     return undefined;
   }

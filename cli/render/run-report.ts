@@ -29,13 +29,15 @@ const row = (e: EndpointRecord): string[] => {
 const total = (endpoints: readonly EndpointRecord[], of: (e: EndpointRecord) => number): number =>
   endpoints.reduce((sum, e) => sum + of(e), 0);
 
+const plural = (n: number, noun: string): string => `${formatCount(n)} ${noun}${n === 1 ? "" : "s"}`;
+
 const loadText = (r: Recording): string => {
   const { load } = r;
   const first = load.stages[0];
   const last = load.stages.at(-1);
   if (first !== undefined && last !== undefined)
     return `${first.users} to ${last.users} users in ${load.stages.length} stages`;
-  return load.model === "closed" ? `${formatCount(load.users)} users` : `${formatRate(load.ratePerSec)} requests/s`;
+  return load.model === "closed" ? plural(load.users ?? 0, "user") : `${formatRate(load.ratePerSec)} requests/s`;
 };
 
 const targetText = ({ target }: Recording): string => {
@@ -62,22 +64,42 @@ function totals(r: Recording): string {
   return `Total: ${formatCount(count)} requests = ${perSec(count)}; ${formatCount(predictions)} predictions = ${perSec(predictions)}${perUser}\n`;
 }
 
-const criterionText = (c: Criterion): string => {
-  const figure = (value: number | null): string => {
-    if (c.metric === "failedFraction" || c.metric === "wrongFraction") return formatPercent(value);
-    return c.metric.endsWith("Ms") ? `${formatMs(value)} ms` : formatRate(value);
-  };
-  const names: Record<Criterion["metric"], string> = {
-    p95Ms: "p95",
-    p99Ms: "p99",
-    meanMs: "mean",
-    failedFraction: "failures",
-    wrongFraction: "wrong answers",
-    count: "requests",
-    ratePerSec: "requests/s",
-  };
-  const bound = { "at-most": "at most", below: "below", "at-least": "at least" }[c.bound];
-  return `${c.endpoint} ${names[c.metric]} ${c.actual === null ? "not measured" : figure(c.actual)}, must be ${bound} ${figure(c.limit)}`;
+const metricNames: Readonly<Record<Criterion["metric"], string>> = {
+  p95Ms: "p95",
+  p99Ms: "p99",
+  meanMs: "mean",
+  failedFraction: "failures",
+  wrongFraction: "wrong answers",
+  count: "requests",
+  ratePerSec: "requests/s",
+};
+const boundNames: Readonly<Record<Criterion["bound"], string>> = {
+  "at-most": "at most",
+  below: "below",
+  "at-least": "at least",
+};
+
+const figure = (metric: Criterion["metric"], value: number): string => {
+  if (metric === "failedFraction" || metric === "wrongFraction") return formatPercent(value);
+  return metric.endsWith("Ms") ? `${formatMs(value)} ms` : formatCount(value);
+};
+
+const criterionText = (c: Criterion): string =>
+  c.actual === null
+    ? `${metricNames[c.metric]} not measured`
+    : `${metricNames[c.metric]} ${figure(c.metric, c.actual)} (must be ${boundNames[c.bound]} ${figure(c.metric, c.limit)})`;
+
+/** What an endpoint missed, and what could not be judged of it, in one line; undefined when it met everything. */
+const endpointCriteria = (endpoint: string, criteria: readonly Criterion[], paint: Paint): string | undefined => {
+  const own = criteria.filter((c) => c.endpoint === endpoint);
+  const open = own.filter((c) => c.verdict !== "pass");
+  if (open.length === 0) return undefined;
+  const mark = open.some((c) => c.verdict === "fail") ? paint.bad("✗") : paint.warn("?");
+  const text =
+    open.length === own.length && open.every((c) => c.actual === null)
+      ? "not measured"
+      : open.map(criterionText).join(", ");
+  return `  ${mark} ${endpoint}: ${text}\n`;
 };
 
 function validityText(r: Recording, paint: Paint): string {
@@ -107,9 +129,8 @@ function objectivesText(r: Recording, paint: Paint): string {
   const { verdict, criteria } = r.objectives;
   const met = criteria.filter((c) => c.verdict === "pass").length;
   const word = { pass: paint.good("met"), fail: paint.bad("MISSED"), "no-data": paint.warn("no data") }[verdict];
-  const lines = criteria
-    .filter((c) => c.verdict !== "pass")
-    .map((c) => `  ${c.verdict === "fail" ? paint.bad("✗") : paint.warn("?")} ${criterionText(c)}\n`);
+  const endpoints = [...new Set(criteria.map((c) => c.endpoint))];
+  const lines = endpoints.flatMap((endpoint) => endpointCriteria(endpoint, criteria, paint) ?? []);
   return `Objectives   ${word}: ${met} of ${criteria.length} met\n${lines.join("")}`;
 }
 

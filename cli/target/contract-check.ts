@@ -7,6 +7,7 @@ import { redactUrl } from "../../lib/core/redact.ts";
 import { batchPredictions, isPrediction } from "../../lib/core/service-contract.ts";
 import { ms } from "../../lib/core/units.ts";
 import type { World } from "../../lib/core/world.ts";
+import { type Exchange, exchange } from "../../lib/node/exchange.ts";
 
 const HEALTH_WAIT_MS = 10_000;
 const POLL_MS = 200;
@@ -20,35 +21,13 @@ const reason = (error: unknown): string => {
   return cause instanceof Error ? cause.message : String(cause);
 };
 
-interface Answer {
-  readonly status: number;
-  readonly contentType: string;
-  readonly json: unknown;
-}
-
-async function ask(url: string, body?: unknown): Promise<Answer | string> {
+async function ask(url: string, body?: unknown): Promise<Exchange | string> {
   try {
-    const response = await fetch(url, {
-      signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
-      ...(body === undefined
-        ? {}
-        : { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) }),
-    });
-    const text = await response.text();
-    const contentType = response.headers.get("content-type") ?? "";
-    return { status: response.status, contentType, json: parse(text) };
+    return await exchange(url, REQUEST_TIMEOUT_MS, body);
   } catch (error) {
     return reason(error);
   }
 }
-
-const parse = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-};
 
 /**
  * Waits until `/health` answers 200.
@@ -87,7 +66,7 @@ export async function waitForHealth(
   }
 }
 
-const describe = (answer: Answer | string): string => {
+const describe = (answer: Exchange | string): string => {
   if (typeof answer === "string") return answer;
   if (answer.status !== 200) return `status ${answer.status}`;
   if (answer.json === undefined) return `not JSON (${answer.contentType || "no content type"})`;

@@ -36,6 +36,11 @@ const checkedUrl = (name: string, value: string): string => {
   if (url === undefined || (url.protocol !== "http:" && url.protocol !== "https:")) {
     throw new CliError(`${name}: not an http(s) URL`, { hint: `For example ${name}=http://127.0.0.1:8000` });
   }
+  if (url.username !== "" || url.password !== "") {
+    throw new CliError(`${name}: credentials in a URL would end up in logs`, {
+      hint: "Let a local proxy add them, and name the proxy.",
+    });
+  }
   return value.replace(/\/+$/, "");
 };
 

@@ -25,6 +25,8 @@ export interface Recording {
   readonly suite: Suite;
   readonly host: Host;
   readonly endpoints: readonly EndpointRecord[];
+  /** The golden answers this run was held against; null when none were taken or given. */
+  readonly golden: GoldenFacts | null;
   /** One entry per second of the run. */
   readonly timeline: readonly TimelinePoint[];
   readonly generator: Generator;
@@ -95,6 +97,20 @@ export interface LatencySummary {
   readonly p99: number | null;
 }
 
+/** Answers taken one request at a time. The unit of evidence is the unique input. */
+export interface GoldenFacts {
+  readonly takenAt: string;
+  /** What the service that gave them called itself. */
+  readonly profile: string | null;
+  /** Whether they come from this run's own service, just before the load, or from a file. */
+  readonly own: boolean;
+  readonly inputs: number;
+  /** Inputs that were answered differently when asked twice: never called wrong. */
+  readonly unstable: number;
+  /** Inputs whose golden label is the true one. */
+  readonly correct: number;
+}
+
 /** One endpoint over the measured phase; `windows` also hold the warm-up. */
 export interface EndpointRecord {
   readonly name: string;
@@ -122,6 +138,8 @@ export interface AnswerRecord {
   readonly checked: number;
   readonly mismatched: number;
   readonly faults: Readonly<Partial<Record<AnswerFault, number>>>;
+  /** Corpus ids of texts that were answered wrongly at least once, sorted; the first hundred. */
+  readonly wrongInputs: readonly string[];
   readonly labelled: number;
   readonly correct: number;
 }

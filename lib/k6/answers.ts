@@ -1,9 +1,11 @@
 // Counts answers, per text: checked, wrong and how, and correct against the true label.
 
 import { Counter, Rate } from "k6/metrics";
-import { type AnswerFault, metric, type Tags, tag } from "../core/metric-sample.ts";
+import { judgeAnswer, judgeBatch } from "../core/answers/judge-answer.ts";
+import { metric, type Tags, tag } from "../core/metric-sample.ts";
 import { batchPredictions, isPrediction, type Prediction } from "../core/service-contract.ts";
 import type { SentText } from "./corpus.ts";
+import { book } from "./golden.ts";
 
 const answer = new Rate(metric.answer);
 const checked = new Counter(metric.checked);
@@ -11,28 +13,25 @@ const wrong = new Counter(metric.wrong);
 const labelled = new Counter(metric.labelled);
 const correct = new Counter(metric.correct);
 
-/** What is wrong with the answer to `sent`, as a whole: its shape or its count. */
-const faultOf = (
-  predictions: readonly Prediction[] | undefined,
-  sent: readonly SentText[],
-): AnswerFault | undefined => {
-  if (predictions === undefined) return "malformed";
-  return predictions.length === sent.length ? undefined : "count";
-};
+const predictionsOf = (json: unknown, single: boolean): readonly Prediction[] =>
+  single ? (isPrediction(json) ? [json] : []) : (batchPredictions(json) ?? []);
 
 /** Records a 200 answer to `/predict` or `/predict_batch`. @param json the parsed body; undefined when it is not JSON */
 export function recordAnswer(json: unknown, sent: readonly SentText[], single: boolean, tags: Tags): boolean {
-  const predictions = single ? (isPrediction(json) ? [json] : undefined) : batchPredictions(json);
-  const fault = faultOf(predictions, sent);
+  const ids = sent.map((s) => s.id);
+  const faults = single ? [judgeAnswer(json, ids[0] ?? null, book)] : judgeBatch(json, ids, book);
+  const right = faults.every((fault) => fault === undefined);
   checked.add(sent.length, tags);
-  answer.add(fault === undefined, tags);
-  if (fault !== undefined || predictions === undefined) {
-    wrong.add(sent.length, { ...tags, [tag.fault]: fault ?? "malformed" });
-    return false;
-  }
+  answer.add(right, tags);
+  faults.forEach((fault, i) => {
+    const id = ids[i] ?? null;
+    if (fault !== undefined) wrong.add(1, { ...tags, [tag.fault]: fault, ...(id === null ? {} : { [tag.input]: id }) });
+  });
+  const predictions = predictionsOf(json, single);
+  if (predictions.length !== sent.length) return right;
   labelled.add(sent.length, tags);
   correct.add(sent.filter((s, i) => predictions[i]?.label === s.label).length, tags);
-  return true;
+  return right;
 }
 
 /** Records a 200 answer to `/health`. */

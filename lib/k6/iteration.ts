@@ -9,6 +9,7 @@ import { batchSizes, endpointAt, textsAt, thinkTimeMs } from "../core/load/workl
 import { metric, type Tags, tag } from "../core/metric-sample.ts";
 import { health, predict, predictBatch } from "./client.ts";
 import { corpusSize, textOf } from "./corpus.ts";
+import { awaitArrival } from "./poisson-clock.ts";
 
 const started = new Gauge(metric.started);
 const scriptError = new Counter(metric.scriptError);
@@ -37,10 +38,15 @@ function sendNext(plan: LoadPlan, index: number): void {
   else predictBatch(texts, tags);
 }
 
-/** The body of a scenario's default function. */
-export function iterate(plan: LoadPlan): void {
+/**
+ * The body of a scenario's default function.
+ *
+ * @param arrivals when requests are due, for a plan whose arrivals are a Poisson process
+ */
+export function iterate(plan: LoadPlan, arrivals: readonly number[] = []): void {
   const index = exec.scenario.iterationInTest;
   if (index === 0) started.add(exec.scenario.startTime);
+  if (plan.arrivals === "poisson" && !awaitArrival(plan, arrivals, index)) return;
   try {
     sendNext(plan, index);
   } catch (error) {

@@ -22,6 +22,16 @@ const openScenario = (plan: LoadPlan, ratePerSec: number): Scenario => ({
   gracefulStop: "30s",
 });
 
+/** Users kept ready for each request a second of a Poisson schedule: four times what a p99 of 500 ms can keep busy. */
+const POISSON_VU_SECONDS = 2;
+
+const poissonScenario = (plan: LoadPlan, ratePerSec: number): Scenario => ({
+  executor: "constant-vus",
+  vus: Math.max(20, Math.ceil(ratePerSec * POISSON_VU_SECONDS)),
+  duration: k6Duration(plannedMs(plan)),
+  gracefulStop: "30s",
+});
+
 const closedScenario = (plan: LoadPlan): Scenario => {
   const { stages } = plan.load;
   const first = stages[0]?.users ?? plan.options.users;
@@ -54,7 +64,8 @@ const executor = (plan: LoadPlan): Scenario => {
     };
   }
   const { ratePerSec } = plan.options;
-  return ratePerSec === undefined ? closedScenario(plan) : openScenario(plan, ratePerSec);
+  if (ratePerSec === undefined) return closedScenario(plan);
+  return plan.arrivals === "poisson" ? poissonScenario(plan, ratePerSec) : openScenario(plan, ratePerSec);
 };
 
 /** An objective as k6 threshold: the metric and what must hold of it; undefined when k6 has no metric for it. */

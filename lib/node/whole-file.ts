@@ -29,7 +29,7 @@ export async function writeWholeFile(path: string, content: string | Uint8Array)
     }
     await rename(temporary, path);
   } catch (error) {
-    await rm(temporary, { force: true });
+    await rm(temporary, { force: true }).catch(() => undefined);
     throw explain(path, error);
   }
 }

@@ -66,7 +66,14 @@ export const endpointOf = (plan: EndpointPlan, seconds: number): EndpointRecord 
     latencyMs: summary(values),
     hdr: histogramOf(values).encode(),
     errors: failed === 0 ? {} : { "status-500": failed },
-    answers: { checked: predictions, mismatched: 0, faults: {}, labelled: predictions, correct: predictions },
+    answers: {
+      checked: predictions,
+      mismatched: 0,
+      faults: {},
+      wrongInputs: [],
+      labelled: predictions,
+      correct: predictions,
+    },
     windows,
   };
 };
@@ -105,6 +112,7 @@ export const measuredRun = (
   suite: { version: "0.1.0", gitSha: null, dirty: null, scriptHash: "0" },
   host: { id: "0", cpuModel: "test", cores: 2, memoryBytes: 1, kernel: "0", node: "v20" },
   endpoints: plans.map((p) => endpointOf(p, seconds)),
+  golden: null,
   timeline: Array.from({ length: seconds }, (_, t) => ({ t, users: 10, dropped: 0 })),
   service: null,
   ...over,

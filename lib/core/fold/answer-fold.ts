@@ -17,12 +17,16 @@ const faults: readonly string[] = [
 ] satisfies AnswerFault[];
 const isFault = (x: string | undefined): x is AnswerFault => x !== undefined && faults.includes(x);
 
+/** Enough to look at; a service that answers everything wrongly must not fill the recording. */
+const WRONG_INPUTS_KEPT = 100;
+
 export class AnswerFold {
   #checked = 0;
   #mismatched = 0;
   #labelled = 0;
   #correct = 0;
   readonly #faults = new Map<AnswerFault, number>();
+  readonly #wrongInputs = new Set<string>();
 
   /** @param name one of the answer metrics; others are not for this fold */
   add(name: string, count: number, tags: Tags): void {
@@ -39,6 +43,7 @@ export class AnswerFold {
       case metric.wrong:
         this.#mismatched += count;
         this.#addFault(tags[tag.fault], count);
+        this.#addInput(tags[tag.input]);
         return;
       default:
         return;
@@ -51,12 +56,14 @@ export class AnswerFold {
     this.#labelled += delta.labelled;
     this.#correct += delta.correct;
     for (const [fault, n] of Object.entries(delta.faults)) this.#addFault(fault, n);
+    for (const input of delta.wrongInputs) this.#addInput(input);
   }
 
   drain(): AnswerDelta {
     const delta = this.close();
     this.#checked = this.#mismatched = this.#labelled = this.#correct = 0;
     this.#faults.clear();
+    this.#wrongInputs.clear();
     return delta;
   }
 
@@ -65,6 +72,7 @@ export class AnswerFold {
       checked: this.#checked,
       mismatched: this.#mismatched,
       faults: Object.fromEntries(this.#faults),
+      wrongInputs: [...this.#wrongInputs].sort().slice(0, WRONG_INPUTS_KEPT),
       labelled: this.#labelled,
       correct: this.#correct,
     };
@@ -72,5 +80,9 @@ export class AnswerFold {
 
   #addFault(fault: string | undefined, count: number): void {
     if (isFault(fault)) this.#faults.set(fault, (this.#faults.get(fault) ?? 0) + count);
+  }
+
+  #addInput(input: string | undefined): void {
+    if (input !== undefined) this.#wrongInputs.add(input);
   }
 }

@@ -104,7 +104,7 @@ describe("RecordingFold", () => {
     const fold = new RecordingFold(START);
     fold.add("http_req_duration", START, 5, predict);
     fold.add(metric.checked, START, 25, predict);
-    fold.add(metric.wrong, START, 1, { ...predict, fault: "label" });
+    fold.add(metric.wrong, START, 1, { ...predict, fault: "label", input: "t7" });
     fold.add(metric.wrong, START, 1, { ...warm, fault: "label" });
     fold.add(metric.labelled, START, 10, predict);
     fold.add(metric.correct, START, 9, predict);
@@ -112,6 +112,7 @@ describe("RecordingFold", () => {
       checked: 25,
       mismatched: 1,
       faults: { label: 1 },
+      wrongInputs: ["t7"],
       labelled: 10,
       correct: 9,
     });

@@ -15,6 +15,9 @@ const GUIDE_MIX: Mix = { predict: 6, "batch-5": 2, "batch-25": 3, "batch-50": 1,
 /** The guide's spawn rate: users a second while a run starts. */
 const SPAWN_PER_SEC = 2;
 
+/** How many times the users of before a spike has. */
+const SPIKE_FACTOR = 5;
+
 interface Scenario {
   readonly defaults: LoadOptions;
   plan(options: LoadOptions): LoadPlan;
@@ -45,13 +48,26 @@ const risingStages = (o: LoadOptions): readonly Stage[] => {
   });
 };
 
+/** Before, during and after an overload: three equal parts, the middle one with five times the users. */
+const spikeStages = (o: LoadOptions): readonly Stage[] => {
+  const lengthMs = o.durationMs / 3;
+  return [
+    { name: "before", users: o.users },
+    { name: "spike", users: o.users * SPIKE_FACTOR },
+    { name: "after", users: o.users },
+  ].map((s, i) => {
+    const fromMs = o.warmupMs + i * lengthMs;
+    return { ...s, ratePerSec: null, fromMs, toMs: fromMs + lengthMs };
+  });
+};
+
 export const scenarios: Readonly<Record<string, Scenario>> = {
   smoke: {
     defaults: { ...defaults, users: 1, durationMs: 10_000, warmupMs: 0, thinkMs: 0, repeatShare: 1 },
     plan: (options) => ({
       scenario: "smoke",
       question: "Does every endpoint answer rightly?",
-      options,
+      options: { ...options, ratePerSec: undefined, warmupMs: 0 },
       mix: { predict: 1, "batch-5": 1, "batch-25": 1, "batch-50": 1, health: 1 },
       load: { model: "closed", users: options.users, ratePerSec: null, stages: [] },
       rampUpMs: 0,
@@ -82,6 +98,47 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
       mix: { predict: 8, "batch-5": 1, health: 2 },
       load: { model: "closed", users: options.users, ratePerSec: null, stages: risingStages(options) },
       rampUpMs: 0,
+      iterations: null,
+      objectives: guideObjectives,
+    }),
+  },
+  capacity: {
+    defaults: { ...defaults, durationMs: 30_000, warmupMs: 3_000 },
+    plan: (options) => ({
+      scenario: "capacity",
+      question: "Is this load safe?",
+      options,
+      mix: GUIDE_MIX,
+      load: closedOrOpen(options),
+      ...(options.ratePerSec === undefined ? {} : { arrivals: "poisson" }),
+      rampUpMs: options.warmupMs / 2,
+      iterations: null,
+      objectives: guideObjectives,
+    }),
+  },
+  spike: {
+    defaults: { ...defaults, durationMs: 90_000, warmupMs: 5_000 },
+    plan: (options) => ({
+      scenario: "spike",
+      question: "How long does the service take to recover from an overload?",
+      options: { ...options, ratePerSec: undefined },
+      mix: GUIDE_MIX,
+      load: { model: "closed", users: options.users, ratePerSec: null, stages: spikeStages(options) },
+      rampUpMs: 0,
+      iterations: null,
+      // The overload may be slow: how long its slowness lasts is judged on its own.
+      objectives: guideObjectives.filter((o) => o.metric !== "p95Ms" && o.metric !== "p99Ms"),
+    }),
+  },
+  soak: {
+    defaults: { ...defaults, durationMs: 1_800_000, warmupMs: 30_000 },
+    plan: (options) => ({
+      scenario: "soak",
+      question: "Does anything drift or grow under a steady load?",
+      options,
+      mix: GUIDE_MIX,
+      load: closedOrOpen(options),
+      rampUpMs: Math.min(options.warmupMs, (options.users * 1000) / SPAWN_PER_SEC),
       iterations: null,
       objectives: guideObjectives,
     }),

@@ -1,0 +1,34 @@
+import { expect, test } from "vitest";
+import { judgeObjectives } from "../../lib/core/objectives/judge.ts";
+import type { Recording } from "../../lib/core/recording.ts";
+import { judgeValidity } from "../../lib/core/validity/judge.ts";
+import { around, measuredRun } from "../../test/support/measured-run.ts";
+import { paintFor } from "./colour.ts";
+import { runReport } from "./run-report.ts";
+
+const plain = paintFor({ write: () => undefined, columns: undefined, colour: false });
+const recordingOf = (over: Partial<Recording> = {}): Recording => {
+  const run = measuredRun([
+    { name: "predict", latencies: around(80) },
+    { name: "batch-50", batchSize: 50, latencies: around(230, 2) },
+    { name: "health", batchSize: null, latencies: around(3, 4) },
+  ]);
+  return { ...run, validity: judgeValidity(run), objectives: judgeObjectives(run.endpoints), ...over };
+};
+
+test("a run's report", async () => {
+  await expect(runReport(recordingOf(), plain)).toMatchFileSnapshot("../../test/golden/cli/run-report.txt");
+});
+
+test("a report of a partial run says so", () => {
+  expect(runReport(recordingOf({ partial: true }), plain)).toContain("(ended early: partial)");
+});
+
+test("wrong answers are named by their kind", () => {
+  const r = recordingOf();
+  const endpoints = r.endpoints.map((e) => ({
+    ...e,
+    answers: { ...e.answers, mismatched: 2, faults: { "mixed-up": 2 } },
+  }));
+  expect(runReport({ ...r, endpoints }, plain)).toContain("WRONG: 3 300 checked, 6 wrong (mixed-up 6)");
+});

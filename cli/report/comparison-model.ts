@@ -1,0 +1,199 @@
+// The report of a comparison: the ladder over both sides, and a row a metric. What the comparison decided is shown, not
+// decided again.
+
+import type { AnswerRow, Comparison, Design, FailureRow, Judged, MetricRow } from "../../lib/core/compare/model.ts";
+import { formatCount, formatMs, formatPercent, formatRate } from "../../lib/core/format.ts";
+import type { Recording } from "../../lib/core/recording.ts";
+import { chartData } from "./chart-series.ts";
+import { facts } from "./facts.ts";
+import { headlineOf, notJudged, runLadder } from "./ladder.ts";
+import type { ChangeRow, ComparisonView, ReportModel, Rung, State } from "./model.ts";
+import { redactModel } from "./redact-model.ts";
+import { criterionRows, endpointRow, errorRows, totals } from "./run-model.ts";
+
+/** `after` is a run of side B whose table, charts and objectives are shown; null when none was kept. */
+export function comparisonModel(comparison: Comparison, after: Recording | null): ReportModel {
+  const ladder = comparisonLadder(comparison, after);
+  return redactModel({
+    kind: "comparison",
+    title: `${comparison.b.label} against ${comparison.a.label}`,
+    headline: headlineOf(ladder),
+    at: comparison.b.runs.at(-1)?.startedAt ?? after?.startedAt ?? "",
+    ladder,
+    endpoints: after?.endpoints.map(endpointRow) ?? [],
+    totals: after && totals(after),
+    criteria: after === null ? [] : criterionRows(after, ladder[2].word !== "not judged"),
+    errors: after === null ? [] : errorRows(after),
+    charts: after && chartData(after),
+    comparison: comparisonView(comparison),
+    capacity: null,
+    diagnosis: [],
+    trends: [],
+    facts: [sidesGroup(comparison), ...(after === null ? [] : facts(after))],
+  });
+}
+
+function comparisonLadder(comparison: Comparison, after: Recording | null): readonly [Rung, Rung, Rung, Rung] {
+  const validity = validityRung(comparison);
+  const [, answers, objectives] =
+    after === null
+      ? [undefined, notJudged("answers", "no run was kept"), notJudged("objectives", "no run was kept")]
+      : runLadder(after);
+  const change = changeRung(comparison);
+  if (validity.state !== "bad") return [validity, answers, objectives, change];
+  const because = "the measurements are invalid";
+  return [validity, notJudged("answers", because), notJudged("objectives", because), notJudged("change", because)];
+}
+
+function validityRung({ a, b, pairs, refusals, verdict, headline, notes }: Comparison): Rung {
+  const runs = [...a.runs, ...b.runs];
+  const suspect = runs.filter((run) => run.validity === "suspect").length;
+  const dropped = pairs.filter((pair) => pair.dropped !== null);
+  const reasons = [
+    ...refusals.map((r) => ({ finding: `${r.what} differs: ${r.a} and ${r.b}.`, advice: r.hint })),
+    ...dropped.map((pair) => ({ finding: `Pair ${pair.index} does not count: ${pair.dropped}.`, advice: "" })),
+    ...notes.filter((note) => note.severity === "warning").map((note) => ({ finding: note.text, advice: "" })),
+  ];
+  const rung = (state: State, word: string, sentence: string): Rung => ({
+    name: "validity",
+    state,
+    word,
+    sentence,
+    reasons,
+  });
+  if (verdict === "invalid") return rung("bad", "invalid", headline);
+  const share = `${formatCount(runs.length - suspect)} of ${formatCount(runs.length)} runs are sound`;
+  const without = dropped.length === 0 ? "" : `, ${dropped.length} pairs were left out`;
+  return suspect + dropped.length === 0
+    ? rung("good", "valid", `All ${formatCount(runs.length)} runs are sound.`)
+    : rung("warn", "suspect", `Read with care: ${share}${without}.`);
+}
+
+const changeStates: Readonly<Record<Comparison["verdict"], State>> = {
+  invalid: "bad",
+  regressed: "bad",
+  inconclusive: "warn",
+  improved: "good",
+  "no-change": "good",
+};
+
+const changeRung = ({ verdict, headline }: Comparison): Rung => ({
+  name: "change",
+  state: changeStates[verdict],
+  word: verdict === "no-change" ? "no change" : verdict,
+  sentence: headline,
+  reasons: [],
+});
+
+const comparisonView = (comparison: Comparison): ComparisonView => ({
+  before: comparison.a.label,
+  after: comparison.b.label,
+  design: designText(comparison.design, comparison.pairs.filter((pair) => pair.dropped === null).length),
+  rows: [
+    ...comparison.metrics.map(metricRow),
+    ...comparison.failures.map(failureRow),
+    ...comparison.answers.map(answerRow),
+  ],
+  notes: comparison.notes.filter((note) => note.severity === "info").map((note) => note.text),
+});
+
+function designText(design: Design, pairs: number): string {
+  const looks =
+    design.looksTaken > 1 ? `, after ${design.looksTaken} of ${design.plannedLooks.length} planned looks` : "";
+  const early = design.interrupted ? ", stopped early" : "";
+  const how = {
+    interleaved: `${pairs} pairs of runs, one after the other in random order (seed ${design.seed ?? 0})`,
+    duet: `${pairs} pairs of runs, both sides at once`,
+    saved: "saved recordings, made without pairing: intervals are widened by day-to-day noise",
+  }[design.kind];
+  return `${how}${looks}${early}; ${design.familySize} gated rows share a significance level of ${design.alpha}`;
+}
+
+const noteOf = (row: Judged): string => row.notes.join(" ");
+
+const judged = (row: Judged): Pick<ChangeRow, "p" | "gated" | "verdict"> => ({
+  p: row.pHolm ?? row.p,
+  gated: row.gated,
+  verdict: row.verdict,
+});
+
+const metricNames: Readonly<Record<MetricRow["metric"], string>> = {
+  p50Ms: "p50",
+  p95Ms: "p95",
+  p99Ms: "p99",
+  meanMs: "mean",
+  ratePerSec: "throughput",
+  achievedFraction: "achieved load",
+};
+
+function metricRow(row: MetricRow): ChangeRow {
+  const text = (value: number | null): string =>
+    ({
+      ms: () => (value === null ? formatMs(null) : `${formatMs(value)} ms`),
+      "per second": () => (value === null ? formatRate(null) : `${formatRate(value)}/s`),
+      fraction: () => formatPercent(value),
+    })[row.unit]();
+  const more =
+    row.morePairs === null
+      ? ""
+      : ` About ${row.morePairs.pairs} more pairs (${row.morePairs.low} to ${row.morePairs.high}) would settle it.`;
+  // Log ratios count worse as positive; the drawing shows the metric itself.
+  const sign = row.betterWhen === "lower" ? 1 : -1;
+  return {
+    metric: `${row.endpoint} ${metricNames[row.metric]}`,
+    before: text(row.a),
+    after: text(row.b),
+    unit: "relative",
+    change: row.change,
+    low: row.changeInterval.low,
+    high: row.changeInterval.high,
+    floor: row.floor,
+    ...judged(row),
+    note: `${noteOf(row)}${row.verdict === "inconclusive" ? more : ""}`.trim(),
+    pairChanges: row.logRatios.map((d) => Math.expm1(sign * d)),
+  };
+}
+
+const failureRow = (row: FailureRow): ChangeRow => ({
+  metric: `${row.endpoint} failures`,
+  before: `${formatCount(row.failedA)} of ${formatCount(row.countA)}`,
+  after: `${formatCount(row.failedB)} of ${formatCount(row.countB)}`,
+  ...pointsOf(row),
+  note: noteOf(row),
+});
+
+const answerNames: Readonly<Record<AnswerRow["kind"], string>> = {
+  mismatched: "wrong answers",
+  incorrect: "misclassified",
+};
+
+const answerRow = (row: AnswerRow): ChangeRow => ({
+  metric: `${row.endpoint} ${answerNames[row.kind]}`,
+  before: `${formatCount(row.wrongA)} of ${formatCount(row.checkedA)}`,
+  after: `${formatCount(row.wrongB)} of ${formatCount(row.checkedB)}`,
+  ...pointsOf(row),
+  note: noteOf(row),
+});
+
+const pointsOf = (row: FailureRow | AnswerRow): Omit<ChangeRow, "metric" | "before" | "after" | "note"> => ({
+  unit: "points",
+  change: row.difference,
+  low: row.differenceInterval.low,
+  high: row.differenceInterval.high,
+  floor: row.floor,
+  ...judged(row),
+  pairChanges: [],
+});
+
+const sidesGroup = ({ a, b }: Comparison): ReportModel["facts"][number] => ({
+  title: "Sides",
+  facts: [a, b].flatMap((side, i) => [
+    { name: i === 0 ? "Before" : "After", value: side.label },
+    { name: "Host", value: side.url },
+    ...(side.profile === null ? [] : [{ name: "Service", value: side.profile }]),
+    ...(side.gitSha === null
+      ? []
+      : [{ name: "Commit", value: side.gitSha.slice(0, 12) + (side.dirty ? " (dirty)" : "") }]),
+    { name: "Runs", value: formatCount(side.runs.length) },
+  ]),
+});

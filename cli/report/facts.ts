@@ -1,0 +1,65 @@
+// The facts of a run that a reader needs before its numbers mean anything: what was asked, where it ran, what the load
+// generator saw of itself.
+
+import { formatCount, formatDuration, formatMs, formatPercent, formatRate } from "../../lib/core/format.ts";
+import type { Recording } from "../../lib/core/recording.ts";
+import { redactUrl } from "../../lib/core/redact.ts";
+import type { FactGroup } from "./model.ts";
+
+const known = (pairs: readonly (readonly [string, string | null])[]): FactGroup["facts"] =>
+  pairs.flatMap(([name, value]) => (value === null ? [] : [{ name, value }]));
+
+/** Three groups; what was not recorded is left out. */
+export function facts(recording: Recording): FactGroup[] {
+  const { load, target, engine, suite, host, generator, service, payload } = recording;
+  const gib = (bytes: number): string => `${(bytes / 2 ** 30).toFixed(1)} GiB`;
+  const rss = (service?.samples ?? []).flatMap((s) => (s.rssBytes === null ? [] : [s.rssBytes]));
+  const commit = suite.gitSha === null ? null : suite.gitSha.slice(0, 12) + (suite.dirty === true ? " (dirty)" : "");
+  const maybe = (value: number | null, text: (x: number) => string): string | null =>
+    value === null ? null : text(value);
+  return [
+    {
+      title: "Configuration",
+      facts: known([
+        ["Scenario", recording.scenario],
+        ["Load", load.model === "closed" ? "closed: users loop" : "open: requests arrive at a rate"],
+        ["Users", maybe(load.users, formatCount)],
+        ["Rate", maybe(load.ratePerSec, (r) => `${formatRate(r)}/s`)],
+        ["Duration", formatDuration(recording.durationMs)],
+        ["Warm-up", formatDuration(recording.warmupMs)],
+        ["Host", redactUrl(target.url)],
+        ["Service", target.profile ?? (target.embedded ? "reference service" : null)],
+        ["Seed", String(recording.seed)],
+        [
+          "Texts",
+          `${formatCount(payload.texts)}, ${formatPercent(payload.repeatShare)} of requests repeat popular ones`,
+        ],
+      ]),
+    },
+    {
+      title: "Where it ran",
+      facts: known([
+        ["Engine", `${engine.name} ${engine.version}`],
+        ["Suite", suite.version],
+        ["Commit", commit],
+        ["CPU", `${host.cpuModel}, ${host.cores} cores`],
+        ["Memory", gib(host.memoryBytes)],
+        ["System", `${host.kernel}, Node ${host.node}`],
+      ]),
+    },
+    {
+      title: "Load generator and service",
+      facts: known([
+        ["Generator CPU", maybe(generator.cpuFraction, (x) => `${formatPercent(x)} of a core`)],
+        ["Event-loop lag p99", maybe(generator.lagMsP99, (x) => `${formatMs(x)} ms`)],
+        ["Send lag p99", maybe(generator.sendLagMsP99, (x) => `${formatMs(x)} ms`)],
+        ["Dropped arrivals", formatCount(generator.dropped)],
+        ["Achieved of intended load", maybe(generator.achievedFraction, formatPercent)],
+        ["Iterations that threw", formatCount(generator.scriptErrors)],
+        ["Stolen CPU", maybe(generator.stealFraction, formatPercent)],
+        ["Service restarts", service === null ? null : formatCount(service.restarts)],
+        ["Service memory, largest", rss.length === 0 ? null : `${(Math.max(...rss) / 2 ** 20).toFixed(0)} MiB`],
+      ]),
+    },
+  ];
+}

@@ -1,0 +1,173 @@
+// The verdict ladder of one run, a sentence each: is it sound, are the answers right, are the objectives met, did it
+// change? A rung that rests on a broken one is not judged, whatever its numbers say.
+
+import { formatCount, formatDuration, formatMs, formatPercent } from "../../lib/core/format.ts";
+import type { Criterion, Recording } from "../../lib/core/recording.ts";
+import type { Headline, Rung, State } from "./model.ts";
+import { measureOf, ruleText } from "./objective-text.ts";
+
+/** The four rungs of a run by itself; a run alone says nothing about change. */
+export function runLadder(recording: Recording): readonly [Rung, Rung, Rung, Rung] {
+  const validity = validityRung(recording);
+  const answers =
+    validity.state === "bad" ? notJudged("answers", "the measurement is invalid") : answersRung(recording);
+  const objectives =
+    validity.state === "bad"
+      ? notJudged("objectives", "the measurement is invalid")
+      : answers.state === "bad"
+        ? notJudged("objectives", "answers are wrong")
+        : objectivesRung(recording);
+  return [validity, answers, objectives, noComparison];
+}
+
+export const notJudged = (name: Rung["name"], because: string): Rung => ({
+  name,
+  state: "unknown",
+  word: "not judged",
+  sentence: `Not judged, because ${because}.`,
+  reasons: [],
+});
+
+const noComparison: Rung = {
+  name: "change",
+  state: "unknown",
+  word: "not compared",
+  sentence: "Not compared: one run by itself says nothing about change. `make load-compare` does.",
+  reasons: [],
+};
+
+const stateOfValidity = { valid: "good", suspect: "warn", invalid: "bad" } as const;
+
+function validityRung(recording: Recording): Rung {
+  const { verdict, reasons } = recording.validity;
+  const requests = recording.endpoints.reduce((sum, e) => sum + e.count, 0);
+  const extent = `${formatCount(requests)} requests in ${formatDuration(recording.durationMs)}`;
+  const [first] = reasons;
+  const more = reasons.length > 1 ? `, and ${reasons.length - 1} more` : "";
+  const sentence = {
+    valid: `The measurement is sound: ${extent}, ${generatorText(recording)}.`,
+    suspect: `Read with care: ${first?.finding ?? "the run is suspect"}${more}.`,
+    invalid: `Not to be trusted: ${first?.finding ?? "the run is invalid"}${more}.`,
+  }[verdict];
+  const early = recording.partial ? " The run ended early." : "";
+  return {
+    name: "validity",
+    state: stateOfValidity[verdict],
+    word: verdict,
+    sentence: sentence + early,
+    // The sentence already has the first finding; its advice remains to be said.
+    reasons: reasons
+      .map((r, i) => ({ finding: i === 0 ? "" : `${capital(r.finding)}.`, advice: r.advice }))
+      .filter((r) => r.finding + r.advice !== ""),
+  };
+}
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+const generatorText = ({ generator }: Recording): string => {
+  const lag = generator.sendLagMsP99 ?? generator.lagMsP99;
+  const dropped = generator.dropped === 0 ? "nothing dropped" : `${formatCount(generator.dropped)} dropped`;
+  return lag === null ? dropped : `${dropped}, generator lag p99 ${formatMs(lag)} ms`;
+};
+
+function answersRung(recording: Recording): Rung {
+  const sum = (pick: (a: Recording["endpoints"][number]["answers"]) => number): number =>
+    recording.endpoints.reduce((total, e) => total + pick(e.answers), 0);
+  const checked = sum((a) => a.checked);
+  const wrong = sum((a) => a.mismatched);
+  const labelled = sum((a) => a.labelled);
+  const rung = (state: State, word: string, sentence: string): Rung => ({
+    name: "answers",
+    state,
+    word,
+    sentence,
+    reasons: [],
+  });
+  if (checked === 0) return rung("unknown", "not checked", "No answer was compared with the right one.");
+  const accuracy =
+    labelled === 0
+      ? ""
+      : ` Accuracy is ${((sum((a) => a.correct) / labelled) * 100).toFixed(1)} % of ${formatCount(labelled)} labelled texts.`;
+  if (wrong === 0) return rung("good", "right", `All ${formatCount(checked)} answers checked are right.${accuracy}`);
+  return rung(
+    "bad",
+    "wrong",
+    `${formatCount(wrong)} of ${formatCount(checked)} answers are wrong (${faultText(recording)}).${accuracy}`,
+  );
+}
+
+function faultText(recording: Recording): string {
+  const counts = new Map<string, number>();
+  for (const { answers } of recording.endpoints) {
+    for (const [fault, n] of Object.entries(answers.faults)) counts.set(fault, (counts.get(fault) ?? 0) + n);
+  }
+  const text = [...counts].sort((a, b) => b[1] - a[1]).map(([fault, n]) => `${fault} ${formatCount(n)}`);
+  return text.length === 0 ? "kind not recorded" : text.join(", ");
+}
+
+function objectivesRung(recording: Recording): Rung {
+  const { verdict, criteria } = recording.objectives;
+  const failed = criteria.filter((c) => c.verdict === "fail");
+  const missing = criteria.filter((c) => c.verdict === "no-data");
+  const rung = (state: State, word: string, sentence: string, about: readonly Criterion[]): Rung => ({
+    name: "objectives",
+    state,
+    word,
+    sentence,
+    // One is in the sentence already.
+    reasons:
+      about.length < 2 && word === "missed"
+        ? []
+        : about.map((c) => ({ finding: `${c.endpoint}: ${measureOf(c)}, wanted ${ruleText(c)}`, advice: "" })),
+  });
+  if (criteria.length === 0) return rung("unknown", "none set", "No objective was set for this run.", []);
+  if (verdict === "fail") {
+    const [first] = failed;
+    const which = first === undefined ? "" : `: ${first.endpoint} ${measureOf(first)}, wanted ${ruleText(first)}`;
+    const more = failed.length > 1 ? `, and ${failed.length - 1} more` : "";
+    return rung(
+      "bad",
+      "missed",
+      `${failed.length} of ${criteria.length} objectives are missed${which}${more}.`,
+      failed,
+    );
+  }
+  if (verdict === "no-data") {
+    const sentence = `${missing.length} of ${criteria.length} objectives have too little data to judge; that is not a pass.`;
+    return rung("warn", "no data", sentence, missing);
+  }
+  return rung("good", "met", `All ${criteria.length} objectives are met${closestText(criteria)}.`, []);
+}
+
+/** The objective nearest to its limit, since that is the one to watch. */
+function closestText(criteria: readonly Criterion[]): string {
+  const shares = criteria.flatMap((c) =>
+    c.actual === null || c.limit <= 0 || c.bound === "at-least" ? [] : [{ c, share: c.actual / c.limit }],
+  );
+  const closest = shares.sort((a, b) => b.share - a.share)[0];
+  return closest === undefined
+    ? ""
+    : `; the closest is ${closest.c.endpoint} ${measureOf(closest.c)}, ${formatPercent(closest.share)} of its limit`;
+}
+
+const headlines: Readonly<Record<Rung["name"], Readonly<Record<State, string>>>> = {
+  validity: { bad: "This measurement is not to be trusted", warn: "Read with care", unknown: "", good: "" },
+  answers: { bad: "The service gives wrong answers", warn: "", unknown: "", good: "" },
+  objectives: {
+    bad: "Misses its objectives",
+    warn: "Too little data to judge",
+    unknown: "Measured, without objectives",
+    good: "Meets its objectives",
+  },
+  change: { bad: "Worse than before", warn: "No verdict on change", unknown: "", good: "No regression" },
+};
+
+/** The one line that stands above everything: the lowest rung that is broken, or else the best that can be said. */
+export function headlineOf(ladder: readonly Rung[]): Headline {
+  const broken = ladder.find((rung) => rung.state === "bad") ?? ladder.find((rung) => rung.state === "warn");
+  if (broken !== undefined) return { state: broken.state, text: headlines[broken.name][broken.state] };
+  const last = [...ladder].reverse().find((rung) => headlines[rung.name][rung.state] !== "");
+  return last === undefined
+    ? { state: "unknown", text: "Measured" }
+    : { state: last.state, text: headlines[last.name][last.state] };
+}

@@ -1,0 +1,22 @@
+// Applies redaction to every string of a model, so that no field can be forgotten, and cuts what is too long for a
+// report: a service may answer with a megabyte of error.
+
+import { isRecord } from "../../lib/core/json.ts";
+import { redactText } from "../../lib/core/redact-text.ts";
+import type { ReportModel } from "./model.ts";
+
+const LONGEST = 600;
+
+const shorten = (text: string): string => (text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text);
+
+const redactDeep = (value: unknown): unknown => {
+  if (typeof value === "string") return shorten(redactText(value));
+  if (Array.isArray(value)) return value.map(redactDeep);
+  if (isRecord(value)) return Object.fromEntries(Object.entries(value).map(([key, v]) => [key, redactDeep(v)]));
+  return value;
+};
+
+/** The same model without secrets. Chart columns are numbers and only their names pass through. */
+export const redactModel = (model: ReportModel): ReportModel =>
+  // Strings are replaced by strings and everything else is kept, so the shape is the one that came in.
+  redactDeep(model) as ReportModel;

@@ -1,0 +1,92 @@
+// The report of one recording.
+
+import { samplesNeeded } from "../../lib/core/quantile.ts";
+import type { EndpointRecord, Recording } from "../../lib/core/recording.ts";
+import { chartData } from "./chart-series.ts";
+import { facts } from "./facts.ts";
+import { headlineOf, runLadder } from "./ladder.ts";
+import type { CriterionRow, EndpointRow, ErrorRow, ReportModel, Totals } from "./model.ts";
+import { objectiveText, valueText } from "./objective-text.ts";
+import { redactModel } from "./redact-model.ts";
+
+/** Everything a renderer needs to show one run. */
+export function runModel(recording: Recording): ReportModel {
+  const ladder = runLadder(recording);
+  const objectivesJudged = ladder[2].word !== "not judged";
+  return redactModel({
+    kind: "run",
+    title: recording.label === recording.scenario ? recording.label : `${recording.label} · ${recording.scenario}`,
+    headline: headlineOf(ladder),
+    at: recording.startedAt,
+    ladder,
+    endpoints: recording.endpoints.map(endpointRow),
+    totals: totals(recording),
+    criteria: criterionRows(recording, objectivesJudged),
+    errors: errorRows(recording),
+    charts: chartData(recording),
+    comparison: null,
+    capacity: null,
+    diagnosis: [],
+    trends: [],
+    facts: facts(recording),
+  });
+}
+
+/** A request kind as the guide writes it: /predict, /predict_batch (25). */
+const endpointTitle = (endpoint: Pick<EndpointRecord, "path" | "batchSize" | "name">): string => {
+  const path = endpoint.path === "" ? endpoint.name : endpoint.path;
+  return endpoint.batchSize === null || endpoint.batchSize === 1 ? path : `${path} (${endpoint.batchSize})`;
+};
+
+export function endpointRow(endpoint: EndpointRecord): EndpointRow {
+  const { latencyMs, count, failed } = endpoint;
+  const good = count - failed;
+  const tooFew = ([95, 99] as const).filter(
+    (p) => latencyMs[`p${p}`] === null && good > 0 && good < samplesNeeded(p / 100),
+  );
+  const note =
+    good === 0
+      ? "no request succeeded"
+      : tooFew.map((p) => `p${p} needs ${samplesNeeded(p / 100)} requests, n = ${good}`).join("; ");
+  return {
+    name: endpoint.name,
+    title: endpointTitle(endpoint),
+    method: endpoint.method,
+    count,
+    failed,
+    ratePerSec: endpoint.ratePerSec,
+    ...latencyMs,
+    note,
+  };
+}
+
+export function totals(recording: Recording): Totals {
+  const sum = (pick: (e: EndpointRecord) => number): number =>
+    recording.endpoints.reduce((total, e) => total + pick(e), 0);
+  const seconds = recording.durationMs / 1000;
+  const requests = sum((e) => e.count);
+  const predictions = sum((e) => e.predictions);
+  return {
+    requests,
+    failed: sum((e) => e.failed),
+    durationMs: recording.durationMs,
+    ratePerSec: seconds === 0 ? 0 : requests / seconds,
+    predictions,
+    predictionsPerSec: seconds === 0 ? 0 : predictions / seconds,
+    users: recording.load.users,
+  };
+}
+
+export const criterionRows = (recording: Recording, judged: boolean): CriterionRow[] =>
+  recording.objectives.criteria.map((criterion) => ({
+    endpoint: criterion.endpoint,
+    rule: objectiveText(criterion),
+    actual: valueText(criterion.metric, criterion.actual),
+    verdict: judged ? criterion.verdict : "not-judged",
+  }));
+
+export const errorRows = (recording: Recording): ErrorRow[] =>
+  recording.endpoints
+    .flatMap((e) => Object.entries(e.errors).map(([kind, count]) => ({ endpoint: e.name, kind, count })))
+    .filter((row) => row.count > 0)
+    .sort((a, b) => b.count - a.count);

@@ -1,0 +1,36 @@
+// What a batch of n texts costs: a + b·n. The fixed part is what batching saves; without one it gives nothing.
+
+import { type Coefficient, leastSquares } from "./least-squares.ts";
+
+/** Typical latency of one batch size. */
+export interface BatchPoint {
+  readonly texts: number;
+  readonly latencyMs: number;
+}
+
+export interface BatchCost {
+  /** Milliseconds a request costs whatever its size. */
+  readonly fixedMs: Coefficient;
+  /** Milliseconds each text adds. */
+  readonly perTextMs: Coefficient;
+  /** What single texts cost a text over what a text costs in the largest batch seen: 1 is "batching gives nothing". */
+  readonly gain: number;
+}
+
+/**
+ * Fits latency = a + b·texts, weighted by 1/latency so that relative errors count alike. Undefined for fewer than
+ * three different sizes.
+ */
+export function fitBatchCost(points: readonly BatchPoint[]): BatchCost | undefined {
+  if (new Set(points.map((p) => p.texts)).size < 3) return undefined;
+  const fit = leastSquares(
+    points.map((p) => [1 / p.latencyMs, p.texts / p.latencyMs]),
+    points.map(() => 1),
+  );
+  const [fixedMs, perTextMs] = fit ?? [];
+  if (!fixedMs || !perTextMs) return undefined;
+  const largest = Math.max(...points.map((p) => p.texts));
+  const single = fixedMs.value + perTextMs.value;
+  const inBatch = fixedMs.value / largest + perTextMs.value;
+  return { fixedMs, perTextMs, gain: single / inBatch };
+}

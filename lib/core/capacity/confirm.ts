@@ -1,0 +1,32 @@
+// The confirmation: a long run of fixed length at the load the climb found, then at lower ones until a run passes.
+// This is what makes the answer safe. The length is fixed, so each run is looked at once.
+
+import type { Asking, Journal } from "./journal.ts";
+import type { Entry } from "./judge-probe.ts";
+import type { SearchPlan } from "./search-plan.ts";
+
+export type Confirmation =
+  | { readonly kind: "confirmed"; readonly entry: Entry }
+  /** No time was left, or the generator failed its guards, at `load`. */
+  | { readonly kind: "open"; readonly load: number; readonly why: "budget" | "generator" }
+  /** Every load down to the smallest failed. */
+  | { readonly kind: "none" };
+
+/** The load to try after `load` failed: lower by the back-off, by one grain at least. */
+export const lowered = ({ grain, backOff }: SearchPlan, load: number): number => {
+  const target = load - Math.max(grain, load * backOff);
+  // The nudge keeps 0.3 / 0.1 from flooring to 2.
+  return Math.floor(target / grain + 1e-9) * grain;
+};
+
+/** Runs of fixed length from `load` downwards until one passes. */
+export function* confirm(journal: Journal, load: number): Asking<Confirmation> {
+  const { plan } = journal;
+  for (let at = load; at >= plan.grain; at = lowered(plan, at)) {
+    const entry = yield* journal.ask({ kind: "confirm", load: at, durationMs: plan.confirmMs });
+    if (entry === "budget") return { kind: "open", load: at, why: "budget" };
+    if (entry === "void") return { kind: "open", load: at, why: "generator" };
+    if (entry.verdict === "pass") return { kind: "confirmed", entry };
+  }
+  return { kind: "none" };
+}

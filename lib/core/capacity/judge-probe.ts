@@ -1,0 +1,52 @@
+// What one probe says about its load. A window of the climb is judged by its point estimate (it only finds the way);
+// a confirmation by its upper bound.
+
+import { type BadShare, badShare } from "./bad-share.ts";
+import type { Probe, ProbeResult } from "./probe.ts";
+import { CLEAR_BREACH, type SearchPlan } from "./search-plan.ts";
+
+/** breach: clearly too much, one look is enough. void: a guard failed, so neither a pass nor a failure. */
+export type ProbeVerdict = "pass" | "fail" | "breach" | "void";
+
+/** What a load fails by. */
+export type BindingCriterion = "latency" | "failures" | "answers";
+
+export interface Entry {
+  readonly probe: Probe;
+  readonly result: ProbeResult;
+  readonly share: BadShare;
+  readonly failed: number;
+  readonly verdict: ProbeVerdict;
+  /** null when the probe passed or is void. */
+  readonly criterion: BindingCriterion | null;
+}
+
+/**
+ * Guards that a service past its capacity trips by itself: an open load then runs out of users and drops arrivals.
+ * What was dropped would have waited longest, so a breach seen in spite of it is a breach.
+ */
+const TRIPPED_BY_OVERLOAD: readonly string[] = ["dropped-arrivals", "achieved-rate"];
+
+const tellsNothing = ({ voidBecause }: ProbeResult, breach: boolean): boolean =>
+  voidBecause.some((reason) => !(breach && TRIPPED_BY_OVERLOAD.includes(reason.rule)));
+
+const bindingCriterion = (plan: SearchPlan, failed: number, wrong: number, share: BadShare): BindingCriterion => {
+  if (wrong > plan.failedLimit * share.total) return "answers";
+  const slow = share.bad - failed;
+  return failed > plan.failedLimit * share.total && failed >= slow ? "failures" : "latency";
+};
+
+/** Judges `result` as the outcome of `probe`. */
+export function judgeProbe(plan: SearchPlan, probe: Probe, result: ProbeResult): Entry {
+  const share = badShare(result.blocks);
+  const failed = result.blocks.reduce((sum, b) => sum + b.failed, 0);
+  const allowed = plan.failedLimit * share.total;
+  const breach = share.lower > CLEAR_BREACH || failed > CLEAR_BREACH * share.total;
+  const measured = probe.kind === "climb" ? (share.share ?? 1) : share.upper;
+  const passes = measured <= plan.badLimit && failed <= allowed && result.wrong <= allowed;
+  const about = { probe, result, share, failed };
+  if (tellsNothing(result, breach)) return { ...about, verdict: "void", criterion: null };
+  if (passes) return { ...about, verdict: "pass", criterion: null };
+  const criterion = bindingCriterion(plan, failed, result.wrong, share);
+  return { ...about, verdict: breach ? "breach" : "fail", criterion };
+}

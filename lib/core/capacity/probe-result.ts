@@ -1,0 +1,73 @@
+// From a probe's recording to what the search wants to know: bad requests by block, guards, and the figures people ask
+// for. All requests count alike but for /health, which is no inference.
+
+import { LatencyHistogram } from "../histogram.ts";
+import { samplesNeeded } from "../quantile.ts";
+import type { EndpointRecord, Reason, Recording, Window } from "../recording.ts";
+import type { Block, ProbeResult } from "./probe.ts";
+import type { SearchPlan } from "./search-plan.ts";
+
+const HEALTH_PATH = "/health";
+
+/** Rules that are guards of a probe already when they only make a run suspect (docs/capacity.md). */
+const STRICT_GUARDS: readonly string[] = ["dropped-arrivals"];
+
+interface Tally {
+  readonly block: Block;
+  readonly latencies: LatencyHistogram;
+}
+
+const tally = (windows: readonly Window[], limitMs: number): Tally => {
+  const latencies = new LatencyHistogram();
+  for (const w of windows) if (w.n > w.failed) latencies.merge(LatencyHistogram.decode(w.hdr));
+  const total = windows.reduce((sum, w) => sum + w.n, 0);
+  const failed = windows.reduce((sum, w) => sum + w.failed, 0);
+  return { block: { total, failed, slow: latencies.count - latencies.countAtMost(limitMs) }, latencies };
+};
+
+/** Windows of the measured phase by block; what ended after the last one belongs to it. */
+const byBlock = (windows: readonly Window[], run: Recording, blockMs: number): readonly (readonly Window[])[] => {
+  const count = Math.max(1, Math.floor(run.durationMs / blockMs));
+  const blocks: Window[][] = Array.from({ length: count }, () => []);
+  for (const w of windows) {
+    const at = Math.floor((w.t * 1000 - run.warmupMs) / blockMs);
+    blocks[Math.min(count - 1, Math.max(0, at))]?.push(w);
+  }
+  return blocks;
+};
+
+const measured = (e: EndpointRecord): readonly Window[] => e.windows.filter((w) => w.phase === "measure");
+
+const badIn = (e: EndpointRecord, limitMs: number): number => {
+  const { slow, failed } = tally(measured(e), limitMs).block;
+  return slow + failed + e.answers.mismatched;
+};
+
+const worstOf = (endpoints: readonly EndpointRecord[], limitMs: number): string | null => {
+  const ranked = endpoints.map((e) => ({ name: e.name, bad: badIn(e, limitMs) })).sort((a, b) => b.bad - a.bad);
+  const [worst] = ranked;
+  return worst === undefined || worst.bad === 0 ? null : worst.name;
+};
+
+const guardsFailed = (run: Recording): readonly Reason[] =>
+  run.validity.reasons.filter((r) => r.severity === "invalid" || STRICT_GUARDS.includes(r.rule));
+
+const quantileOf = (latencies: LatencyHistogram, q: number): number | null =>
+  latencies.count < samplesNeeded(q) ? null : (latencies.quantileMs(q) ?? null);
+
+/** What `run` says about its load. @param elapsedMs everything it cost, cool-down included */
+export function probeResult(run: Recording, plan: SearchPlan, elapsedMs: number): ProbeResult {
+  const endpoints = run.endpoints.filter((e) => e.path !== HEALTH_PATH);
+  const windows = endpoints.flatMap(measured);
+  const all = tally(windows, plan.limitMs);
+  return {
+    elapsedMs,
+    blocks: byBlock(windows, run, plan.blockMs).map((ws) => tally(ws, plan.limitMs).block),
+    wrong: endpoints.reduce((sum, e) => sum + e.answers.mismatched, 0),
+    ratePerSec: run.durationMs === 0 ? 0 : (all.block.total * 1000) / run.durationMs,
+    p95Ms: quantileOf(all.latencies, 0.95),
+    p99Ms: quantileOf(all.latencies, 0.99),
+    worstEndpoint: worstOf(endpoints, plan.limitMs),
+    voidBecause: guardsFailed(run),
+  };
+}

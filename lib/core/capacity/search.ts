@@ -1,0 +1,68 @@
+// The search for the maximum safe load: climb past it, confirm with back-off, optionally bracket, report. A generator
+// that yields probes and is sent their results, so it has no clock and no service of its own.
+
+import { type Boundary, boundaryOf, type FirstBreak, firstBreak, relevantPass } from "./boundary.ts";
+import { bracket } from "./bracket.ts";
+import { type Cap, type Climb, climb } from "./climb.ts";
+import { confirm } from "./confirm.ts";
+import { type Asking, Journal } from "./journal.ts";
+import type { Entry } from "./judge-probe.ts";
+import type { SearchPlan } from "./search-plan.ts";
+
+export type Outcome =
+  /** `atLeast` names the cap when nothing failed up to it: the true capacity may be higher. */
+  | { readonly kind: "confirmed"; readonly entry: Entry; readonly atLeast: Cap | null }
+  /** The climb's result (null when no load passed even a window), which no long run confirmed. */
+  | { readonly kind: "unconfirmed"; readonly load: number | null; readonly why: "budget" | "generator" }
+  /** Already the smallest load is too much. */
+  | { readonly kind: "none" };
+
+export interface CapacityReport {
+  readonly plan: SearchPlan;
+  readonly outcome: Outcome;
+  readonly climb: Climb;
+  readonly boundary: Boundary;
+  readonly firstBreak: FirstBreak | null;
+  /** A long run failed at a lower load than another passed: the lower load is reported. */
+  readonly inverted: boolean;
+  readonly spentMs: number;
+  /** Every probe in order, void ones included. */
+  readonly entries: readonly Entry[];
+}
+
+function* confirmed(journal: Journal, found: Climb): Asking<Outcome> {
+  if (found.passed === null) {
+    return found.cap === null
+      ? { kind: "none" }
+      : { kind: "unconfirmed", load: null, why: found.cap === "generator" ? "generator" : "budget" };
+  }
+  const got = yield* confirm(journal, found.passed);
+  if (got.kind === "none") return got;
+  if (got.kind === "open") return { kind: "unconfirmed", load: got.load, why: got.why };
+  const atOnce = got.entry.probe.load === found.passed;
+  if (journal.plan.bracket && atOnce && found.failedAt !== null) {
+    yield* bracket(journal, got.entry, found.failedAt);
+  }
+  const entry = relevantPass(journal.entries)?.entry ?? got.entry;
+  return { kind: "confirmed", entry, atLeast: atOnce ? found.cap : null };
+}
+
+/** Searches by `plan`: `next(result)` with the result of each probe it yields until it returns the report. */
+export function* search(plan: SearchPlan): Asking<CapacityReport> {
+  const journal = new Journal(plan);
+  const warmUp = yield { kind: "warm-up", load: plan.start, durationMs: plan.warmUpMs };
+  journal.spentMs += warmUp.elapsedMs;
+  const found = yield* climb(journal);
+  const outcome = yield* confirmed(journal, found);
+  const { entries, spentMs } = journal;
+  return {
+    plan,
+    outcome,
+    climb: found,
+    boundary: boundaryOf(found, outcome.kind === "confirmed" ? outcome.entry : null, entries),
+    firstBreak: firstBreak(found, entries, plan.badLimit),
+    inverted: relevantPass(entries)?.inverted ?? false,
+    spentMs,
+    entries,
+  };
+}

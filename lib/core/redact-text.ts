@@ -1,0 +1,28 @@
+// Removes secrets from text that will be shown: credentials and queries of URLs, authorization headers, tokens.
+// It works on shape alone; it cannot know that an ordinary word is somebody's password.
+
+const HIDDEN = "***";
+
+/** Names whose value is a secret wherever it is written as `name=value`, `name: value` or `"name":"value"`. */
+const SECRET_NAME =
+  "(?:[a-z0-9]+[-_])*(?:authorization|cookie|set-cookie|password|passwd|pwd|secret|token|api[-_]?key|apikey|access[-_]?key|credential|signature|session)s?";
+
+const patterns: readonly (readonly [RegExp, string])[] = [
+  // user:password@host: everything between "//" and the last "@" before the path.
+  [/([a-z][a-z0-9+.-]*:\/\/)[^\s/?#]*@/gi, "$1"],
+  // A URL's query and fragment can carry anything: signed links, keys, session ids.
+  [/([a-z][a-z0-9+.-]*:\/\/[^\s?#"'<>]*)[?#][^\s"'<>]*/gi, "$1"],
+  // An authorization header is a scheme and a value, or a value alone.
+  [/\b((?:proxy-)?authorization["']?\s*[:=]\s*["']?)[^\r\n"',;]+/gi, `$1${HIDDEN}`],
+  [/\b((?:set-)?cookie["']?\s*[:=]\s*["']?)[^\r\n"']+/gi, `$1${HIDDEN}`],
+  [new RegExp(`\\b(${SECRET_NAME}["']?\\s*[:=]\\s*["']?)(?!\\*\\*\\*)[^\\s"',;&]+`, "gi"), `$1${HIDDEN}`],
+  [/\b(bearer|basic|negotiate|digest)(\s+)[A-Za-z0-9+/=._~-]{8,}/gi, `$1$2${HIDDEN}`],
+  // JSON web tokens and the usual vendor prefixes, wherever they stand.
+  [/\beyJ[A-Za-z0-9_-]{5,}\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*/g, HIDDEN],
+  [/\b(?:sk|pk|rk|ghp|gho|ghs|ghu|glpat|hf|xox[abprs])[-_][A-Za-z0-9_-]{12,}/g, HIDDEN],
+  [/\b(?:github_pat_[A-Za-z0-9_]{20,}|AKIA[A-Z0-9]{16})\b/g, HIDDEN],
+];
+
+/** The text without what looks like a secret; safe to call twice. */
+export const redactText = (text: string): string =>
+  patterns.reduce((kept, [pattern, replacement]) => kept.replace(pattern, replacement), text);

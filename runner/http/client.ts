@@ -1,0 +1,106 @@
+// The HTTP client of one VU: its connections, its cookie jar, its tags, and the requests it has under way. Requests
+// end in a response or a record of failure; only what the script got wrong, or the end of the iteration, is thrown.
+
+import type { VuContext } from "../vu/context.ts";
+import type { ReadShared } from "./connection.ts";
+import { ConnectionPool, type Traffic } from "./connection-pool.ts";
+import { CookieJar } from "./cookie-jar-api.ts";
+import { type ExpectedStatuses, successStatuses } from "./expected-statuses.ts";
+import type { RateLimit } from "./rate-limit.ts";
+import { Resolver } from "./resolver.ts";
+import { TagSets } from "./tag-sets.ts";
+import { TargetCache } from "./target.ts";
+
+/** What the clients of one thread share. Make it with `sharedHttp`. */
+export interface HttpShared extends ReadShared {
+  readonly resolver: Resolver;
+  readonly targets: TargetCache;
+  readonly limit: RateLimit | undefined;
+  /** Called with the instant (monotonic, ms) at which a request is written. */
+  readonly onSend: ((vuId: number, at: number) => void) | undefined;
+}
+
+/** One read buffer for all connections of a thread: a read is used up before the next one begins. */
+const READ_BYTES = 64 * 1024;
+
+/**
+ * State that all clients of a thread share.
+ * @param monotonic ms; limit: the thread's part of the `rps` option
+ */
+export function sharedHttp(
+  monotonic: () => number,
+  options: { readonly limit?: RateLimit; readonly onSend?: (vuId: number, at: number) => void } = {},
+): HttpShared {
+  return {
+    readBuffer: Buffer.allocUnsafeSlow(READ_BYTES),
+    pending: { held: 0 },
+    resolver: new Resolver(monotonic),
+    targets: new TargetCache(),
+    limit: options.limit,
+    onSend: options.onSend,
+  };
+}
+
+export class HttpClient {
+  readonly vu: VuContext;
+  readonly shared: HttpShared;
+  readonly pool: ConnectionPool;
+  readonly tagSets: TagSets;
+  readonly jar: CookieJar;
+  /** Which statuses count as success; null switches the judgement off. */
+  expected: ExpectedStatuses | null = successStatuses;
+  #signal: AbortSignal | undefined;
+
+  constructor(vu: VuContext, shared: HttpShared) {
+    this.vu = vu;
+    this.shared = shared;
+    const onSend = shared.onSend;
+    this.pool = new ConnectionPool(
+      { http: vu.http, monotonic: () => vu.monotonic() },
+      shared,
+      shared.resolver,
+      onSend && ((at) => onSend(vu.id, at)),
+    );
+    this.tagSets = new TagSets(vu.http.systemTags);
+    this.jar = new CookieJar(() => this.wallNow());
+  }
+
+  /** ms since 1970. */
+  wallNow(): number {
+    return this.vu.wall(this.vu.monotonic());
+  }
+
+  /** Makes requests under way end with the current iteration. @throws what the signal carries when it has ended */
+  watchIteration(): void {
+    const signal = this.vu.signal();
+    if (signal.aborted) throw signal.reason;
+    if (signal === this.#signal) return;
+    this.#signal?.removeEventListener("abort", this.#cut);
+    this.#signal = signal;
+    signal.addEventListener("abort", this.#cut, { once: true });
+  }
+
+  /** Call before each iteration: k6 gives each an empty jar, and new connections with noVUConnectionReuse. */
+  startIteration(): void {
+    if (!this.vu.http.noCookiesReset && this.jar.store.size > 0) this.jar.store.clear();
+    if (this.vu.http.noVUConnectionReuse) this.pool.closeIdle();
+  }
+
+  /** Bytes sent and received since the last call: k6's data_sent and data_received, once an iteration. */
+  takeTraffic(): Traffic {
+    return this.pool.takeTraffic();
+  }
+
+  /** Closes all connections. */
+  close(): void {
+    this.#signal?.removeEventListener("abort", this.#cut);
+    this.#signal = undefined;
+    this.pool.close();
+  }
+
+  #cut = (): void => {
+    const reason: unknown = this.#signal?.reason;
+    this.#signal = undefined;
+    this.pool.abandon(reason);
+  };
+}

@@ -1,0 +1,64 @@
+// Bodies from plain objects: URL-encoded forms, and multipart when a value is a file. Keys are sorted, as in k6.
+
+import { randomBytes } from "node:crypto";
+import { FileData } from "./file-data.ts";
+import { bytesOf } from "./request-bytes.ts";
+
+/** A body and the media type that describes it. */
+export interface FormBody {
+  readonly body: string | Buffer;
+  readonly contentType: string;
+}
+
+/** Escapes as k6's forms do: letters, digits and "-_.~" stay, a space is "+". */
+const escaped = (text: string): string =>
+  encodeURIComponent(text)
+    .replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`)
+    .replace(/%20/g, "+");
+
+/** Form values as text; k6 writes null and undefined as "<nil>". @throws Error for a nested object */
+function valueText(name: string, value: unknown): string {
+  if (value === null || value === undefined) return "<nil>";
+  if (typeof value === "object" || typeof value === "function")
+    throw new Error(`form field ${JSON.stringify(name)} is an object; use JSON.stringify() for a JSON body`);
+  return String(value);
+}
+
+const entries = (form: Readonly<Record<string, unknown>>): [string, unknown][] =>
+  Object.entries(form).sort(([a], [b]) => (a < b ? -1 : 1));
+
+const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [value]);
+
+/** "a=1&a=2&b=x+y". */
+export function urlEncoded(form: Readonly<Record<string, unknown>>): string {
+  return entries(form)
+    .flatMap(([name, value]) => listOf(value).map((v) => `${escaped(name)}=${escaped(valueText(name, v))}`))
+    .join("&");
+}
+
+const quoted = (text: string): string => text.replace(/[\\"]/g, "\\$&").replace(/\r/g, "%0D").replace(/\n/g, "%0A");
+
+function part(name: string, value: unknown): Buffer[] {
+  const disposition = `Content-Disposition: form-data; name="${quoted(name)}"`;
+  if (!(value instanceof FileData)) return [Buffer.from(`${disposition}\r\n\r\n${valueText(name, value)}`)];
+  const head = `${disposition}; filename="${quoted(value.filename)}"\r\nContent-Type: ${value.content_type}\r\n\r\n`;
+  return [Buffer.from(head), bytesOf(value.data) ?? Buffer.from(String(value.data))];
+}
+
+/** multipart/form-data (RFC 7578) with the given boundary. */
+export function multipart(form: Readonly<Record<string, unknown>>, boundary: string): Buffer {
+  const pieces: Buffer[] = [];
+  for (const [name, value] of entries(form))
+    for (const one of listOf(value))
+      pieces.push(Buffer.from(`--${boundary}\r\n`), ...part(name, one), Buffer.from("\r\n"));
+  pieces.push(Buffer.from(`--${boundary}--\r\n`));
+  return Buffer.concat(pieces);
+}
+
+/** The body k6 makes of an object. @throws Error when a field cannot be written */
+export function formBody(form: Readonly<Record<string, unknown>>): FormBody {
+  if (!Object.values(form).some((v) => v instanceof FileData))
+    return { body: urlEncoded(form), contentType: "application/x-www-form-urlencoded" };
+  const boundary = randomBytes(30).toString("hex");
+  return { body: multipart(form, boundary), contentType: `multipart/form-data; boundary=${boundary}` };
+}
