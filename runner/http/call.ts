@@ -42,6 +42,9 @@ function arrayBuffer(bytes: Buffer): ArrayBuffer {
   return copy;
 }
 
+/** "Get", as k6 writes a method in an exception. */
+const titled = (method: string): string => method.slice(0, 1) + method.slice(1).toLowerCase();
+
 function encodingOf(fields: readonly string[]): string {
   const values: string[] = [];
   for (let i = 0; i + 1 < fields.length; i += 2)
@@ -93,14 +96,9 @@ export class Call implements ExchangeOwner {
     else decode(bytes, knownCodings(encodingOf(head.fields)), (decoded) => this.#unpacked(exchange, decoded));
   }
 
-  exchangeCut(reason: unknown): void {
-    this.#end.reject(reason);
-  }
-
   #unpacked(exchange: Exchange, decoded: Decoded): void {
-    if (this.#signal.aborted) {
-      this.#end.reject(this.#signal.reason);
-    } else if (decoded.ok) {
+    if (this.#signal.aborted) return;
+    if (decoded.ok) {
       this.#settle(exchange, this.#shape(decoded.bytes));
     } else {
       exchange.failure = decoded.failure;
@@ -139,7 +137,7 @@ export class Call implements ExchangeOwner {
     if (next && !next.ok) exchange.failure = next.failure;
     this.#emit(exchange, exchange.failure);
     if (next?.ok) this.#follow(next.url, head?.status ?? 0);
-    else this.#answer(exchange, exchange.failure, body);
+    else this.#answer(exchange, exchange.failure, next === undefined ? body : null);
   }
 
   #emit(exchange: Exchange | undefined, failure: Failure | undefined): void {
@@ -192,7 +190,7 @@ export class Call implements ExchangeOwner {
   #answer(exchange: Exchange | undefined, failed: Failure | undefined, body: ResponseBody): void {
     const code = failed?.code ?? statusErrorCode(exchange?.response?.status ?? 0);
     if (failed && (this.#plan.params.throws ?? this.#client.vu.http.throw))
-      this.#end.reject(goError(`${this.#draft.method} "${this.#url}": ${failed.message}`));
+      this.#end.reject(goError(`${titled(this.#draft.method)} "${this.#url}": ${failed.message}`));
     else this.#end.resolve(new HttpResponse(exchange, this.#facts, this.#url, body, failed?.message ?? "", code));
   }
 }

@@ -70,18 +70,19 @@ export class HttpClient {
     return this.vu.wall(this.vu.monotonic());
   }
 
-  /** Makes requests under way end with the current iteration. @throws what the signal carries when it has ended */
-  watchIteration(): void {
+  /** Makes requests under way end with the current iteration. False when it has ended already. */
+  watchIteration(): boolean {
     const signal = this.vu.signal();
-    if (signal.aborted) throw signal.reason;
-    if (signal === this.#signal) return;
+    if (signal.aborted) return false;
+    if (signal === this.#signal) return true;
     this.#signal?.removeEventListener("abort", this.#cut);
     this.#signal = signal;
     signal.addEventListener("abort", this.#cut, { once: true });
+    return true;
   }
 
-  /** Call before each iteration: k6 gives each an empty jar, and new connections with noVUConnectionReuse. */
-  startIteration(): void {
+  /** Call after each iteration: the next has an empty jar, and with noVUConnectionReuse new connections. */
+  endIteration(): void {
     if (!this.vu.http.noCookiesReset && this.jar.store.size > 0) this.jar.store.clear();
     if (this.vu.http.noVUConnectionReuse) this.pool.closeIdle();
   }
@@ -99,8 +100,7 @@ export class HttpClient {
   }
 
   #cut = (): void => {
-    const reason: unknown = this.#signal?.reason;
     this.#signal = undefined;
-    this.pool.abandon(reason);
+    this.pool.abandon();
   };
 }

@@ -23,14 +23,20 @@ export function canonicalName(name: string): string {
   return spelt;
 }
 
+/** What belongs to the connection rather than the answer: k6 does not show it either. */
+const isFraming = (name: string, value: string, chunked: boolean): boolean =>
+  name === "Transfer-Encoding" ||
+  name === "Trailer" ||
+  (name === "Content-Length" && chunked) ||
+  (name === "Connection" && /\bclose\b/i.test(value));
+
 /** Received fields (name, value, name, value…) as k6's `headers`: canonical names, repeated ones joined with ", ". */
-export function headersOf(fields: readonly string[]): Record<string, string> {
+export function headersOf(fields: readonly string[], chunked: boolean): Record<string, string> {
   const headers: Record<string, string> = {};
   for (let i = 0; i + 1 < fields.length; i += 2) {
     const name = canonicalName(fields[i] ?? "");
-    // Framing is the client's business: k6 does not show it either.
-    if (name === "Transfer-Encoding" || name === "Trailer") continue;
     const value = fields[i + 1] ?? "";
+    if (isFraming(name, value, chunked)) continue;
     const before = headers[name];
     headers[name] = before === undefined || name === "Content-Length" ? value : `${before}, ${value}`;
   }
