@@ -16,19 +16,25 @@ import { type IterationObserver, VirtualUser } from "../vu/virtual-user.ts";
 import { type VuShared, VuState } from "../vu/vu-state.ts";
 import { RunningScenario, type Share } from "./running-scenario.ts";
 
-export interface EngineParts {
+/** What every instance of the script needs. */
+export interface InstanceParts {
   readonly script: CompiledScript;
-  readonly options: RunOptions;
   readonly env: Readonly<Record<string, string>>;
-  readonly share: Share;
   readonly shared: VuShared;
   readonly store: MetricStore;
   readonly checks: CheckTally;
   readonly test: TestFacts;
+  readonly warn: (text: string) => void;
+}
+
+export interface EngineParts extends InstanceParts {
+  readonly options: RunOptions;
+  readonly share: Share;
   readonly setupJson: string | undefined;
+  /** VUs by id, for the HTTP client to tell when they send. */
+  readonly senders: Map<number, VuState>;
   /** An iteration threw. */
   readonly onScriptError: (error: unknown, scenario: string) => void;
-  readonly warn: (text: string) => void;
 }
 
 /** What an engine has counted so far. */
@@ -58,7 +64,7 @@ export interface EngineProgress {
 
 /** A script instance with the state its modules work on. `vu` 0 is for setup, teardown and the summary. */
 export async function newInstance(
-  parts: Omit<EngineParts, "setupJson" | "share" | "options" | "onScriptError">,
+  parts: InstanceParts,
   id: number,
   facts: () => ReturnType<VirtualUser["facts"]>,
 ): Promise<{ readonly state: VuState; readonly script: ScriptInstance }> {
@@ -139,6 +145,12 @@ export class Engine {
     for (const vu of this.#lent) vu.cut();
   }
 
+  /** Lets go of all VUs; their connections are closed. */
+  close(): void {
+    for (const vu of this.#free) vu.close();
+    for (const vu of this.#lent) vu.close();
+  }
+
   async #runScenario(running: RunningScenario): Promise<void> {
     const host: ScenarioHost = {
       clock: this.#clock,
@@ -180,6 +192,7 @@ export class Engine {
     const id = this.#made++ * share.of + share.index + 1;
     let facts: VirtualUser["facts"] = () => undefined;
     const { state, script } = await newInstance(this.#parts, id, () => facts());
+    this.#parts.senders.set(id, state);
     const vu = new VirtualUser({
       state,
       script,

@@ -4,13 +4,16 @@
 import type { SampleSink } from "../../lib/core/metric-sample.ts";
 import type { World } from "../../lib/core/world.ts";
 import type { TestFacts } from "../api/execution.ts";
-import type { EngineParts } from "../engine/engine.ts";
+import type { InstanceParts } from "../engine/engine.ts";
 import { type Clock, realClock } from "../executor/clock.ts";
+import { sharedHttp } from "../http/client.ts";
+import { requestsPerSecond } from "../http/rate-limit.ts";
 import type { CompiledScript } from "../loader/script.ts";
 import { CheckTally } from "../metrics/check-tally.ts";
 import { MetricStore } from "../metrics/metric-store.ts";
 import { TagSets } from "../metrics/tag-set.ts";
 import type { HttpOptions } from "../vu/context.ts";
+import type { VuState } from "../vu/vu-state.ts";
 
 /** Clock, tags and metrics of one thread. */
 export interface ThreadParts {
@@ -19,6 +22,8 @@ export interface ThreadParts {
   readonly tagSets: TagSets;
   readonly store: MetricStore;
   readonly checks: CheckTally;
+  /** VUs by id: the HTTP client tells them when it sends. */
+  readonly senders: Map<number, VuState>;
 }
 
 export const threadParts = (world: Pick<World, "now" | "monotonic">): ThreadParts => ({
@@ -27,6 +32,7 @@ export const threadParts = (world: Pick<World, "now" | "monotonic">): ThreadPart
   tagSets: new TagSets(),
   store: new MetricStore(),
   checks: new CheckTally(),
+  senders: new Map(),
 });
 
 export interface InstanceSetting {
@@ -43,12 +49,16 @@ export interface InstanceSetting {
 export function instanceParts(
   thread: ThreadParts,
   { script, http, tags, env, test, onSample, notice }: InstanceSetting,
-): Omit<EngineParts, "setupJson" | "share" | "options" | "onScriptError"> {
-  const { store, checks, clock, wallOffset, tagSets } = thread;
+): InstanceParts {
+  const { store, checks, clock, wallOffset, tagSets, senders } = thread;
   const sink: SampleSink = (name, timeMs, value, sampleTags) => {
     store.add(name, timeMs, value, sampleTags);
     onSample(name, timeMs, value, sampleTags);
   };
-  const shared = { clock, wallOffset, http, tagSets, runTags: tags, sink };
+  const client = sharedHttp(() => clock.now(), {
+    ...(http.rps !== undefined && { limit: requestsPerSecond(http.rps) }),
+    onSend: (vuId, at) => senders.get(vuId)?.sent(at),
+  });
+  const shared = { clock, wallOffset, http, tagSets, runTags: tags, sink, client };
   return { script, env, shared, store, checks, test, warn: notice };
 }

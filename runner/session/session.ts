@@ -20,6 +20,15 @@ import { watch, withTags } from "./watch.ts";
 
 const IDLE: EngineCounts = { completed: 0, interrupted: 0, dropped: 0, activeVus: 0, madeVus: 0 };
 
+/** Turns what the script throws in `body` into a failure of the run. */
+async function blaming<T>(during: string, body: () => Promise<T>): Promise<T> {
+  try {
+    return await body();
+  } catch (error) {
+    throw new RunFailure(problemOf(error, during));
+  }
+}
+
 export class Session {
   readonly request: RunRequest;
   readonly thread: ThreadParts;
@@ -76,7 +85,8 @@ export class Session {
       setupJson = await this.#setup(script, options);
       await this.#scenarios(script, options, setupJson);
     } catch (error) {
-      this.state.fail(problemOf(error, error instanceof RunFailure ? "" : "setup()"));
+      if (!(error instanceof RunFailure)) throw error;
+      this.state.fail(error.problem);
       return setupJson;
     }
     await this.#teardown(script, options, setupJson);
@@ -86,8 +96,9 @@ export class Session {
   async #setup(script: CompiledScript, options: RunOptions): Promise<string | undefined> {
     if (options.noSetup) return undefined;
     const stage = { name: "setup", timeoutMs: options.setupTimeoutMs, timeoutCode: exit.setupTimeout } as const;
-    const instance = await this.instance(script, options);
-    const data = await runStage(stage, instance, this.thread.clock, [], this.state.ended.signal);
+    const data = await blaming("setup()", async () =>
+      runStage(stage, await this.instance(script, options), this.thread.clock, [], this.state.ended.signal),
+    );
     return data === undefined ? undefined : JSON.stringify(data);
   }
 
@@ -98,10 +109,11 @@ export class Session {
       options,
       share: { index: 0, of: 1 },
       setupJson,
+      senders: this.thread.senders,
       onScriptError: (error, scenario) => this.errors.add(error, scenario),
     });
     this.#engine = engine;
-    await engine.prepare(vusNeeded(options.scenarios, "planned"));
+    await blaming("init code", () => engine.prepare(vusNeeded(options.scenarios, "planned")));
     const { signal } = this.state.ended;
     const end = (): void => engine.end();
     signal.addEventListener("abort", end, { once: true });
@@ -112,6 +124,7 @@ export class Session {
       await engine.run(start);
     } finally {
       stop();
+      engine.close();
       signal.removeEventListener("abort", end);
     }
   }

@@ -20,8 +20,10 @@ export interface ScriptInstance {
   parse(json: string | undefined): unknown;
   /** Resolves when no timer of the script is pending: an iteration lasts until then. */
   pendingTimers(): Promise<void> | undefined;
-  /** Emits what is counted once per iteration and forgets cookies and connections as the options say. */
+  startIteration(): void;
+  /** Emits what is counted once per iteration. */
   endIteration(wall: Millis): void;
+  close(): void;
 }
 
 export interface InstanceParts {
@@ -67,6 +69,8 @@ export async function instantiate({ script, modules, vuId, env }: InstanceParts)
     },
     parse: (json) => (json === undefined ? undefined : JSON.parse(json)),
     pendingTimers: modules.pendingTimers,
+    startIteration: modules.startIteration,
     endIteration: modules.endIteration,
+    close: modules.close,
   };
 }

@@ -73,6 +73,7 @@ export class VirtualUser implements LentVu {
     state.phase = "iteration";
     state.begin(due);
     script.setIteration(++state.iteration);
+    script.startIteration();
     this.#iterationInScenario++;
     if (this.#scenario !== undefined) this.#numbers = this.#scenario.next();
     const start = state.monotonic();
@@ -96,6 +97,10 @@ export class VirtualUser implements LentVu {
     this.#parts.state.cut();
     this.#parts.observer.interrupted();
     this.#settle();
+  }
+
+  close(): void {
+    this.#parts.script.close();
   }
 
   async #run(): Promise<void> {
