@@ -3,5 +3,6 @@
 import type { Command } from "../command.ts";
 import { doctor } from "./doctor.ts";
 import { gate, run } from "./run.ts";
+import { serve } from "./serve.ts";
 
-export const commands: readonly Command[] = [run, gate, doctor];
+export const commands: readonly Command[] = [run, gate, serve, doctor];
