@@ -8,6 +8,7 @@ import { type BodyKind, Exchange, type ExchangeOwner } from "./exchange.ts";
 import { type Failure, failure, statusErrorCode } from "./failure.ts";
 import { goError } from "./go-error.ts";
 import { canonicalName } from "./header-name.ts";
+import { MAX_LOCATION } from "./limits.ts";
 import { cookieHeader, fieldValue, type RequestDraft, redirected, requestHead } from "./request.ts";
 import type { RequestParams } from "./request-params.ts";
 import { HttpResponse, type RequestFacts, type ResponseBody } from "./response.ts";
@@ -166,6 +167,7 @@ export class Call implements ExchangeOwner {
   #redirect(status: number, location: string): Redirect | undefined {
     const most = this.#plan.params.redirects ?? this.#client.vu.http.maxRedirects;
     if (!redirectStatuses.has(status) || this.#hops >= most) return undefined;
+    if (location.length > MAX_LOCATION) return { ok: false, failure: failure("Location header is too long") };
     try {
       const { target } = this.#draft;
       return { ok: true, url: new URL(location, target.origin + target.path).href };

@@ -2,6 +2,7 @@
 
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 const LIMIT = 1024;
+const LONGEST = 64;
 const known = new Map<string, string>();
 
 /** Whether a name may stand in a request. */
@@ -16,9 +17,10 @@ function spell(name: string): string {
 export function canonicalName(name: string): string {
   const found = known.get(name);
   if (found !== undefined) return found;
-  // A server that invents names must not fill the memory.
-  if (known.size >= LIMIT) known.clear();
   const spelt = spell(name);
+  // A server that invents names must not fill the memory.
+  if (name.length > LONGEST) return spelt;
+  if (known.size >= LIMIT) known.clear();
   known.set(name, spelt);
   return spelt;
 }
