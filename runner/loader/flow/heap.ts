@@ -2,10 +2,10 @@
 // prototypes and mixins need no care), array and map elements all in one place, and what functions return.
 
 import type { AnyNode, Class, ObjectExpression } from "acorn";
-import { waitingExports } from "./blocking.ts";
+import { waitingExports } from "../blocking.ts";
+import type { Binding, Scopes } from "../scopes.ts";
+import { type FunctionNode, isIndex, propertyName } from "../syntax.ts";
 import { hasMember } from "./builtin-methods.ts";
-import type { Binding, Scopes } from "./scopes.ts";
-import { type FunctionNode, isIndex, propertyName } from "./syntax.ts";
 import { array, Cell, data, Interned, isBuiltIn, unknown, type Values } from "./values.ts";
 
 export class Heap {
