@@ -33,6 +33,8 @@ export interface RunRequest {
   /** Skips thresholds altogether. */
   readonly noThresholds?: boolean;
   readonly summary?: SummaryChoice;
+  /** Shows what scripts write with `console.debug`. */
+  readonly verbose?: boolean;
   /** What people should read: script errors, console output, warnings; a line each, to stderr by default. */
   readonly onNotice?: (line: string) => void;
   /** What will be done, once the options are known. */

@@ -79,6 +79,7 @@ async function run(world: World, given: RunArguments): Promise<number> {
     world: shown,
     noThresholds: given.noThresholds,
     summary: given.summary,
+    verbose: given.verbose,
     onNotice: (line) => display.notice(line),
     ...(!given.quiet && {
       onPlan: (plan) => world.stderr.write(planText(given.script, plan)),

@@ -14,6 +14,7 @@ export interface RunArguments {
   readonly config: string | undefined;
   readonly includeSystemEnv: boolean;
   readonly quiet: boolean;
+  readonly verbose: boolean;
   readonly noColour: boolean;
   readonly noThresholds: boolean;
   readonly summary: SummaryChoice;
@@ -157,6 +158,7 @@ export function parseRunArguments(
     config: values.config ?? env.K6_CONFIG,
     includeSystemEnv: !/^(0|f|false)$/i.test(values["include-system-env-vars"] ?? env.K6_INCLUDE_SYSTEM_ENV_VARS ?? ""),
     quiet: values.quiet === true,
+    verbose: values.verbose === true,
     noColour: values["no-color"] === true || isTrue(env.K6_NO_COLOR),
     noThresholds: values["no-thresholds"] === true || isTrue(env.K6_NO_THRESHOLDS),
     summary: {

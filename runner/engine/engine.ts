@@ -2,8 +2,9 @@
 // summaries or of other threads.
 
 import { type Millis, ms } from "../../lib/core/units.ts";
+import type { LogSink } from "../api/console.ts";
 import type { TestFacts } from "../api/execution.ts";
-import { vuModules } from "../api/modules.ts";
+import { type ModulesShared, vuModules } from "../api/modules.ts";
 import { after, type Clock } from "../executor/clock.ts";
 import { executorOf } from "../executor/executors.ts";
 import { type LentVu, type ScenarioHost, until } from "../executor/scenario-host.ts";
@@ -24,7 +25,8 @@ export interface InstanceParts {
   readonly store: MetricStore;
   readonly checks: CheckTally;
   readonly test: TestFacts;
-  readonly warn: (text: string) => void;
+  readonly modules: ModulesShared;
+  readonly log: LogSink;
 }
 
 export interface EngineParts extends InstanceParts {
@@ -74,8 +76,10 @@ export async function newInstance(
     store: parts.store,
     checks: parts.checks,
     test: parts.test,
+    shared: parts.modules,
+    script: parts.script.path,
     iteration: facts,
-    warn: parts.warn,
+    log: parts.log,
   });
   const script = await instantiate({ script: parts.script, modules, vuId: id, env: parts.env });
   return { state, script };

@@ -2,7 +2,9 @@
 
 import { exit } from "../../lib/core/exit.ts";
 import type { Millis } from "../../lib/core/units.ts";
+import type { LogSink } from "../api/console.ts";
 import type { TestFacts } from "../api/execution.ts";
+import { logLine } from "../api/log-line.ts";
 import { Engine, type EngineCounts, newInstance } from "../engine/engine.ts";
 import { vusNeeded } from "../executor/executors.ts";
 import { compileScript } from "../loader/compile.ts";
@@ -61,7 +63,8 @@ export class Session {
     const { request, thread } = this;
     const script = await compileScript(request.script);
     const setting = this.#setting(script, defaultHttpOptions(), {});
-    const instance = await newInstance(instanceParts(thread, setting), 0, () => undefined);
+    const parts = instanceParts(thread, setting);
+    const instance = await newInstance(parts, 0, () => undefined);
     const levels = {
       config: request.config ?? {},
       given: request.options ?? {},
@@ -169,8 +172,12 @@ export class Session {
   }
 
   #setting(script: CompiledScript, http: RunOptions["http"], tags: RunOptions["tags"]): InstanceSetting {
-    const { request, notice } = this;
-    return { script, http, tags, env: request.env, test: this.#test(), onSample: request.onSample, notice };
+    const { request, thread } = this;
+    const log: LogSink = (level, text) => {
+      if (level === "debug" && request.verbose !== true) return;
+      this.notice(logLine(level, text, thread.clock.now() + thread.wallOffset, "console").trimEnd());
+    };
+    return { script, http, tags, env: request.env, test: this.#test(), onSample: request.onSample, log };
   }
 
   #test(): TestFacts {

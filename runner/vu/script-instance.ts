@@ -33,8 +33,22 @@ export interface InstanceParts {
   readonly env: Readonly<Record<string, string>>;
 }
 
+/** @throws CliError (107) naming everything that the script imports and the runner does not have */
+function refuseUnknownImports({ imports }: CompiledScript, { resolve }: VuModules): void {
+  const missing = [...imports].flatMap(([module, names]) => {
+    const members = resolve(module);
+    return [...names].filter((name) => name !== "*" && !(name in members)).map((name) => `${name} of '${module}'`);
+  });
+  if (missing.length === 0) return;
+  throw new CliError(`the runner does not have ${missing.join(", ")}`, {
+    code: exit.scriptException,
+    hint: "Run this script with k6 (ENGINE=k6), or leave the import out.",
+  });
+}
+
 /** Runs the init code once more, for one VU. */
 export async function instantiate({ script, modules, vuId, env }: InstanceParts): Promise<ScriptInstance> {
+  refuseUnknownImports(script, modules);
   const scriptEnv: Record<string, string> = { ...env };
   let iteration = 0;
   const globals = {
