@@ -2,7 +2,8 @@
 
 import type { Command } from "../command.ts";
 import { doctor } from "./doctor.ts";
+import { k6 } from "./k6.ts";
 import { gate, run } from "./run.ts";
 import { serve } from "./serve.ts";
 
-export const commands: readonly Command[] = [run, gate, serve, doctor];
+export const commands: readonly Command[] = [run, gate, k6, serve, doctor];
