@@ -27,6 +27,18 @@ load-baseline: build ## record the baseline into results/baseline/
 load-concurrency: build ## how latency grows with users, in four stages
 	@$(TAILGATE) run concurrency
 
+.PHONY: load-capacity
+load-capacity: build ## the maximum safe load, searched for and confirmed (PRESET, BUDGET)
+	@$(TAILGATE) capacity
+
+.PHONY: load-spike
+load-spike: build ## how long the service takes to recover from an overload
+	@$(TAILGATE) run spike
+
+.PHONY: load-soak
+load-soak: build ## what drifts or grows under a steady load (DURATION, 30m)
+	@$(TAILGATE) run soak
+
 .PHONY: load-gate
 load-gate: build ## one run against the objectives, for CI
 	@$(TAILGATE) gate

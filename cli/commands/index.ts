@@ -1,7 +1,8 @@
 // Every command of the CLI, in the order --help lists them.
 
 import type { Command } from "../command.ts";
+import { capacity } from "./capacity.ts";
 import { doctor } from "./doctor.ts";
 import { gate, run } from "./run.ts";
 
-export const commands: readonly Command[] = [run, gate, doctor];
+export const commands: readonly Command[] = [run, gate, capacity, doctor];

@@ -18,7 +18,16 @@ const searchOnce = (model: ServiceModel, plan: SearchPlan, seed: number): Capaci
   while (!step.done) {
     const { load, durationMs } = step.value;
     const blocks = service.run(load, durationMs, plan.blockMs, plan.limitMs);
-    const nothing = { wrong: 0, ratePerSec: 0, p95Ms: null, p99Ms: null, worstEndpoint: null, voidBecause: [] };
+    const nothing = {
+      wrong: 0,
+      ratePerSec: 0,
+      predictionsPerSec: 0,
+      meanMs: null,
+      p95Ms: null,
+      p99Ms: null,
+      worstEndpoint: null,
+      voidBecause: [],
+    };
     step = it.next({ ...nothing, blocks, elapsedMs: durationMs + COOL_DOWN_MS });
   }
   return step.value;
