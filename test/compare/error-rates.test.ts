@@ -2,7 +2,7 @@
 // how often it finds a real change, and that it would go wrong without random order. Every rate is seeded, so it is the
 // same on every machine; bounds leave three standard errors where the truth lies on them.
 
-import { describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import type { Comparison } from "../../lib/core/compare/model.ts";
 import { pairOrders } from "../../lib/core/compare/order.ts";
 import { comparePairs, type MeasuredPair, type PairedDesign } from "../../lib/core/compare/pairs.ts";
@@ -55,7 +55,10 @@ const decides =
     c.verdict === verdict;
 
 describe.each(Object.entries(environments))("on a %s machine, 2 000 comparisons of equal versions", (name, env) => {
-  const equal = compareMany(env, 2000, randomOrder(0));
+  let equal: readonly Comparison[] = [];
+  beforeAll(() => {
+    equal = compareMany(env, 2000, randomOrder(0));
+  });
 
   test.each(GATED)("%s differs at 0.05 in at most 6.5 in a hundred", (id) => {
     expect(share(equal, rejects(id))).toBeLessThanOrEqual(0.065);
