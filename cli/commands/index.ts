@@ -3,6 +3,8 @@
 import type { Command } from "../command.ts";
 import { capacity } from "./capacity.ts";
 import { doctor } from "./doctor.ts";
+import { progress } from "./progress.ts";
+import { report } from "./report.ts";
 import { gate, run } from "./run.ts";
 
-export const commands: readonly Command[] = [run, gate, capacity, doctor];
+export const commands: readonly Command[] = [run, gate, capacity, doctor, report, progress];

@@ -95,7 +95,8 @@ function sameParameters(
 
 function improvement(comparison: Comparison | undefined): Answer {
   if (comparison === undefined) return missing("Not compared: make load-compare.");
-  return comparison.verdict === "invalid" ? failed(comparison.headline) : done(comparison.headline);
+  if (comparison.verdict === "invalid") return failed(comparison.headline);
+  return comparison.verdict === "inconclusive" ? missing(comparison.headline) : done(comparison.headline);
 }
 
 function noRegressions(comparison: Comparison | undefined, after: Recording | undefined): Answer {
