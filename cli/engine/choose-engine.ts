@@ -4,6 +4,7 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { CliError } from "../../lib/core/exit.ts";
 import type { World } from "../../lib/core/world.ts";
+import { suiteVersion } from "../../lib/node/suite-facts.ts";
 import type { Engine } from "./engine.ts";
 import { k6Engine } from "./k6-engine.ts";
 import { runnerEngine } from "./runner-engine.ts";
@@ -36,7 +37,7 @@ export async function chooseEngine(world: World): Promise<Engine> {
   if (asked !== "auto" && asked !== "k6" && asked !== "runner") {
     throw new CliError(`ENGINE=${asked}: must be auto, k6 or runner`);
   }
-  if (asked === "runner") return runnerEngine("ENGINE=runner");
+  if (asked === "runner") return runnerEngine(await suiteVersion(), "ENGINE=runner");
   const named = world.env.K6_BIN || undefined;
   const found = await probe(named ?? "k6");
   if (typeof found !== "string") {
@@ -47,5 +48,6 @@ export async function chooseEngine(world: World): Promise<Engine> {
       hint: "Install k6 v1 or newer, point K6_BIN at it, or use the embedded runner with ENGINE=runner.",
     });
   }
-  return runnerEngine(found === "not found" ? "there is no k6 on PATH" : `the k6 on PATH cannot serve: ${found}`);
+  const why = found === "not found" ? "there is no k6 on PATH" : `the k6 on PATH cannot serve: ${found}`;
+  return runnerEngine(await suiteVersion(), why);
 }

@@ -1,0 +1,33 @@
+// The embedded runner as engine: the same bundle, in this process, its samples by function call.
+
+import { runScript } from "../../runner/run.ts";
+import type { Engine, EngineOutcome, EngineRun } from "./engine.ts";
+
+async function outcomeOf(run: EngineRun): Promise<EngineOutcome> {
+  const { script, env, onSample, onNotice, signal, world } = run;
+  // The recording is judged by its objectives: thresholds would judge the same twice.
+  const outcome = await runScript({ script, env, onSample, onNotice, signal, world, noThresholds: true });
+  const { problem } = outcome;
+  return {
+    exitCode: outcome.exitCode,
+    problem:
+      problem === undefined
+        ? undefined
+        : [problem.message, problem.location].filter((part) => part !== undefined).join(" at "),
+    lagMsP99: outcome.generator.lagMsP99,
+  };
+}
+
+/** @param version of the suite, which the runner is part of */
+export const runnerEngine = (version: string, why: string): Engine => ({
+  name: "runner",
+  version,
+  why,
+  run: (run) => ({
+    outcome: outcomeOf(run),
+    cpuSeconds: () => {
+      const { user, system } = process.cpuUsage();
+      return (user + system) / 1e6;
+    },
+  }),
+});
