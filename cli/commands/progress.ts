@@ -22,6 +22,7 @@ export const progress: Command = (program: Program, world, done) => {
     .action(async (labels: readonly string[], flags: { readonly json?: boolean }) => {
       const dir = resultsDir(world);
       const got = await readProgress(dir, labels);
+      for (const message of got.unreadable) world.stderr.write(`warning: ${message}\n`);
       const path = join(dir, "progress.md");
       await writeWholeFile(path, `${ledgerMarkdown(got.ledger)}\n${checklistMarkdown(got.checklist)}`);
       world.stdout.write(

@@ -65,7 +65,12 @@ const action =
     }
     const paths = (await Promise.all(named.map((argument) => savedPaths(dir, argument)))).flat();
     for (const path of paths) {
-      const saved = await readSaved(path);
+      const saved = await readSaved(path).catch((error: unknown) => {
+        // Asked for everything, one file of an older format is no reason to show nothing.
+        if (what.length > 0 || !(error instanceof CliError)) throw error;
+        world.stderr.write(`warning: ${error.message}\n`);
+      });
+      if (saved === undefined) continue;
       await remember(saved, flags);
       await show(world, path, await savedModel(saved, dir), flags, formats);
     }

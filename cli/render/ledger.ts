@@ -38,7 +38,7 @@ export const ledgerMarkdown = (ledger: Ledger): string =>
     "",
   ].join("\n\n");
 
-const row = (phase: LedgerPhase): string[] => {
+const row = (phase: LedgerPhase, index: number): string[] => {
   const { measured, targets, gain } = phase;
   return [
     phase.name,
@@ -50,7 +50,7 @@ const row = (phase: LedgerPhase): string[] => {
     rangeText(targets.maxUsers),
     gainText(gain?.throughput ?? null),
     gainText(gain?.p99 ?? null),
-    verdictText(phase),
+    index === 0 && phase.measured !== null ? "the start" : verdictText(phase),
   ];
 };
 

@@ -13,6 +13,8 @@ import { readSaved, type Saved, savedLabels, savedUnder } from "./saved.ts";
 export interface Progress {
   readonly ledger: Ledger;
   readonly checklist: readonly ChecklistItem[];
+  /** Files that could not be read and were left out. */
+  readonly unreadable: readonly string[];
 }
 
 /** Endings of the files that `tailgate profile` leaves. */
@@ -30,7 +32,7 @@ export async function readProgress(resultsDir: string, labels: readonly string[]
       hint: `Record the phases one after the other: make load-baseline, then make load-compare LABEL=p1 …`,
     });
   }
-  const saved = await everythingUnder(resultsDir, all);
+  const { saved, unreadable } = await everythingUnder(resultsDir, all);
   const recordings = saved.flatMap((s): Recording[] => (s.kind === "recording" ? [s.value] : []));
   const comparisons = saved
     .flatMap((s): Comparison[] => (s.kind === "comparison" ? [s.value] : []))
@@ -44,6 +46,7 @@ export async function readProgress(resultsDir: string, labels: readonly string[]
       comparisons,
       profiledLabels: await profiledLabels(resultsDir, all),
     }),
+    unreadable,
   };
 }
 
@@ -51,10 +54,25 @@ export async function readProgress(resultsDir: string, labels: readonly string[]
 const defaultChain = (all: readonly string[]): string[] =>
   [...guidePlan.map((phase) => phase.label), "after"].filter((label) => all.includes(label));
 
-const everythingUnder = async (resultsDir: string, labels: readonly string[]): Promise<Saved[]> => {
-  const paths = (await Promise.all(labels.map((label) => savedUnder(resultsDir, label)))).flat();
-  return Promise.all(paths.map(readSaved));
-};
+/** A file of an older format must not hide the others: it is left out and named. */
+async function everythingUnder(
+  resultsDir: string,
+  labels: readonly string[],
+): Promise<{ readonly saved: readonly Saved[]; readonly unreadable: readonly string[] }> {
+  const saved: Saved[] = [];
+  const unreadable: string[] = [];
+  for (const label of labels) {
+    for (const path of await savedUnder(resultsDir, label)) {
+      try {
+        saved.push(await readSaved(path));
+      } catch (error) {
+        if (!(error instanceof CliError)) throw error;
+        unreadable.push(error.message);
+      }
+    }
+  }
+  return { saved, unreadable };
+}
 
 const startOf = (comparison: Comparison): string => comparison.b.runs.at(-1)?.startedAt ?? "";
 

@@ -95,9 +95,12 @@ function measuredOf(label: string, { recordings, maxUsers }: LedgerEvidence): Me
   };
 }
 
-/** By mean, which every sample can carry. */
-const slowestOf = (endpoints: readonly EndpointRecord[]): EndpointRecord | undefined =>
-  [...endpoints].sort((a, b) => (b.latencyMs.mean ?? 0) - (a.latencyMs.mean ?? 0))[0];
+/** By p99 among those that have one, else by mean, which every sample can carry. */
+const slowestOf = (endpoints: readonly EndpointRecord[]): EndpointRecord | undefined => {
+  const highest = (pick: (e: EndpointRecord) => number | null): EndpointRecord | undefined =>
+    endpoints.filter((e) => pick(e) !== null).sort((a, b) => (pick(b) ?? 0) - (pick(a) ?? 0))[0];
+  return highest((e) => e.latencyMs.p99) ?? highest((e) => e.latencyMs.mean);
+};
 
 function gainBetween(
   before: string,
