@@ -43,6 +43,14 @@ load-soak: build ## what drifts or grows under a steady load (DURATION, 30m)
 load-gate: build ## one run against the objectives, for CI
 	@$(TAILGATE) gate
 
+.PHONY: load-report
+load-report: build ## render reports again from saved recordings (LABEL=…)
+	@$(TAILGATE) report $(LABEL)
+
+.PHONY: load-progress
+load-progress: build ## the optimisation ledger and the production checklist
+	@$(TAILGATE) progress
+
 ##@ Development
 .PHONY: build
 build: node_modules/.package-lock.json ## bundle the command line and the scenarios into build/
