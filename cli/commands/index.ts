@@ -2,7 +2,9 @@
 
 import type { Command } from "../command.ts";
 import { doctor } from "./doctor.ts";
+import { profile } from "./profile.ts";
+import { profileDiff } from "./profile-diff.ts";
 import { gate, run } from "./run.ts";
 import { serve } from "./serve.ts";
 
-export const commands: readonly Command[] = [run, gate, serve, doctor];
+export const commands: readonly Command[] = [run, gate, profile, profileDiff, serve, doctor];

@@ -5,9 +5,9 @@ import { formatCount, formatMs, formatPercent } from "../../lib/core/format.ts";
 import type { Analysis } from "../../lib/core/profile/analysis.ts";
 import type { Profile } from "../../lib/core/profile/profile.ts";
 import type { RoadmapItem } from "../../lib/core/profile/roadmap.ts";
+import { textTable } from "../../lib/core/text-table.ts";
 import type { Paint } from "./colour.ts";
 import { labeller } from "./profile-views.ts";
-import { textTable } from "./text-table.ts";
 
 const count = (profile: Profile, samples: number): string =>
   profile.sampleCount === null ? "n/a" : formatCount(samples);

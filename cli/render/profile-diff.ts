@@ -3,8 +3,8 @@
 import { formatCount, formatMs, formatPercent } from "../../lib/core/format.ts";
 import { commonDirectory, functionLabel } from "../../lib/core/profile/function-name.ts";
 import type { DiffRow, DiffSide, ProfileDiff } from "../../lib/core/profile/profile-diff.ts";
+import { textTable } from "../../lib/core/text-table.ts";
 import type { Paint } from "./colour.ts";
-import { textTable } from "./text-table.ts";
 
 const LABEL_WIDTH = 60;
 

@@ -7,6 +7,7 @@ import type { Category } from "../../lib/core/profile/category.ts";
 import { type FlameFrame, flameLayout } from "../../lib/core/profile/flame-layout.ts";
 import { commonDirectory, functionLabel } from "../../lib/core/profile/function-name.ts";
 import type { TreeProfile } from "../../lib/core/profile/profile.ts";
+import { escapeMarkup } from "./escape.ts";
 
 const WIDTH = 1200;
 const ROW = 17;
@@ -29,15 +30,6 @@ const COLOURS: Readonly<Record<Category, string>> = {
   idle: "#f2f2f2",
 };
 
-/** XML 1.0 allows no control characters, not even escaped. */
-const isXmlCharacter = (c: string): boolean => c >= " " && c !== "\ufffe" && c !== "\uffff";
-
-const escapeXml = (text: string): string =>
-  [...text]
-    .map((c) => (isXmlCharacter(c) ? c : "?"))
-    .join("")
-    .replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
-
 const shorten = (text: string, width: number): string => {
   const room = Math.floor((width - 4) / CHARACTER);
   if (room < 3) return "";
@@ -59,18 +51,18 @@ export function flameSvg(profile: TreeProfile, title: string): string {
     const y = height - BOTTOM - (frame.depth + 1) * ROW;
     const about = `${functionLabel(fn, base)}: ${formatMs(frame.totalUs / 1000)} ms, ${formatPercent(frame.width)} of busy time (${category})`;
     const label = shorten(fn.name, width);
-    const text = label === "" ? "" : `<text x="${(x + 3).toFixed(1)}" y="${y + 12}">${escapeXml(label)}</text>`;
+    const text = label === "" ? "" : `<text x="${(x + 3).toFixed(1)}" y="${y + 12}">${escapeMarkup(label)}</text>`;
     const box = `<rect x="${x.toFixed(2)}" y="${y}" width="${Math.max(0.2, width - 0.4).toFixed(2)}" height="${ROW - 1}" fill="${COLOURS[category]}"/>`;
-    return `<g><title>${escapeXml(about)}</title>${box}${text}</g>`;
+    return `<g><title>${escapeMarkup(about)}</title>${box}${text}</g>`;
   };
   const samples = profile.sampleCount === null ? "" : `, ${profile.sampleCount} samples`;
   const dropped = layout.dropped === 0 ? "" : `; ${layout.dropped} frames too narrow to draw`;
   const facts = `${formatMs(layout.busyUs / 1000)} ms busy${samples}, ${profile.kind}, ${profile.source}${dropped}`;
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${escapeXml(title)}">
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${escapeMarkup(title)}">
 <style>text{font:11px ui-monospace,Menlo,Consolas,monospace;fill:#111}.h{font-size:14px}</style>
 <rect width="100%" height="100%" fill="#fff"/>
-<text class="h" x="8" y="20">${escapeXml(title)}</text>
-<text x="8" y="38">${escapeXml(facts)}</text>
+<text class="h" x="8" y="20">${escapeMarkup(title)}</text>
+<text x="8" y="38">${escapeMarkup(facts)}</text>
 ${legend(new Set(layout.frames.map((frame) => categories[frame.node] ?? "other")), height)}
 ${layout.frames.map(drawFrame).join("\n")}
 </svg>

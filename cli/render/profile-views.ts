@@ -5,8 +5,8 @@ import { commonDirectory, functionLabel } from "../../lib/core/profile/function-
 import type { EdgeTimes, FunctionTimes } from "../../lib/core/profile/function-times.ts";
 import type { Profile } from "../../lib/core/profile/profile.ts";
 import type { ProfileViews } from "../../lib/core/profile/views.ts";
+import { textTable } from "../../lib/core/text-table.ts";
 import type { Paint } from "./colour.ts";
-import { textTable } from "./text-table.ts";
 
 const LABEL_WIDTH = 64;
 const CALLS_SHOWN = 5;

@@ -36,6 +36,7 @@ const facts = fc.record({
   intervalUs: fc.option(fc.integer({ min: 1, max: 1e5 }), { nil: null }),
   load: fc.record({
     scenario: fc.option(fc.string(), { nil: null }),
+    serviceProfile: fc.constantFrom(null, "baseline"),
     users: count,
     ratePerSec: count,
     requests: count,

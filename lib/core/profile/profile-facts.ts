@@ -32,6 +32,7 @@ const isEndpoint = (x: unknown): x is EndpointSeen =>
 const isLoad = (x: unknown): x is ProfileLoad =>
   isRecord(x) &&
   isTextOrNull(x.scenario) &&
+  isTextOrNull(x.serviceProfile) &&
   [x.users, x.ratePerSec, x.requests, x.texts, x.batchTexts, x.repeatShare].every(isNumberOrNull) &&
   Array.isArray(x.endpoints) &&
   x.endpoints.every(isEndpoint);

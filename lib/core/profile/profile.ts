@@ -20,6 +20,8 @@ export interface ProfileFunction {
 /** The load under which a profile was taken; null fields are not known. */
 export interface ProfileLoad {
   readonly scenario: string | null;
+  /** Profile of the reference service (baseline, p1, …); null for any other service. */
+  readonly serviceProfile: string | null;
   readonly users: number | null;
   readonly ratePerSec: number | null;
   /** Requests answered inside the profiled window. */
@@ -118,6 +120,7 @@ export const hasStacks = (profile: Profile): profile is TreeProfile => profile.c
 
 export const UNKNOWN_LOAD: ProfileLoad = {
   scenario: null,
+  serviceProfile: null,
   users: null,
   ratePerSec: null,
   requests: null,
