@@ -17,10 +17,6 @@ const single: PairedDesign = {
   looksTaken: 1,
   interrupted: false,
 };
-<<<<<<< HEAD
-=======
-const nothingAllowed = { host: false, script: false };
->>>>>>> report
 
 type Session = (env: Environment, seed: number, random: Random) => readonly MeasuredPair[];
 
@@ -31,11 +27,7 @@ const randomOrder =
 
 const compareMany = (env: Environment, count: number, session: Session): Comparison[] => {
   const random = seededRandom(count);
-<<<<<<< HEAD
   return Array.from({ length: count }, (_, i) => comparePairs(session(env, i, random), single));
-=======
-  return Array.from({ length: count }, (_, i) => comparePairs(session(env, i, random), single, nothingAllowed));
->>>>>>> report
 };
 
 const GATED = ["predict.p95Ms", "predict.p99Ms", "all.ratePerSec"];
@@ -128,11 +120,7 @@ describe("three planned looks at 0.0221", () => {
       const design = { ...single, alpha: 0.0221, plannedLooks: looks };
       let result: Comparison | undefined;
       for (const [i, look] of looks.entries()) {
-<<<<<<< HEAD
         result = comparePairs(pairs.slice(0, look), { ...design, looksTaken: i + 1 });
-=======
-        result = comparePairs(pairs.slice(0, look), { ...design, looksTaken: i + 1 }, nothingAllowed);
->>>>>>> report
         if (result.verdict !== "inconclusive") break;
       }
       return result;

@@ -8,10 +8,6 @@ const fingerprint: Fingerprint = {
   scenario: "baseline",
   scriptHash: "c0ffee",
   engine: "runner",
-<<<<<<< HEAD
-=======
-  engineVersion: "0.1.0",
->>>>>>> report
   load: "closed, 10 users",
   seed: 1,
   payload: "400 texts, abc123, repeat share 0",
@@ -43,10 +39,7 @@ export const syntheticRun = (
   run: { id, label: "run", startedAt: "2026-01-05T10:00:00.000Z", validity: "valid" },
   fingerprint,
   origin: { url: "http://127.0.0.1:8000", profile: "baseline", gitSha: null, dirty: null },
-<<<<<<< HEAD
   engineVersion: "0.1.0",
-=======
->>>>>>> report
   loadModel: "closed",
   unusable: null,
   endpoints: [{ ...endpoint, ...values }],

@@ -21,10 +21,6 @@ export const fingerprintOf = (r: Recording): Fingerprint => ({
   scenario: r.scenario,
   scriptHash: r.suite.scriptHash,
   engine: r.engine.name,
-<<<<<<< HEAD
-=======
-  engineVersion: r.engine.version,
->>>>>>> report
   load: describeLoad(r.load),
   seed: r.seed,
   payload: `${r.payload.texts} texts, ${r.payload.corpusHash}, repeat share ${r.payload.repeatShare}`,

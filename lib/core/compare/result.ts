@@ -5,11 +5,8 @@ import { pendingFailures } from "./failure-row.ts";
 import { closeFamily, type Family } from "./family.ts";
 import { COMPARISON_SCHEMA, type Comparison, type Note } from "./model.ts";
 import { type Estimator, pendingMetric } from "./pending-metric.ts";
-<<<<<<< HEAD
 import type { Allowed } from "./refusals.ts";
 import { type AtRest, pendingRestAnswers } from "./rest-answers.ts";
-=======
->>>>>>> report
 import type { RunStatistics } from "./run-statistics.ts";
 import { metricSeries } from "./series.ts";
 import { notesOnFailures } from "./sides.ts";
@@ -18,15 +15,12 @@ import { headline } from "./wording.ts";
 
 type Rows = Pick<Comparison, "metrics" | "failures" | "answers">;
 
-<<<<<<< HEAD
 export interface CompareOptions {
   readonly allowed?: Allowed;
   /** Answers of both versions at rest, when both were asked. */
   readonly atRest?: AtRest | null;
 }
 
-=======
->>>>>>> report
 /** What is known before anything is judged. */
 export type Known = Pick<Comparison, "a" | "b" | "refusals" | "pairs" | "notes">;
 
@@ -50,32 +44,21 @@ export interface Judgeable {
   readonly b: readonly RunStatistics[];
   readonly paired: boolean;
   readonly estimator: Estimator;
-<<<<<<< HEAD
   readonly atRest: AtRest | null;
-=======
->>>>>>> report
 }
 
 /** Judges all rows as one family at the design's alpha. `notesOn` adds what depends on that family. */
 export const judged = (
   known: Known,
   design: PlainDesign,
-<<<<<<< HEAD
   { a, b, paired, estimator, atRest }: Judgeable,
-=======
-  { a, b, paired, estimator }: Judgeable,
->>>>>>> report
   notesOn: (family: Family) => readonly Note[],
 ): Comparison => {
   const { family, ...rows } = closeFamily(
     {
       metrics: metricSeries({ a, b }).map((series) => pendingMetric(series, estimator)),
       failures: pendingFailures(a, b, paired),
-<<<<<<< HEAD
       answers: [...pendingAnswers(a, b, paired), ...pendingRestAnswers(atRest)],
-=======
-      answers: pendingAnswers(a, b, paired),
->>>>>>> report
     },
     design.alpha,
     paired,

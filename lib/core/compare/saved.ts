@@ -4,13 +4,8 @@
 import type { Comparison, DayNoise, Note } from "./model.ts";
 import { dayNoise, type Noise, type NoiseProfile, type NoiseSession, runNoise, sessionsLike } from "./noise-profile.ts";
 import type { Estimator } from "./pending-metric.ts";
-<<<<<<< HEAD
 import { nothingAllowed, refusals } from "./refusals.ts";
 import { type CompareOptions, judged, unjudged } from "./result.ts";
-=======
-import { type Allowed, refusals } from "./refusals.ts";
-import { judged, unjudged } from "./result.ts";
->>>>>>> report
 import type { RunStatistics } from "./run-statistics.ts";
 import { defaultDayNoise, defaultRunNoise, estimateFromSides, SAVED_ALPHA } from "./saved-estimate.ts";
 import { metricSeries } from "./series.ts";
@@ -66,11 +61,7 @@ export const compareSaved = (
   a: readonly RunStatistics[],
   b: readonly RunStatistics[],
   profile: NoiseProfile | null,
-<<<<<<< HEAD
   { allowed = nothingAllowed, atRest = null }: CompareOptions = {},
-=======
-  allowed: Allowed,
->>>>>>> report
 ): Comparison => {
   const every = [...a, ...b];
   const known = {
@@ -99,10 +90,6 @@ export const compareSaved = (
     sessions,
     gated.map((series) => series.id),
   );
-<<<<<<< HEAD
   const runs = { ...usable, paired: false, estimator: estimator(sessions), atRest };
-=======
-  const runs = { ...usable, paired: false, estimator: estimator(sessions) };
->>>>>>> report
   return judged(known, { ...design, dayNoise: days }, runs, () => [dayNote(days)]);
 };

@@ -23,11 +23,7 @@ export const notesOnRuns = (runs: readonly RunStatistics[]): readonly Note[] => 
   return [
     ...differing(
       "engine version",
-<<<<<<< HEAD
       runs.map((r) => `${r.fingerprint.engine} ${r.engineVersion}`),
-=======
-      runs.map((r) => `${r.fingerprint.engine} ${r.fingerprint.engineVersion}`),
->>>>>>> report
     ),
     ...differing(
       "host software",
