@@ -4,7 +4,7 @@ SHELL := /bin/bash
 BIN := node_modules/.bin
 TAILGATE := node build/cli.js
 
-NODE_ENTRIES := cli=cli/main.ts service-worker=service/worker/main.ts
+NODE_ENTRIES := cli=cli/main.ts service-worker=service/worker/main.ts runner-worker=runner/threads/worker-main.ts
 NODE_BUNDLE := $(BIN)/esbuild $(NODE_ENTRIES) --bundle --platform=node --format=esm --target=node20 --packages=external \
   --sourcemap --splitting --chunk-names=chunks/[name]-[hash] --outdir=build --log-level=warning
 # Sobek, k6's JavaScript engine, has neither for-await nor async generators.
