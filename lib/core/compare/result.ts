@@ -19,6 +19,8 @@ export interface CompareOptions {
   readonly allowed?: Allowed;
   /** Answers of both versions at rest, when both were asked. */
   readonly atRest?: AtRest | null;
+  /** What is known about how the runs were made. */
+  readonly notes?: readonly Note[];
 }
 
 /** What is known before anything is judged. */

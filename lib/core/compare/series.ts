@@ -23,7 +23,7 @@ const QUANTILES = [
   { metric: "p99Ms", q: 0.99 },
 ] as const;
 
-type EndpointMetric = "p50Ms" | "p95Ms" | "p99Ms" | "meanMs" | "ratePerSec";
+type EndpointMetric = "p50Ms" | "p95Ms" | "p99Ms" | "meanMs";
 
 interface Sides {
   readonly a: readonly RunStatistics[];
@@ -56,8 +56,9 @@ const quantileSeries = (sides: Sides, name: string, carriesTexts: boolean): Seri
     // The middle needs no tail: what can be stated can be gated.
     const least = metric === "p50Ms" ? BEYOND.state : BEYOND.gate;
     const gated = wanted && enough(q, least);
+    const supported = enough(q, BEYOND.state);
     const notes: string[] = [];
-    if (wanted && !gated && Number.isFinite(n)) {
+    if (wanted && !gated && supported) {
       notes.push(
         `not gated: the smallest run has ${n} successful requests, ${metric.slice(0, 3)} needs ${needed(q, least)}`,
       );
@@ -70,7 +71,7 @@ const quantileSeries = (sides: Sides, name: string, carriesTexts: boolean): Seri
       unit: "ms",
       betterWhen: "lower",
       gated,
-      supported: enough(q, BEYOND.state),
+      supported,
       a: valuesOf(sides.a, name, metric),
       b: valuesOf(sides.b, name, metric),
       notes,
@@ -78,16 +79,17 @@ const quantileSeries = (sides: Sides, name: string, carriesTexts: boolean): Seri
   });
 };
 
-const information = (sides: Sides, name: string, metric: "meanMs" | "ratePerSec"): Series => ({
-  id: `${name}.${metric}`,
+/** Information: it says little that the quantiles do not, and one slow request moves it. */
+const meanSeries = (sides: Sides, name: string): Series => ({
+  id: `${name}.meanMs`,
   endpoint: name,
-  metric,
-  unit: metric === "meanMs" ? "ms" : "per second",
-  betterWhen: metric === "meanMs" ? "lower" : "higher",
+  metric: "meanMs",
+  unit: "ms",
+  betterWhen: "lower",
   gated: false,
   supported: true,
-  a: valuesOf(sides.a, name, metric),
-  b: valuesOf(sides.b, name, metric),
+  a: valuesOf(sides.a, name, "meanMs"),
+  b: valuesOf(sides.b, name, "meanMs"),
   notes: [],
 });
 
@@ -124,11 +126,9 @@ const isMeasured = (s: Series): boolean => [...s.a, ...s.b].some((v) => v !== nu
 /** Every metric of every endpoint that A knows, in the recordings' order, and one over all. */
 export const metricSeries = (sides: Sides): readonly Series[] => {
   const known = new Map([...sides.a, ...sides.b].flatMap((r) => r.endpoints.map((e) => [e.name, e.carriesTexts])));
-  const open = sides.a[0]?.loadModel === "open";
   const all = [...known].flatMap(([name, carriesTexts]) => [
     ...quantileSeries(sides, name, carriesTexts),
-    information(sides, name, "meanMs"),
-    ...(open ? [] : [information(sides, name, "ratePerSec")]),
+    meanSeries(sides, name),
   ]);
   return [...all, overall(sides)].filter(isMeasured);
 };

@@ -3,7 +3,9 @@
 
 import { formatPercent, NOT_MEASURED } from "../format.ts";
 import type {
+  AnswerRow,
   Comparison,
+  FailureRow,
   Interval,
   Judged,
   MetricId,
@@ -89,17 +91,22 @@ type Body = Omit<Comparison, "headline" | "schema">;
 
 const judgedRows = (c: Body): readonly Judged[] => [...c.metrics, ...c.failures, ...c.answers];
 
+const shareText = (row: FailureRow | AnswerRow): string =>
+  `${rowName(row)} ${formatPercent(row.fractionA)} to ${formatPercent(row.fractionB)}`;
+
+const changeText = (row: MetricRow): string =>
+  row.change === null
+    ? `${rowName(row)} lost`
+    : `${rowName(row)} ${signedPercent(row.change)} ${intervalText(row.changeInterval)}`;
+
+/** Wrong answers before failures before slowness: the worst first, with its figures; the others by name. */
 const claim = (c: Body, verdict: "regressed" | "improved"): string => {
   const gated = (row: Judged): boolean => row.gated && row.verdict === verdict;
+  const shares = [...c.answers.filter(gated), ...c.failures.filter(gated)];
   const metrics = c.metrics.filter(gated).sort(bySize);
-  const first = metrics[0];
-  const others = [...metrics.slice(1), ...c.failures.filter(gated), ...c.answers.filter(gated)];
-  const lead =
-    first?.change === undefined || first.change === null
-      ? ""
-      : ` ${rowName(first)} ${signedPercent(first.change)} ${intervalText(first.changeInterval)}`;
-  if (lead === "") return ` ${names(judgedRows(c).filter(gated))}`;
-  return `${lead}${others.length === 0 ? "" : `; also ${names(others)}`}`;
+  const lead = shares[0] !== undefined ? shareText(shares[0]) : metrics[0] !== undefined ? changeText(metrics[0]) : "";
+  const others = [...shares, ...metrics].slice(1);
+  return ` ${lead}${others.length === 0 ? "" : `; also ${names(others)}`}`;
 };
 
 const undecided = (c: Body): string => {
