@@ -2,6 +2,7 @@
 
 import type { Command } from "../command.ts";
 import { capacity } from "./capacity.ts";
+import { diagnose } from "./diagnose.ts";
 import { doctor } from "./doctor.ts";
 import { k6 } from "./k6.ts";
 import { profile } from "./profile.ts";
@@ -15,6 +16,7 @@ export const commands: readonly Command[] = [
   run,
   gate,
   capacity,
+  diagnose,
   report,
   progress,
   profile,
