@@ -31,6 +31,10 @@ load-concurrency: build ## how latency grows with users, in four stages
 load-capacity: build ## the maximum safe load, searched for and confirmed (PRESET, BUDGET)
 	@$(TAILGATE) capacity
 
+.PHONY: diagnose
+diagnose: build ## symptoms in the last recordings, with likely causes
+	@$(TAILGATE) diagnose
+
 .PHONY: load-spike
 load-spike: build ## how long the service takes to recover from an overload
 	@$(TAILGATE) run spike

@@ -3,6 +3,7 @@
 import type { Command } from "../command.ts";
 import { capacity } from "./capacity.ts";
 import { compare } from "./compare.ts";
+import { diagnose } from "./diagnose.ts";
 import { doctor } from "./doctor.ts";
 import { k6 } from "./k6.ts";
 import { noise } from "./noise.ts";
@@ -19,6 +20,7 @@ export const commands: readonly Command[] = [
   compare,
   noise,
   capacity,
+  diagnose,
   report,
   progress,
   profile,
