@@ -4,6 +4,8 @@
 import { metric, type SampleSink } from "../lib/core/metric-sample.ts";
 import type { World } from "../lib/core/world.ts";
 import type { EngineProgress } from "./engine/engine.ts";
+import { describeScenario, longestDuration } from "./executor/describe.ts";
+import { vusNeeded } from "./executor/executors.ts";
 import type { RunOptions } from "./options/run-options.ts";
 import type { RawOptions } from "./options/shortcuts.ts";
 import { type GeneratorFigures, GeneratorMeter } from "./session/generator-meter.ts";
@@ -31,10 +33,21 @@ export interface RunRequest {
   /** Skips thresholds altogether. */
   readonly noThresholds?: boolean;
   readonly summary?: SummaryChoice;
+  /** Shows what scripts write with `console.debug`. */
+  readonly verbose?: boolean;
   /** What people should read: script errors, console output, warnings; a line each, to stderr by default. */
   readonly onNotice?: (line: string) => void;
+  /** What will be done, once the options are known. */
+  readonly onPlan?: (plan: RunPlan) => void;
   /** About once a second while scenarios run. */
   readonly onProgress?: (progress: RunProgress) => void;
+}
+
+export interface RunPlan {
+  readonly scenarios: readonly { readonly name: string; readonly description: string }[];
+  readonly maxVus: number;
+  /** Graceful stops included. */
+  readonly maxDurationMs: number;
 }
 
 export interface SummaryChoice {
@@ -90,6 +103,11 @@ export async function runScript(request: RunRequest): Promise<RunOutcome> {
     return outcomeOf(session, { thresholds: [], summary: undefined, figures: meter.stop() });
   }
   const { script, options } = prepared;
+  request.onPlan?.({
+    scenarios: options.scenarios.map((scenario) => ({ name: scenario.name, description: describeScenario(scenario) })),
+    maxVus: vusNeeded(options.scenarios, "max"),
+    maxDurationMs: longestDuration(options.scenarios),
+  });
   const interrupt = (): void => state.interrupt();
   request.signal.addEventListener("abort", interrupt, { once: true });
   if (request.signal.aborted) interrupt();

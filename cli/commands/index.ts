@@ -3,9 +3,23 @@
 import type { Command } from "../command.ts";
 import { capacity } from "./capacity.ts";
 import { doctor } from "./doctor.ts";
+import { k6 } from "./k6.ts";
+import { profile } from "./profile.ts";
+import { profileDiff } from "./profile-diff.ts";
 import { progress } from "./progress.ts";
 import { report } from "./report.ts";
 import { gate, run } from "./run.ts";
 import { serve } from "./serve.ts";
 
-export const commands: readonly Command[] = [run, gate, capacity, report, progress, serve, doctor];
+export const commands: readonly Command[] = [
+  run,
+  gate,
+  capacity,
+  report,
+  progress,
+  profile,
+  profileDiff,
+  k6,
+  serve,
+  doctor,
+];

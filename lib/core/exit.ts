@@ -18,6 +18,7 @@ export const exit = {
   scriptException: 107,
   testAborted: 108,
   testFailed: 110,
+  k6Usage: 255,
 } as const;
 
 /** What an exit code means, in words. */

@@ -1,6 +1,7 @@
 // The `k6/execution` module: what a script may know of the scenario, the VU and the test it runs in, and how it ends
 // the test.
 
+import { goError } from "../http/go-error.ts";
 import type { ModuleNamespace } from "../loader/script.ts";
 import type { RawOptions } from "../options/shortcuts.ts";
 import type { VuState } from "../vu/vu-state.ts";
@@ -76,11 +77,11 @@ const tagsObject = (vu: VuState): object =>
   );
 
 const outside = (what: string): never => {
-  throw new Error(`getting ${what} outside of the VU context is not supported`);
+  throw goError(`getting ${what} outside of the VU context is not supported`);
 };
 
 const inInit = (what: string): never => {
-  throw new Error(`getting ${what} in the init context is not supported`);
+  throw goError(`getting ${what} in the init context is not supported`);
 };
 
 /** The module for one VU. @param now what the VU does at the moment; undefined outside of iterations */

@@ -2,6 +2,7 @@
 // functions synchronous.
 
 import { type Millis, ms } from "../../lib/core/units.ts";
+import { goError } from "../http/go-error.ts";
 import type { ModuleNamespace } from "../loader/script.ts";
 import type { VuState } from "../vu/vu-state.ts";
 
@@ -16,7 +17,7 @@ const isThenable = (value: unknown): value is Thenable =>
   typeof value === "object" && value !== null && "then" in value && typeof value.then === "function";
 
 const refuseSeparator = (name: string): void => {
-  if (name.includes("::")) throw new Error("group and check names may not contain '::'");
+  if (name.includes("::")) throw goError("group and check names may not contain '::'");
 };
 
 const textTags = (tags: unknown): Readonly<Record<string, string>> =>
@@ -26,8 +27,8 @@ const textTags = (tags: unknown): Readonly<Record<string, string>> =>
 
 function groupOf(vu: VuState, log: CheckLog) {
   return (name: unknown, body: unknown): unknown => {
-    if (vu.phase === "init") throw new Error("using group() in the init context is not supported");
-    if (typeof body !== "function") throw new Error("group() requires a callback as a second argument");
+    if (vu.phase === "init") throw goError("using group() in the init context is not supported");
+    if (typeof body !== "function") throw goError("group() requires a callback as a second argument");
     const title = String(name);
     refuseSeparator(title);
     const outer = vu.group;
@@ -88,8 +89,8 @@ function checkOf(vu: VuState, log: CheckLog, now: () => Millis) {
   };
 
   return (value: unknown, sets: unknown, tags?: unknown): boolean | Promise<boolean> => {
-    if (vu.phase === "init") throw new Error("using check() in the init context is not supported");
-    if (typeof sets !== "object" || sets === null) throw new Error("no checks provided to `check`");
+    if (vu.phase === "init") throw goError("using check() in the init context is not supported");
+    if (typeof sets !== "object" || sets === null) throw goError("no checks provided to `check`");
     const extra = tags === undefined || tags === null ? undefined : textTags(tags);
     const entries = Object.entries(sets);
     let all = true;
@@ -135,7 +136,7 @@ export function k6Module(vu: VuState, log: CheckLog, seedRandom: (random: () => 
     group: groupOf(vu, log),
     sleep: (seconds: unknown): Promise<void> => vu.sleep(ms(Number(seconds) * 1000)),
     fail: (message?: unknown): never => {
-      throw new Error(message === undefined ? "" : String(message));
+      throw goError(message === undefined ? "" : String(message));
     },
     randomSeed: (seed: unknown): void => seedRandom(seeded(Number(seed))),
   };

@@ -1,6 +1,7 @@
 // The `k6/metrics` module: Counter, Gauge, Rate and Trend, declared in init code and shared by all VUs.
 
 import type { Tags } from "../../lib/core/metric-sample.ts";
+import { goError } from "../http/go-error.ts";
 import type { ModuleNamespace } from "../loader/script.ts";
 import type { MetricStore } from "../metrics/metric-store.ts";
 import type { MetricType } from "../metrics/sink.ts";
@@ -33,17 +34,17 @@ export function metricsModule(vu: VuState, store: MetricStore, warn: (text: stri
       readonly name: string;
 
       constructor(name: unknown, isTime?: unknown) {
-        if (vu.phase !== "init") throw new Error("metrics must be declared in the init context");
+        if (vu.phase !== "init") throw goError("metrics must be declared in the init context");
         this.name = String(name);
         store.declare(this.name, type, isTime === true);
       }
 
       add(value: unknown, tags?: unknown): boolean {
-        if (vu.phase === "init") throw new Error("metrics cannot be added to in the init context");
+        if (vu.phase === "init") throw goError("metrics cannot be added to in the init context");
         const number = sampleValue(value);
         if (number === undefined) {
           const text = `'${String(value)}' is an invalid value for metric '${this.name}', a number or a boolean value is expected`;
-          if (vu.http.throw) throw new Error(text);
+          if (vu.http.throw) throw goError(text);
           warn(text);
           return false;
         }

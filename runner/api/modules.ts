@@ -1,28 +1,52 @@
 // Every module a script can import, made for one VU when it is first asked for; the rest is refused by name.
 
+import { dirname } from "node:path";
 import { CliError, exit } from "../../lib/core/exit.ts";
 import type { Millis } from "../../lib/core/units.ts";
+import { HttpClient } from "../http/client.ts";
 import type { ModuleNamespace, ModuleResolver } from "../loader/script.ts";
 import type { MetricStore } from "../metrics/metric-store.ts";
 import type { VuState } from "../vu/vu-state.ts";
+import { consoleGlobal, type LogSink } from "./console.ts";
+import { cryptoModule } from "./crypto.ts";
+import { dataModule, type SharedArrays } from "./data.ts";
+import { encodingModule } from "./encoding.ts";
 import { executionModule, type IterationFacts, type TestFacts } from "./execution.ts";
+import { httpModule } from "./http.ts";
 import { type CheckLog, k6Module } from "./k6.ts";
 import { metricsModule } from "./metrics.ts";
+import { type OpenedFiles, openFunction } from "./open.ts";
+import { timersModule, VuTimers } from "./timers.ts";
+import { webGlobals } from "./web-globals.ts";
+
+/** What the scripts of one thread share through their modules. */
+export interface ModulesShared {
+  readonly arrays: SharedArrays;
+  readonly files: OpenedFiles;
+}
 
 export interface ModuleParts {
   readonly vu: VuState;
   readonly store: MetricStore;
   readonly checks: CheckLog;
   readonly test: TestFacts;
+  readonly shared: ModulesShared;
+  /** Absolute path of the script; `open` starts from its directory. */
+  readonly script: string;
   readonly iteration: () => IterationFacts | undefined;
-  readonly warn: (text: string) => void;
+  readonly log: LogSink;
 }
 
 export interface VuModules {
   readonly resolve: ModuleResolver;
   readonly globals: Readonly<Record<string, unknown>>;
   pendingTimers(): Promise<void> | undefined;
+  /** Before each iteration: forgets cookies, and connections if the options say so. */
+  startIteration(): void;
+  /** After each: emits what is counted once an iteration. */
   endIteration(wall: Millis): void;
+  /** Closes connections. */
+  close(): void;
 }
 
 const unsupported = (name: string): never => {
@@ -32,13 +56,24 @@ const unsupported = (name: string): never => {
   });
 };
 
-/** The modules of one VU. */
-export function vuModules({ vu, store, checks, test, iteration, warn }: ModuleParts): VuModules {
+/** The modules and globals of one VU. */
+export function vuModules({ vu, store, checks, test, shared, script, iteration, log }: ModuleParts): VuModules {
+  const client = new HttpClient(vu, vu.client);
+  const timers = new VuTimers(vu);
   const math: Math = Object.create(Math);
+  const inInit = (): boolean => vu.phase === "init";
   const makers: Readonly<Record<string, () => ModuleNamespace>> = {
-    k6: () => k6Module(vu, checks, (random) => Object.defineProperty(math, "random", { value: random })),
-    "k6/metrics": () => metricsModule(vu, store, warn),
+    k6: () =>
+      k6Module(vu, checks, (random) => Object.defineProperty(math, "random", { value: random, writable: true })),
+    "k6/http": () => httpModule(client),
+    "k6/metrics": () => metricsModule(vu, store, (text) => log("warning", text)),
     "k6/execution": () => executionModule(vu, test, iteration),
+    "k6/data": () => dataModule(shared.arrays, inInit),
+    "k6/encoding": encodingModule,
+    "k6/crypto": cryptoModule,
+    "k6/timers": () => timersModule(timers),
+    // Only types in k6, too: imported by scripts that are TypeScript at heart.
+    "k6/options": () => ({ default: {} }),
   };
   const made = new Map<string, ModuleNamespace>();
   return {
@@ -50,8 +85,21 @@ export function vuModules({ vu, store, checks, test, iteration, warn }: ModulePa
       made.set(name, module);
       return module;
     },
-    globals: { Math: math },
-    pendingTimers: () => undefined,
-    endIteration: () => undefined,
+    globals: {
+      Math: math,
+      console: consoleGlobal(log),
+      open: openFunction(dirname(script), shared.files, inInit),
+      ...timers.functions(),
+      ...webGlobals(),
+    },
+    pendingTimers: () => timers.pending(),
+    startIteration: () => client.endIteration(),
+    endIteration: (wall) => {
+      const { sent, received } = client.takeTraffic();
+      const tags = vu.tags();
+      vu.emit("data_sent", wall, sent, tags);
+      vu.emit("data_received", wall, received, tags);
+    },
+    close: () => client.close(),
   };
 }

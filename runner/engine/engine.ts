@@ -2,8 +2,9 @@
 // summaries or of other threads.
 
 import { type Millis, ms } from "../../lib/core/units.ts";
+import type { LogSink } from "../api/console.ts";
 import type { TestFacts } from "../api/execution.ts";
-import { vuModules } from "../api/modules.ts";
+import { type ModulesShared, vuModules } from "../api/modules.ts";
 import { after, type Clock } from "../executor/clock.ts";
 import { executorOf } from "../executor/executors.ts";
 import { type LentVu, type ScenarioHost, until } from "../executor/scenario-host.ts";
@@ -16,19 +17,26 @@ import { type IterationObserver, VirtualUser } from "../vu/virtual-user.ts";
 import { type VuShared, VuState } from "../vu/vu-state.ts";
 import { RunningScenario, type Share } from "./running-scenario.ts";
 
-export interface EngineParts {
+/** What every instance of the script needs. */
+export interface InstanceParts {
   readonly script: CompiledScript;
-  readonly options: RunOptions;
   readonly env: Readonly<Record<string, string>>;
-  readonly share: Share;
   readonly shared: VuShared;
   readonly store: MetricStore;
   readonly checks: CheckTally;
   readonly test: TestFacts;
+  readonly modules: ModulesShared;
+  readonly log: LogSink;
+}
+
+export interface EngineParts extends InstanceParts {
+  readonly options: RunOptions;
+  readonly share: Share;
   readonly setupJson: string | undefined;
+  /** VUs by id, for the HTTP client to tell when they send. */
+  readonly senders: Map<number, VuState>;
   /** An iteration threw. */
   readonly onScriptError: (error: unknown, scenario: string) => void;
-  readonly warn: (text: string) => void;
 }
 
 /** What an engine has counted so far. */
@@ -58,7 +66,7 @@ export interface EngineProgress {
 
 /** A script instance with the state its modules work on. `vu` 0 is for setup, teardown and the summary. */
 export async function newInstance(
-  parts: Omit<EngineParts, "setupJson" | "share" | "options" | "onScriptError">,
+  parts: InstanceParts,
   id: number,
   facts: () => ReturnType<VirtualUser["facts"]>,
 ): Promise<{ readonly state: VuState; readonly script: ScriptInstance }> {
@@ -68,8 +76,10 @@ export async function newInstance(
     store: parts.store,
     checks: parts.checks,
     test: parts.test,
+    shared: parts.modules,
+    script: parts.script.path,
     iteration: facts,
-    warn: parts.warn,
+    log: parts.log,
   });
   const script = await instantiate({ script: parts.script, modules, vuId: id, env: parts.env });
   return { state, script };
@@ -101,7 +111,9 @@ export class Engine {
   }
 
   get counts(): EngineCounts {
-    return { ...this.#counts, activeVus: this.#lent.size, madeVus: this.#made };
+    let activeVus = 0;
+    for (const vu of this.#lent) if (vu.active) activeVus++;
+    return { ...this.#counts, activeVus, madeVus: this.#made };
   }
 
   /** For showing progress. */
@@ -135,6 +147,12 @@ export class Engine {
     if (this.#ended.signal.aborted) return;
     this.#ended.abort();
     for (const vu of this.#lent) vu.cut();
+  }
+
+  /** Lets go of all VUs; their connections are closed. */
+  close(): void {
+    for (const vu of this.#free) vu.close();
+    for (const vu of this.#lent) vu.close();
   }
 
   async #runScenario(running: RunningScenario): Promise<void> {
@@ -178,6 +196,7 @@ export class Engine {
     const id = this.#made++ * share.of + share.index + 1;
     let facts: VirtualUser["facts"] = () => undefined;
     const { state, script } = await newInstance(this.#parts, id, () => facts());
+    this.#parts.senders.set(id, state);
     const vu = new VirtualUser({
       state,
       script,

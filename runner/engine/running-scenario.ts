@@ -34,7 +34,7 @@ export class RunningScenario implements ScenarioFacts {
   constructor(scenario: Scenario, share: Share, start: Millis, wallOffset: number, clock: Clock) {
     this.scenario = scenario;
     this.start = start;
-    this.startTime = start + wallOffset;
+    this.startTime = Math.floor(start + wallOffset);
     this.vus = everyNth(share.index, share.of);
     this.iterations = iterationStripe(scenario, share);
     this.#clock = clock;

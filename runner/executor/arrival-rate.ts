@@ -8,7 +8,7 @@ import { totalDuration } from "../schedule/vu-spans.ts";
 import { after } from "./clock.ts";
 import { type Executor, type LentVu, type ScenarioHost, until } from "./scenario-host.ts";
 
-/** VUs that wait for work, and those that work; grows by one VU at a time up to its limit. */
+/** VUs that wait for work, longest first, and those that work; grows by one VU at a time up to its limit. */
 class VuPool {
   readonly #host: ScenarioHost;
   readonly #limit: number;
@@ -30,7 +30,7 @@ class VuPool {
 
   /** Starts an iteration on an idle VU. Without one it is lost, and one more VU is made for those to come. */
   start(due: Millis): void {
-    const vu = this.#idle.pop();
+    const vu = this.#idle.shift();
     if (vu === undefined) {
       this.#host.drop(1);
       if (this.#growing === undefined && this.#all.length < this.#limit) {
@@ -82,7 +82,8 @@ export const arrivalRate =
   (scenario: ArrivalRateScenario): Executor =>
   async (host) => {
     const pool = new VuPool(host, shareOf(host.vus, scenario.maxVus));
-    for (let i = shareOf(host.vus, scenario.preAllocatedVus); i > 0; i--) await pool.grow();
+    const preAllocated = shareOf(host.vus, scenario.preAllocatedVus);
+    await Promise.all(Array.from({ length: preAllocated }, () => pool.grow()));
     const duration = durationOf(scenario);
     const cancel = host.clock.at(after(host.start, duration + scenario.gracefulStopMs), () => pool.cut());
     try {

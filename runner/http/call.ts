@@ -8,6 +8,7 @@ import { type BodyKind, Exchange, type ExchangeOwner } from "./exchange.ts";
 import { type Failure, failure, statusErrorCode } from "./failure.ts";
 import { goError } from "./go-error.ts";
 import { canonicalName } from "./header-name.ts";
+import { MAX_LOCATION } from "./limits.ts";
 import { cookieHeader, fieldValue, type RequestDraft, redirected, requestHead } from "./request.ts";
 import type { RequestParams } from "./request-params.ts";
 import { HttpResponse, type RequestFacts, type ResponseBody } from "./response.ts";
@@ -41,6 +42,9 @@ function arrayBuffer(bytes: Buffer): ArrayBuffer {
   new Uint8Array(copy).set(bytes);
   return copy;
 }
+
+/** "Get", as k6 writes a method in an exception. */
+const titled = (method: string): string => method.slice(0, 1) + method.slice(1).toLowerCase();
 
 function encodingOf(fields: readonly string[]): string {
   const values: string[] = [];
@@ -93,14 +97,9 @@ export class Call implements ExchangeOwner {
     else decode(bytes, knownCodings(encodingOf(head.fields)), (decoded) => this.#unpacked(exchange, decoded));
   }
 
-  exchangeCut(reason: unknown): void {
-    this.#end.reject(reason);
-  }
-
   #unpacked(exchange: Exchange, decoded: Decoded): void {
-    if (this.#signal.aborted) {
-      this.#end.reject(this.#signal.reason);
-    } else if (decoded.ok) {
+    if (this.#signal.aborted) return;
+    if (decoded.ok) {
       this.#settle(exchange, this.#shape(decoded.bytes));
     } else {
       exchange.failure = decoded.failure;
@@ -139,7 +138,7 @@ export class Call implements ExchangeOwner {
     if (next && !next.ok) exchange.failure = next.failure;
     this.#emit(exchange, exchange.failure);
     if (next?.ok) this.#follow(next.url, head?.status ?? 0);
-    else this.#answer(exchange, exchange.failure, body);
+    else this.#answer(exchange, exchange.failure, next === undefined ? body : null);
   }
 
   #emit(exchange: Exchange | undefined, failure: Failure | undefined): void {
@@ -168,6 +167,7 @@ export class Call implements ExchangeOwner {
   #redirect(status: number, location: string): Redirect | undefined {
     const most = this.#plan.params.redirects ?? this.#client.vu.http.maxRedirects;
     if (!redirectStatuses.has(status) || this.#hops >= most) return undefined;
+    if (location.length > MAX_LOCATION) return { ok: false, failure: failure("Location header is too long") };
     try {
       const { target } = this.#draft;
       return { ok: true, url: new URL(location, target.origin + target.path).href };
@@ -192,7 +192,7 @@ export class Call implements ExchangeOwner {
   #answer(exchange: Exchange | undefined, failed: Failure | undefined, body: ResponseBody): void {
     const code = failed?.code ?? statusErrorCode(exchange?.response?.status ?? 0);
     if (failed && (this.#plan.params.throws ?? this.#client.vu.http.throw))
-      this.#end.reject(goError(`${this.#draft.method} "${this.#url}": ${failed.message}`));
+      this.#end.reject(goError(`${titled(this.#draft.method)} "${this.#url}": ${failed.message}`));
     else this.#end.resolve(new HttpResponse(exchange, this.#facts, this.#url, body, failed?.message ?? "", code));
   }
 }

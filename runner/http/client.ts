@@ -8,13 +8,14 @@ import { CookieJar } from "./cookie-jar-api.ts";
 import { type ExpectedStatuses, successStatuses } from "./expected-statuses.ts";
 import type { RateLimit } from "./rate-limit.ts";
 import { Resolver } from "./resolver.ts";
-import { TagSets } from "./tag-sets.ts";
+import { RequestTagSets } from "./tag-sets.ts";
 import { TargetCache } from "./target.ts";
 
 /** What the clients of one thread share. Make it with `sharedHttp`. */
 export interface HttpShared extends ReadShared {
   readonly resolver: Resolver;
   readonly targets: TargetCache;
+  readonly tagSets: RequestTagSets;
   readonly limit: RateLimit | undefined;
   /** Called with the instant (monotonic, ms) at which a request is written. */
   readonly onSend: ((vuId: number, at: number) => void) | undefined;
@@ -23,19 +24,23 @@ export interface HttpShared extends ReadShared {
 /** One read buffer for all connections of a thread: a read is used up before the next one begins. */
 const READ_BYTES = 64 * 1024;
 
-/**
- * State that all clients of a thread share.
- * @param monotonic ms; limit: the thread's part of the `rps` option
- */
-export function sharedHttp(
-  monotonic: () => number,
-  options: { readonly limit?: RateLimit; readonly onSend?: (vuId: number, at: number) => void } = {},
-): HttpShared {
+export interface SharedHttpOptions {
+  /** Clock of all VUs of the thread, ms. */
+  readonly monotonic: () => number;
+  readonly systemTags: ReadonlySet<string>;
+  /** The thread's part of the `rps` option; none: no limit. */
+  readonly limit?: RateLimit;
+  readonly onSend?: (vuId: number, at: number) => void;
+}
+
+/** State that all clients of a thread share. */
+export function sharedHttp(options: SharedHttpOptions): HttpShared {
   return {
     readBuffer: Buffer.allocUnsafeSlow(READ_BYTES),
     pending: { held: 0 },
-    resolver: new Resolver(monotonic),
+    resolver: new Resolver(options.monotonic),
     targets: new TargetCache(),
+    tagSets: new RequestTagSets(options.systemTags),
     limit: options.limit,
     onSend: options.onSend,
   };
@@ -45,7 +50,6 @@ export class HttpClient {
   readonly vu: VuContext;
   readonly shared: HttpShared;
   readonly pool: ConnectionPool;
-  readonly tagSets: TagSets;
   readonly jar: CookieJar;
   /** Which statuses count as success; null switches the judgement off. */
   expected: ExpectedStatuses | null = successStatuses;
@@ -61,7 +65,6 @@ export class HttpClient {
       shared.resolver,
       onSend && ((at) => onSend(vu.id, at)),
     );
-    this.tagSets = new TagSets(vu.http.systemTags);
     this.jar = new CookieJar(() => this.wallNow());
   }
 
@@ -70,18 +73,19 @@ export class HttpClient {
     return this.vu.wall(this.vu.monotonic());
   }
 
-  /** Makes requests under way end with the current iteration. @throws what the signal carries when it has ended */
-  watchIteration(): void {
+  /** Makes requests under way end with the current iteration. False when it has ended already. */
+  watchIteration(): boolean {
     const signal = this.vu.signal();
-    if (signal.aborted) throw signal.reason;
-    if (signal === this.#signal) return;
+    if (signal.aborted) return false;
+    if (signal === this.#signal) return true;
     this.#signal?.removeEventListener("abort", this.#cut);
     this.#signal = signal;
     signal.addEventListener("abort", this.#cut, { once: true });
+    return true;
   }
 
-  /** Call before each iteration: k6 gives each an empty jar, and new connections with noVUConnectionReuse. */
-  startIteration(): void {
+  /** Call after each iteration: the next has an empty jar, and with noVUConnectionReuse new connections. */
+  endIteration(): void {
     if (!this.vu.http.noCookiesReset && this.jar.store.size > 0) this.jar.store.clear();
     if (this.vu.http.noVUConnectionReuse) this.pool.closeIdle();
   }
@@ -99,8 +103,7 @@ export class HttpClient {
   }
 
   #cut = (): void => {
-    const reason: unknown = this.#signal?.reason;
     this.#signal = undefined;
-    this.pool.abandon(reason);
+    this.pool.abandon();
   };
 }

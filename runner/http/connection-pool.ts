@@ -56,10 +56,10 @@ export class ConnectionPool implements ConnectionOwner {
   }
 
   /** Cuts everything under way: the iteration is over. */
-  abandon(reason: unknown): void {
+  abandon(): void {
     const cut = [...this.#underWay];
     this.#underWay.clear();
-    for (const exchange of cut) exchange.abandon(reason);
+    for (const exchange of cut) exchange.abandon();
   }
 
   /** Closes idle connections. */
@@ -72,7 +72,7 @@ export class ConnectionPool implements ConnectionOwner {
 
   /** Closes everything; the pool can be used again. */
   close(): void {
-    this.abandon(new Error("the HTTP client was closed"));
+    this.abandon();
     this.closeIdle();
     clearTimeout(this.#timer);
     this.#timer = undefined;

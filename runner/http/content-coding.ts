@@ -31,11 +31,18 @@ export type Decoded = { readonly ok: true; readonly bytes: Buffer } | { readonly
 const isTooLarge = (error: unknown): boolean =>
   error instanceof Error && "code" in error && error.code === "ERR_BUFFER_TOO_LARGE";
 
-function undecodable(error: unknown): Failure {
+/** What k6 says of bytes that are not what their coding promises. */
+const badHeader: Readonly<Record<string, string>> = { gzip: "gzip: invalid header", deflate: "zlib: invalid header" };
+
+function undecodable(error: unknown, coding: Coding): Failure {
   if (isTooLarge(error)) return failure(`response body exceeded ${MAX_BODY_BYTES} bytes after decompression`);
   const text = error instanceof Error ? error.message : String(error);
   if (text === "unexpected end of file") return failure("unexpected EOF");
-  return failure(`error decompressing response body (${text})`, errorCode.decompression);
+  const why = text === "incorrect header check" ? (badHeader[coding] ?? text) : text;
+  return failure(
+    `error decompressing response body (error decompressing response body (${why}))`,
+    errorCode.decompression,
+  );
 }
 
 /** Codings of a Content-Encoding header, the last applied first; unknown ones end the list, as k6 leaves them alone. */
@@ -64,11 +71,12 @@ export function decode(bytes: Buffer, wanted: readonly Coding[], done: (result: 
 
 function unpack(bytes: Buffer, coding: Coding, done: (result: Decoded) => void): void {
   const decoder = decoders[coding];
-  const small = decoder === undefined ? notAvailable(coding) : bytes.length === 0 ? empty : inPlace(decoder, bytes);
+  const small =
+    decoder === undefined ? notAvailable(coding) : bytes.length === 0 ? empty : inPlace(decoder, bytes, coding);
   if (small !== "large") done(small);
   else
     decoder?.async(bytes, { maxOutputLength: MAX_BODY_BYTES }, (error, unpacked) => {
-      done(error ? { ok: false, failure: undecodable(error) } : { ok: true, bytes: unpacked });
+      done(error ? { ok: false, failure: undecodable(error, coding) } : { ok: true, bytes: unpacked });
     });
 }
 
@@ -80,11 +88,11 @@ const cannotUnpack = (why: string): Decoded => ({
 const empty = cannotUnpack("EOF");
 const notAvailable = (coding: Coding): Decoded => cannotUnpack(`${coding} is not available in the runner`);
 
-function inPlace(decoder: Decoder, bytes: Buffer): Decoded | "large" {
+function inPlace(decoder: Decoder, bytes: Buffer, coding: Coding): Decoded | "large" {
   try {
     return { ok: true, bytes: decoder.sync(bytes, { maxOutputLength: IN_PLACE_BYTES }) };
   } catch (error) {
-    return isTooLarge(error) ? "large" : { ok: false, failure: undecodable(error) };
+    return isTooLarge(error) ? "large" : { ok: false, failure: undecodable(error, coding) };
   }
 }
 

@@ -3,18 +3,19 @@
 import { isRecord } from "../../lib/core/json.ts";
 import { plainCookie } from "./cookie.ts";
 import { CookieStore } from "./cookie-jar.ts";
+import { goError } from "./go-error.ts";
 import { parseTarget, type Target } from "./target.ts";
 
 function scopeOf(url: unknown): Target {
   const parsed = parseTarget(String(url));
-  if (!parsed.ok) throw new Error(parsed.failure.message);
+  if (!parsed.ok) throw goError(parsed.failure.message);
   return parsed.target;
 }
 
 function expiryOf(text: unknown): number | undefined {
   if (text === undefined || text === null || text === "") return undefined;
   const at = Date.parse(String(text));
-  if (Number.isNaN(at)) throw new Error(`unable to parse "expires" date string ${JSON.stringify(text)}`);
+  if (Number.isNaN(at)) throw goError(`unable to parse "expires" date string ${JSON.stringify(text)}`);
   return at;
 }
 

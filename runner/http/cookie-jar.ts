@@ -3,6 +3,7 @@
 
 import net from "node:net";
 import type { Cookie } from "./cookie.ts";
+import { MAX_COOKIE } from "./limits.ts";
 import type { Target } from "./target.ts";
 
 interface Kept {
@@ -56,7 +57,7 @@ export class CookieStore {
   set(scope: CookieScope, cookie: Cookie, now: number): void {
     const host = scope.host.toLowerCase();
     const at = domainOf(cookie, host);
-    if (at === undefined) return;
+    if (at === undefined || cookie.name.length + cookie.value.length > MAX_COOKIE) return;
     const path = cookie.path.startsWith("/") ? cookie.path : defaultPath(scope);
     const id = `${at.domain};${path};${cookie.name}`;
     const until = cookie.maxAge !== 0 ? now + cookie.maxAge * 1000 : (cookie.expires ?? Number.POSITIVE_INFINITY);

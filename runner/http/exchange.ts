@@ -19,8 +19,6 @@ export interface Carrier {
 /** Told once when an exchange is over. */
 export interface ExchangeOwner {
   exchangeEnded(exchange: Exchange): void;
-  /** It was cut off because the iteration is over. */
-  exchangeCut(reason: unknown): void;
 }
 
 /** Instants are on the VU's monotonic clock, in ms; 0 means it has not happened. */
@@ -98,12 +96,11 @@ export class Exchange {
     this.#end(now);
   }
 
-  /** The iteration it belongs to is over: it leaves no sample. */
-  abandon(reason: unknown): void {
+  /** The iteration it belongs to is over: it leaves no sample, and nobody is told. */
+  abandon(): void {
     if (this.ended) return;
     this.ended = true;
     this.carrier?.destroy();
-    this.owner.exchangeCut(reason);
   }
 
   get blocked(): number {

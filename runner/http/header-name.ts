@@ -2,6 +2,7 @@
 
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 const LIMIT = 1024;
+const LONGEST = 64;
 const known = new Map<string, string>();
 
 /** Whether a name may stand in a request. */
@@ -16,21 +17,28 @@ function spell(name: string): string {
 export function canonicalName(name: string): string {
   const found = known.get(name);
   if (found !== undefined) return found;
-  // A server that invents names must not fill the memory.
-  if (known.size >= LIMIT) known.clear();
   const spelt = spell(name);
+  // A server that invents names must not fill the memory.
+  if (name.length > LONGEST) return spelt;
+  if (known.size >= LIMIT) known.clear();
   known.set(name, spelt);
   return spelt;
 }
 
+/** What belongs to the connection rather than the answer: k6 does not show it either. */
+const isFraming = (name: string, value: string, chunked: boolean): boolean =>
+  name === "Transfer-Encoding" ||
+  name === "Trailer" ||
+  (name === "Content-Length" && chunked) ||
+  (name === "Connection" && /\bclose\b/i.test(value));
+
 /** Received fields (name, value, name, value…) as k6's `headers`: canonical names, repeated ones joined with ", ". */
-export function headersOf(fields: readonly string[]): Record<string, string> {
+export function headersOf(fields: readonly string[], chunked: boolean): Record<string, string> {
   const headers: Record<string, string> = {};
   for (let i = 0; i + 1 < fields.length; i += 2) {
     const name = canonicalName(fields[i] ?? "");
-    // Framing is the client's business: k6 does not show it either.
-    if (name === "Transfer-Encoding" || name === "Trailer") continue;
     const value = fields[i + 1] ?? "";
+    if (isFraming(name, value, chunked)) continue;
     const before = headers[name];
     headers[name] = before === undefined || name === "Content-Length" ? value : `${before}, ${value}`;
   }

@@ -76,7 +76,12 @@ function planned(client: HttpClient, asked: RequestArguments): Planned {
   const template = asked.url instanceof UrlTemplate ? asked.url : undefined;
   const url = template?.url ?? asked.url;
   if (typeof url !== "string")
-    return refuse(client, undefined, "", failure(`invalid URL: '#${String(url)}'`, errorCode.invalidUrl));
+    return refuse(
+      client,
+      undefined,
+      "",
+      failure(`invalid URL: '#${url === undefined || url === null ? "<nil>" : String(url)}'`, errorCode.invalidUrl),
+    );
   let params: RequestParams | undefined;
   try {
     params = requestParams(asked.params);
@@ -87,6 +92,8 @@ function planned(client: HttpClient, asked: RequestArguments): Planned {
       const why = failure(`net/http: invalid method ${JSON.stringify(asked.method)}`);
       return failUnsent(client, asked, url, params, why);
     }
+    if (params.timeoutMs <= 0)
+      return failUnsent(client, asked, url, params, failure("request timeout", errorCode.timeout));
     const draft = draftOf(asked, parsed.target, params);
     if ("code" in draft) return failUnsent(client, asked, url, params, draft);
     return { plan: { draft, url, name: template?.name, params } };
@@ -97,11 +104,12 @@ function planned(client: HttpClient, asked: RequestArguments): Planned {
 }
 
 /**
- * Makes one request. The promise is rejected only when the iteration ends, or, with `throw`, when the request failed.
- * @throws at once what the iteration's signal carries when it has ended, and what only k6 can do
+ * Makes one request. With `throw` a failed one rejects the promise. When the iteration is cut the promise never settles,
+ * so that no script can catch the cut and go on.
+ * @throws CliError for what only k6 can do
  */
 export function perform(client: HttpClient, asked: RequestArguments): Promise<HttpResponse> {
-  client.watchIteration();
+  if (!client.watchIteration()) return new Promise(() => undefined);
   const made = planned(client, asked);
   if ("answer" in made) return Promise.resolve(made.answer);
   return new Promise((resolve, reject) => {

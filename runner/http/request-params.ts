@@ -3,8 +3,8 @@
 
 import { CliError } from "../../lib/core/exit.ts";
 import { isRecord } from "../../lib/core/json.ts";
+import { parseDuration } from "../options/duration.ts";
 import { CookieJar } from "./cookie-jar-api.ts";
-import { durationMs } from "./duration.ts";
 import type { BodyKind } from "./exchange.ts";
 import { ExpectedStatuses } from "./expected-statuses.ts";
 import { noUserTags, type UserTags, userTags } from "./tag-sets.ts";
@@ -62,7 +62,7 @@ function readTags(value: unknown): UserTags {
 }
 
 function readTimeout(value: unknown): number {
-  const timeout = durationMs(value);
+  const timeout = parseDuration(value);
   if (timeout === undefined) throw new Error(`invalid timeout value: time: invalid duration ${JSON.stringify(value)}`);
   return timeout;
 }

@@ -2,6 +2,7 @@
 // lenient as k6 (bare line feeds, folded lines, odd names) and refuses with the same words.
 
 import { FailureError, failure } from "./failure.ts";
+import { MAX_QUOTED } from "./limits.ts";
 
 /** How the body that follows a head is delimited. */
 export type Framing = "none" | "length" | "chunked" | "close";
@@ -29,8 +30,9 @@ const refuse = (message: string): never => {
   throw new FailureError(failure(message));
 };
 
-/** A line as Go quotes it in errors: control characters escaped as \x00. */
-const quote = (line: string): string => JSON.stringify(line).replace(/\\u00([0-9a-f]{2})/g, "\\x$1");
+/** The beginning of a line as Go quotes it in errors: control characters escaped as \x00. */
+const quote = (line: string): string =>
+  JSON.stringify(line.slice(0, MAX_QUOTED)).replace(/\\u00([0-9a-f]{2})/g, "\\x$1");
 
 function statusLine(line: string): { proto: string; status: number; statusText: string } {
   const space = line.indexOf(" ");

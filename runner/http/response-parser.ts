@@ -4,7 +4,7 @@
 import { BodyBuffer, type PendingBytes } from "./body-buffer.ts";
 import { ChunkedDecoder } from "./chunked.ts";
 import { FailureError, failure } from "./failure.ts";
-import { MAX_BODY_BYTES, MAX_HEAD_BYTES } from "./limits.ts";
+import { MAX_BODY_BYTES, MAX_HEAD_BYTES, MAX_REMEMBERED_HEAD } from "./limits.ts";
 import { parseHead, type ResponseHead } from "./response-head.ts";
 
 type State = "idle" | "head" | "length" | "chunked" | "close" | "done";
@@ -164,8 +164,8 @@ export class ResponseParser {
       if (head.status === 101) throw new FailureError(failure("unexpected protocol upgrade (status 101)"));
       return;
     }
-    this.#lastText = this.#bodiless ? "" : text;
-    this.#lastHead = head;
+    this.#lastText = this.#bodiless || text.length > MAX_REMEMBERED_HEAD ? "" : text;
+    this.#lastHead = this.#lastText === "" ? undefined : head;
     this.#head = head;
     this.#enterBody(head);
   }

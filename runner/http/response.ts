@@ -129,7 +129,7 @@ export class HttpResponse {
   }
 
   get headers(): Record<string, string> {
-    this.#headers ??= headersOf(this.#answered?.fields ?? []);
+    this.#headers ??= headersOf(this.#answered?.fields ?? [], this.#answered?.framing === "chunked");
     return this.#headers;
   }
 

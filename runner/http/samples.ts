@@ -32,7 +32,7 @@ export function emitOutcome(client: HttpClient, outcome: Outcome): void {
   const head = failure ? undefined : exchange?.response;
   const status = head?.status ?? 0;
   const good = expected === null ? undefined : expected.has(status);
-  const tags = client.tagSets.get(vu.tags(), outcome.tags, {
+  const tags = client.shared.tagSets.get(vu.tags(), outcome.tags, {
     method: outcome.method,
     url: outcome.url,
     name: outcome.name,

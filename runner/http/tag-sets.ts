@@ -28,7 +28,7 @@ export interface ExchangeTags {
 }
 
 /** Different tag sets remembered per set of base tags; beyond it all are forgotten and equal sets may be two objects. */
-const LIMIT = 8192;
+const LIMIT = 4096;
 
 /** Tags from a script's `tags` object; a string says why they cannot be used, in k6's words. */
 export function userTags(tags: Readonly<Record<string, unknown>>): UserTags | string {
@@ -44,7 +44,7 @@ export function userTags(tags: Readonly<Record<string, unknown>>): UserTags | st
   return { key, values };
 }
 
-export class TagSets {
+export class RequestTagSets {
   readonly #enabled: ReadonlySet<string>;
   readonly #byBase = new WeakMap<Tags, Map<string, Tags>>();
 

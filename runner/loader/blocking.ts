@@ -26,3 +26,8 @@ export function waits(module: string, name: string): boolean {
 export function callsBack(module: string, name: string): boolean {
   return calling[module]?.has(name) ?? false;
 }
+
+/** True if `module`'s functions may call what they are given, later or at once, and not wait: all but a known few. */
+export function callsUnawaited(module: string, name: string): boolean {
+  return !callsBack(module, name) && !["k6", "k6/http", "k6/metrics", "k6/encoding", "k6/crypto"].includes(module);
+}

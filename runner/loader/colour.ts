@@ -2,12 +2,12 @@
 // awaited; and finds what cannot be: those places are refused, for a run that is silently wrong is worse than none.
 
 import type { AnyNode, Program } from "acorn";
-import { callsBack, waits } from "./blocking.ts";
-import { callingMethods, iterating, keepingGlobals } from "./builtin-methods.ts";
-import { type CallSite, calledBack, type Owner } from "./calls.ts";
-import type { Flow } from "./flow.ts";
+import { callsBack, callsUnawaited, waits } from "./blocking.ts";
+import type { Flow } from "./flow/analyse.ts";
+import { callingMethods, callsArguments, iterating } from "./flow/builtin-methods.ts";
+import { type CallSite, calledBack, type Owner } from "./flow/calls.ts";
+import type { Value, Values } from "./flow/values.ts";
 import { type CallNode, children, type FunctionNode, isFunction } from "./syntax.ts";
-import type { Value, Values } from "./values.ts";
 
 export interface Refusal {
   /** Offset of the place in the bundle. */
@@ -26,6 +26,11 @@ export interface Colouring {
 
 /** What a function is to its class or object; only plain functions can become async. */
 type Role = "getter" | "setter" | "constructor";
+
+/** True if some value is a function that the analysis sees called. */
+function isScriptFunction(values: Values): boolean {
+  return [...values].some(({ kind }) => kind === "function" || kind === "export" || kind === "class");
+}
 
 /** Colours a program. `code` is its text, for naming things in refusals. */
 export function colour(program: Program, flow: Flow, code: string): Colouring {
@@ -204,16 +209,16 @@ class Colourist {
       const taker = this.#taker(callee);
       if (taker) this.#refuseArguments(site, taker);
     }
+    const through = site.method === "call" || site.method === "apply" || site.method === "bind";
+    if (through && !isScriptFunction(site.receiver)) this.#refuseArguments(site, `${this.#text(site)}`);
     if (site.method !== undefined && callingMethods.has(site.method)) this.#refuseArguments(site, `${site.method}()`);
   }
 
   /** The name of a callee that may call functions it is given without waiting; undefined for all others. */
   #taker(callee: Value): string | undefined {
-    if (callee.kind === "global" && !keepingGlobals.has(callee.path)) {
-      const iterates = iterating.has(callee.path.split(".").at(-1) ?? "");
-      return iterates || /\.(call|apply|bind)$/.test(callee.path) ? undefined : callee.path;
-    }
-    if (callee.kind === "export" && !callsBack(callee.module, callee.name)) return `${callee.module} ${callee.name}`;
+    if (callee.kind === "global" && callsArguments(callee.path)) return callee.path;
+    if (callee.kind === "export" && callsUnawaited(callee.module, callee.name))
+      return `${callee.module} ${callee.name}`;
     return undefined;
   }
 

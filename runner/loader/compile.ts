@@ -8,7 +8,7 @@ import type { Program } from "acorn";
 import { CliError, exit } from "../../lib/core/exit.ts";
 import { type Bundle, bundleScript } from "./bundle.ts";
 import { colour } from "./colour.ts";
-import { analyseFlow } from "./flow.ts";
+import { analyseFlow } from "./flow/analyse.ts";
 import { instantiateScript, isFactory } from "./instantiate.ts";
 import { formatPlace, Locator } from "./locate.ts";
 import { rewrite } from "./rewrite.ts";

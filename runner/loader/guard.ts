@@ -24,6 +24,8 @@ export class Guard {
   /** An exported function of the script, which must leave nothing under way. */
   exported(call: (...args: readonly unknown[]) => unknown): (...args: readonly unknown[]) => unknown {
     return async (...args) => {
+      // What a cut iteration was waiting for never comes; it must not be held against the next one.
+      this.#busy = undefined;
       const result = await call(...args);
       if (this.#busy) throw this.#lost(`${this.#busy} was still waiting when the function that called it ended`);
       return result;
@@ -31,10 +33,12 @@ export class Guard {
   }
 
   #watchMembers(module: string, names: ReadonlySet<string>, members: object): ModuleNamespace {
-    const watched: Record<string, unknown> = Object.create(members);
-    for (const [name, value] of Object.entries(members)) {
-      if (names.has(name) && typeof value === "function") watched[name] = this.#watchCall(`${module} ${name}`, value);
-      else watched[name] = value;
+    const watched: Record<string, unknown> = Object.create(null, Object.getOwnPropertyDescriptors(members));
+    for (const name of names) {
+      const value: unknown = Reflect.get(members, name);
+      if (typeof value === "function") {
+        Object.defineProperty(watched, name, { value: this.#watchCall(`${module} ${name}`, value), enumerable: true });
+      }
     }
     return watched;
   }

@@ -21,7 +21,9 @@ export function rewrite(code: string, program: Program, scopes: Scopes, colourin
   const runtime = freeName(code);
   const text = new MagicString(code);
   new Writer(text, code, runtime, scopes, colouring).program(program);
-  text.prepend(`(async function (${runtime}) { "use strict"; `);
+  // The one name of the language that a VU has its own version of: its `random` may be seeded.
+  const math = scopes.free.some(({ name }) => name === "Math") ? `const { Math } = ${runtime}.global; ` : "";
+  text.prepend(`(async function (${runtime}) { "use strict"; ${math}`);
   text.append("\n})");
   return { code: text.toString(), map: text.generateMap({ hires: "boundary", source: "bundle.js" }).toString() };
 }

@@ -2,7 +2,7 @@
 // JavaScript tells them apart the loader would only see more possible values, never fewer.
 
 import type { AnyNode, Identifier, Program } from "acorn";
-import { children, isFunction } from "./syntax.ts";
+import { children, type FunctionNode, isFunction } from "./syntax.ts";
 
 /** One declared name. */
 export class Binding {
@@ -74,6 +74,13 @@ function* lexical(statements: readonly AnyNode[]): Generator<Identifier> {
       for (const specifier of inner.specifiers) yield specifier.local;
     }
   }
+}
+
+/** True if the body declares, by `var` or `function`, a name that a parameter has too. */
+export function redeclaresParameter(node: FunctionNode): boolean {
+  if (node.body.type !== "BlockStatement") return false;
+  const own = new Set(node.params.flatMap((param) => [...declared(param)].map(({ name }) => name)));
+  return [...hoisted(node.body), ...lexical(node.body.body)].some(({ name }) => own.has(name));
 }
 
 /** The names a node opens a scope for; undefined if it opens none. */

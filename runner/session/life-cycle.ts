@@ -59,6 +59,7 @@ export async function runStage(
         cancel();
         ended?.removeEventListener("abort", onEnd);
         if (stage.name !== "handleSummary") script.endIteration(state.wall(state.monotonic()));
+        script.close();
       });
   });
 }

@@ -3,14 +3,21 @@
 
 import type { SampleSink } from "../../lib/core/metric-sample.ts";
 import type { World } from "../../lib/core/world.ts";
+import type { LogSink } from "../api/console.ts";
+import { SharedArrays } from "../api/data.ts";
 import type { TestFacts } from "../api/execution.ts";
-import type { EngineParts } from "../engine/engine.ts";
+import type { ModulesShared } from "../api/modules.ts";
+import { OpenedFiles } from "../api/open.ts";
+import type { InstanceParts } from "../engine/engine.ts";
 import { type Clock, realClock } from "../executor/clock.ts";
+import { sharedHttp } from "../http/client.ts";
+import { requestsPerSecond } from "../http/rate-limit.ts";
 import type { CompiledScript } from "../loader/script.ts";
 import { CheckTally } from "../metrics/check-tally.ts";
 import { MetricStore } from "../metrics/metric-store.ts";
 import { TagSets } from "../metrics/tag-set.ts";
 import type { HttpOptions } from "../vu/context.ts";
+import type { VuState } from "../vu/vu-state.ts";
 
 /** Clock, tags and metrics of one thread. */
 export interface ThreadParts {
@@ -19,6 +26,9 @@ export interface ThreadParts {
   readonly tagSets: TagSets;
   readonly store: MetricStore;
   readonly checks: CheckTally;
+  /** VUs by id: the HTTP client tells them when it sends. */
+  readonly senders: Map<number, VuState>;
+  readonly modules: ModulesShared;
 }
 
 export const threadParts = (world: Pick<World, "now" | "monotonic">): ThreadParts => ({
@@ -27,6 +37,8 @@ export const threadParts = (world: Pick<World, "now" | "monotonic">): ThreadPart
   tagSets: new TagSets(),
   store: new MetricStore(),
   checks: new CheckTally(),
+  senders: new Map(),
+  modules: { arrays: new SharedArrays(), files: new OpenedFiles() },
 });
 
 export interface InstanceSetting {
@@ -36,19 +48,25 @@ export interface InstanceSetting {
   readonly env: Readonly<Record<string, string>>;
   readonly test: TestFacts;
   readonly onSample: SampleSink;
-  readonly notice: (line: string) => void;
+  readonly log: LogSink;
 }
 
 /** What `newInstance` needs. Every sample goes to the store first, then to the run's listener. */
 export function instanceParts(
   thread: ThreadParts,
-  { script, http, tags, env, test, onSample, notice }: InstanceSetting,
-): Omit<EngineParts, "setupJson" | "share" | "options" | "onScriptError"> {
-  const { store, checks, clock, wallOffset, tagSets } = thread;
+  { script, http, tags, env, test, onSample, log }: InstanceSetting,
+): InstanceParts {
+  const { store, checks, clock, wallOffset, tagSets, senders } = thread;
   const sink: SampleSink = (name, timeMs, value, sampleTags) => {
     store.add(name, timeMs, value, sampleTags);
     onSample(name, timeMs, value, sampleTags);
   };
-  const shared = { clock, wallOffset, http, tagSets, runTags: tags, sink };
-  return { script, env, shared, store, checks, test, warn: notice };
+  const client = sharedHttp({
+    monotonic: () => clock.now(),
+    systemTags: http.systemTags,
+    ...(http.rps !== undefined && { limit: requestsPerSecond(http.rps) }),
+    onSend: (vuId, at) => senders.get(vuId)?.sent(at),
+  });
+  const shared = { clock, wallOffset, http, tagSets, runTags: tags, sink, client };
+  return { script, env, shared, store, checks, test, modules: thread.modules, log };
 }

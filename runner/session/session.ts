@@ -2,7 +2,9 @@
 
 import { exit } from "../../lib/core/exit.ts";
 import type { Millis } from "../../lib/core/units.ts";
+import type { LogSink } from "../api/console.ts";
 import type { TestFacts } from "../api/execution.ts";
+import { logLine } from "../api/log-line.ts";
 import { Engine, type EngineCounts, newInstance } from "../engine/engine.ts";
 import { vusNeeded } from "../executor/executors.ts";
 import { compileScript } from "../loader/compile.ts";
@@ -19,6 +21,15 @@ import { VerdictState } from "./verdict-state.ts";
 import { watch, withTags } from "./watch.ts";
 
 const IDLE: EngineCounts = { completed: 0, interrupted: 0, dropped: 0, activeVus: 0, madeVus: 0 };
+
+/** Turns what the script throws in `body` into a failure of the run. */
+async function blaming<T>(during: string, body: () => Promise<T>): Promise<T> {
+  try {
+    return await body();
+  } catch (error) {
+    throw new RunFailure(problemOf(error, during));
+  }
+}
 
 export class Session {
   readonly request: RunRequest;
@@ -52,7 +63,8 @@ export class Session {
     const { request, thread } = this;
     const script = await compileScript(request.script);
     const setting = this.#setting(script, defaultHttpOptions(), {});
-    const instance = await newInstance(instanceParts(thread, setting), 0, () => undefined);
+    const parts = instanceParts(thread, setting);
+    const instance = await newInstance(parts, 0, () => undefined);
     const levels = {
       config: request.config ?? {},
       given: request.options ?? {},
@@ -76,7 +88,8 @@ export class Session {
       setupJson = await this.#setup(script, options);
       await this.#scenarios(script, options, setupJson);
     } catch (error) {
-      this.state.fail(problemOf(error, error instanceof RunFailure ? "" : "setup()"));
+      if (!(error instanceof RunFailure)) throw error;
+      this.state.fail(error.problem);
       return setupJson;
     }
     await this.#teardown(script, options, setupJson);
@@ -86,8 +99,9 @@ export class Session {
   async #setup(script: CompiledScript, options: RunOptions): Promise<string | undefined> {
     if (options.noSetup) return undefined;
     const stage = { name: "setup", timeoutMs: options.setupTimeoutMs, timeoutCode: exit.setupTimeout } as const;
-    const instance = await this.instance(script, options);
-    const data = await runStage(stage, instance, this.thread.clock, [], this.state.ended.signal);
+    const data = await blaming("setup()", async () =>
+      runStage(stage, await this.instance(script, options), this.thread.clock, [], this.state.ended.signal),
+    );
     return data === undefined ? undefined : JSON.stringify(data);
   }
 
@@ -98,10 +112,11 @@ export class Session {
       options,
       share: { index: 0, of: 1 },
       setupJson,
+      senders: this.thread.senders,
       onScriptError: (error, scenario) => this.errors.add(error, scenario),
     });
     this.#engine = engine;
-    await engine.prepare(vusNeeded(options.scenarios, "planned"));
+    await blaming("init code", () => engine.prepare(vusNeeded(options.scenarios, "planned")));
     const { signal } = this.state.ended;
     const end = (): void => engine.end();
     signal.addEventListener("abort", end, { once: true });
@@ -112,6 +127,7 @@ export class Session {
       await engine.run(start);
     } finally {
       stop();
+      engine.close();
       signal.removeEventListener("abort", end);
     }
   }
@@ -156,8 +172,12 @@ export class Session {
   }
 
   #setting(script: CompiledScript, http: RunOptions["http"], tags: RunOptions["tags"]): InstanceSetting {
-    const { request, notice } = this;
-    return { script, http, tags, env: request.env, test: this.#test(), onSample: request.onSample, notice };
+    const { request, thread } = this;
+    const log: LogSink = (level, text) => {
+      if (level === "debug" && request.verbose !== true) return;
+      this.notice(logLine(level, text, thread.clock.now() + thread.wallOffset, "console").trimEnd());
+    };
+    return { script, http, tags, env: request.env, test: this.#test(), onSample: request.onSample, log };
   }
 
   #test(): TestFacts {

@@ -78,11 +78,12 @@ const checkLines = ({ data, paint }: SummaryTextInput): readonly string[] => {
   const { passes = 0, fails = 0, rate = 0 } = checks.values;
   const total = passes + fails;
   const perSecond = formatNumber((total * 1000) / Math.max(1e-9, data.state.testRunDurationMs));
-  const width = Math.max(7, String(total).length);
+  const [succeeded, failed] = [formatShare(rate), formatShare(total === 0 ? 0 : fails / total)];
+  const width = Math.max(...[String(total), succeeded, failed].map((text) => text.length));
   const head = [
     `    checks_total.......: ${String(total).padEnd(width)} ${perSecond}/s`,
-    `    checks_succeeded...: ${formatShare(rate).padEnd(width)} ${passes} out of ${total}`,
-    `    checks_failed......: ${formatShare(total === 0 ? 0 : fails / total).padEnd(width)} ${fails} out of ${total}`,
+    `    checks_succeeded...: ${succeeded.padEnd(width)} ${passes} out of ${total}`,
+    `    checks_failed......: ${failed.padEnd(width)} ${fails} out of ${total}`,
     "",
   ];
   const each = allChecks(data.root_group).flatMap((check) => {

@@ -20,8 +20,10 @@ export interface ScriptInstance {
   parse(json: string | undefined): unknown;
   /** Resolves when no timer of the script is pending: an iteration lasts until then. */
   pendingTimers(): Promise<void> | undefined;
-  /** Emits what is counted once per iteration and forgets cookies and connections as the options say. */
+  startIteration(): void;
+  /** Emits what is counted once per iteration. */
   endIteration(wall: Millis): void;
+  close(): void;
 }
 
 export interface InstanceParts {
@@ -31,8 +33,22 @@ export interface InstanceParts {
   readonly env: Readonly<Record<string, string>>;
 }
 
+/** @throws CliError (107) naming everything that the script imports and the runner does not have */
+function refuseUnknownImports({ imports }: CompiledScript, { resolve }: VuModules): void {
+  const missing = [...imports].flatMap(([module, names]) => {
+    const members = resolve(module);
+    return [...names].filter((name) => name !== "*" && !(name in members)).map((name) => `${name} of '${module}'`);
+  });
+  if (missing.length === 0) return;
+  throw new CliError(`the runner does not have ${missing.join(", ")}`, {
+    code: exit.scriptException,
+    hint: "Run this script with k6 (ENGINE=k6), or leave the import out.",
+  });
+}
+
 /** Runs the init code once more, for one VU. */
 export async function instantiate({ script, modules, vuId, env }: InstanceParts): Promise<ScriptInstance> {
+  refuseUnknownImports(script, modules);
   const scriptEnv: Record<string, string> = { ...env };
   let iteration = 0;
   const globals = {
@@ -67,6 +83,8 @@ export async function instantiate({ script, modules, vuId, env }: InstanceParts)
     },
     parse: (json) => (json === undefined ? undefined : JSON.parse(json)),
     pendingTimers: modules.pendingTimers,
+    startIteration: modules.startIteration,
     endIteration: modules.endIteration,
+    close: modules.close,
   };
 }

@@ -51,6 +51,11 @@ export class VirtualUser implements LentVu {
     state.wear(state.http.systemTags.has("scenario") ? { scenario: name, ...tags } : tags, "");
   }
 
+  /** Whether the VU counts as active: a looping one while it is lent, one that waits for arrivals only when it works. */
+  get active(): boolean {
+    return this.#resolve !== undefined || this.#scenario?.executor.endsWith("arrival-rate") === false;
+  }
+
   /** What `exec.scenario` and `exec.vu` show. */
   facts(): IterationFacts | undefined {
     if (this.#scenario === undefined) return undefined;
@@ -68,6 +73,7 @@ export class VirtualUser implements LentVu {
     state.phase = "iteration";
     state.begin(due);
     script.setIteration(++state.iteration);
+    script.startIteration();
     this.#iterationInScenario++;
     if (this.#scenario !== undefined) this.#numbers = this.#scenario.next();
     const start = state.monotonic();
@@ -91,6 +97,10 @@ export class VirtualUser implements LentVu {
     this.#parts.state.cut();
     this.#parts.observer.interrupted();
     this.#settle();
+  }
+
+  close(): void {
+    this.#parts.script.close();
   }
 
   async #run(): Promise<void> {

@@ -5,6 +5,7 @@ import { metric, type SampleSink, type Tags } from "../../lib/core/metric-sample
 import { type Millis, ms } from "../../lib/core/units.ts";
 import type { Clock } from "../executor/clock.ts";
 import { after } from "../executor/clock.ts";
+import type { HttpShared } from "../http/client.ts";
 import type { TagSets } from "../metrics/tag-set.ts";
 import type { HttpOptions, VuContext } from "./context.ts";
 
@@ -17,6 +18,7 @@ export interface VuShared {
   readonly tagSets: TagSets;
   readonly runTags: Readonly<Record<string, string>>;
   readonly sink: SampleSink;
+  readonly client: HttpShared;
 }
 
 /** The part of the script's life that a VU is in; much of the API exists in some only. */
@@ -25,6 +27,7 @@ export type Phase = "init" | "setup" | "iteration" | "teardown" | "summary";
 export class VuState implements VuContext {
   readonly id: number;
   readonly http: HttpOptions;
+  readonly client: HttpShared;
   readonly emit: SampleSink;
   phase: Phase = "init";
   iteration = -1;
@@ -35,18 +38,21 @@ export class VuState implements VuContext {
   #end = new AbortController();
   #muted = false;
   #due: Millis | undefined;
+  /** How late the iteration's first request was sent, until it is emitted with that request's tags. */
+  #lag: number | undefined;
   readonly #sleeps = new Set<() => void>();
 
   constructor(id: number, shared: VuShared) {
     this.id = id;
     this.#shared = shared;
     this.http = shared.http;
+    this.client = shared.client;
     this.#base = shared.tagSets.of(shared.runTags);
     this.#tags = this.#base;
     this.emit = (name, timeMs, value, tags) => {
       if (this.#muted) return;
       shared.sink(name, timeMs, value, tags);
-      if (this.#due !== undefined && name === "http_req_duration") this.#emitSendLag(timeMs - value, timeMs, tags);
+      if (this.#lag !== undefined && name === "http_req_duration") this.#emitSendLag(this.#lag, timeMs, tags);
     };
   }
 
@@ -119,6 +125,7 @@ export class VuState implements VuContext {
     if (this.#end.signal.aborted) this.#end = new AbortController();
     this.#muted = false;
     this.#due = due;
+    this.#lag = undefined;
   }
 
   /** Ends the iteration: what it still has under way must not emit, wait or send. */
@@ -129,11 +136,15 @@ export class VuState implements VuContext {
     this.#sleeps.clear();
   }
 
-  /** Only of requests that got an answer: others have no sending time. */
-  #emitSendLag(sentMs: number, timeMs: number, tags: Tags): void {
-    const due = this.#due;
+  /** A request is being written: the first of an iteration that was due tells how late it is. */
+  sent(at: number): void {
+    if (this.#due === undefined) return;
+    this.#lag = Math.max(0, at - this.#due);
     this.#due = undefined;
-    if (due === undefined || tags.error_code !== undefined) return;
-    this.#shared.sink(metric.sendLag, timeMs, Math.max(0, sentMs - this.wall(due)), tags);
+  }
+
+  #emitSendLag(lag: number, timeMs: number, tags: Tags): void {
+    this.#lag = undefined;
+    this.#shared.sink(metric.sendLag, timeMs, lag, tags);
   }
 }

@@ -17,7 +17,6 @@ const single: PairedDesign = {
   looksTaken: 1,
   interrupted: false,
 };
-const nothingAllowed = { host: false, script: false };
 
 type Session = (env: Environment, seed: number, random: Random) => readonly MeasuredPair[];
 
@@ -28,7 +27,7 @@ const randomOrder =
 
 const compareMany = (env: Environment, count: number, session: Session): Comparison[] => {
   const random = seededRandom(count);
-  return Array.from({ length: count }, (_, i) => comparePairs(session(env, i, random), single, nothingAllowed));
+  return Array.from({ length: count }, (_, i) => comparePairs(session(env, i, random), single));
 };
 
 const GATED = ["predict.p95Ms", "predict.p99Ms", "all.ratePerSec"];
@@ -121,7 +120,7 @@ describe("three planned looks at 0.0221", () => {
       const design = { ...single, alpha: 0.0221, plannedLooks: looks };
       let result: Comparison | undefined;
       for (const [i, look] of looks.entries()) {
-        result = comparePairs(pairs.slice(0, look), { ...design, looksTaken: i + 1 }, nothingAllowed);
+        result = comparePairs(pairs.slice(0, look), { ...design, looksTaken: i + 1 });
         if (result.verdict !== "inconclusive") break;
       }
       return result;

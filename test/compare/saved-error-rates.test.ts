@@ -10,8 +10,6 @@ import { type Random, seededRandom } from "../../lib/core/random.ts";
 import { dayOf, type Environment, environments, simulateRun } from "./simulation.ts";
 import { syntheticRun } from "./synthetic-run.ts";
 
-const nothingAllowed = { host: false, script: false };
-
 const oneDay = (env: Environment, side: string, n: number, shift: number, random: Random): RunStatistics[] => {
   const next = dayOf(env, random);
   return Array.from({ length: n }, (_, i) => simulateRun(`${side}${i}`, next() + shift, random));
@@ -61,7 +59,7 @@ const compareMany = (count: number, { env, runs, shift = 0, days = 0 }: Setting)
   return Array.from({ length: count }, () => {
     const profile = days > 0 ? profileOf(env, days, random) : null;
     const [a, b] = [oneDay(env, "a", runs, 0, random), oneDay(env, "b", runs, shift, random)];
-    return compareSaved(a, b, profile, nothingAllowed);
+    return compareSaved(a, b, profile);
   });
 };
 

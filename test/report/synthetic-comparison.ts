@@ -28,7 +28,6 @@ const side = (label: string, profile: string): Side => ({
     scenario: "baseline",
     scriptHash: "ab12",
     engine: "runner",
-    engineVersion: "0.1.0",
     load: "10 users",
     seed: 7,
     payload: "5f0c1d2e",

@@ -1,12 +1,12 @@
 // Wrong answers: did B answer worse than A? Answers that differ from the golden ones are exact business (a service that
 // never gave one and now does has changed); agreement with labels is a matter of degree and has a floor.
 
-import { formatCount, formatPercent } from "../format.ts";
+import { formatCount } from "../format.ts";
 import { clopperPearson } from "../stat/clopper-pearson.ts";
 import { isEquivalent } from "../stat/equivalence.ts";
 import { signFlipP } from "../stat/sign-flip.ts";
 import { walshAverages, walshInterval } from "../stat/walsh.ts";
-import { type Counts, differenceInterval, pairDifferences, pooled, share, Z } from "./counts.ts";
+import { boundText, type Counts, differenceInterval, pairDifferences, pooled, share, Z } from "./counts.ts";
 import type { Family, Pending } from "./family.ts";
 import type { AnswerRow, RowVerdict } from "./model.ts";
 import type { AnswerCounts, RunStatistics } from "./run-statistics.ts";
@@ -67,7 +67,7 @@ const notesOn = (kind: Kind, counts: Counts): string[] => {
   }
   if (b.hits > 0) return [];
   return [
-    `none wrong in ${formatCount(b.trials)}: at most ${formatPercent(clopperPearson(0, b.trials, 0.05)[1])} (95 %) if texts are independent`,
+    `none wrong in ${formatCount(b.trials)}: ${boundText(clopperPearson(0, b.trials, 0.05)[1])} (95 %) if texts are independent`,
   ];
 };
 

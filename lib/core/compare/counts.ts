@@ -1,6 +1,7 @@
 // Hits of trials over the runs of both sides: the arithmetic that failures and wrong answers share. The run, not the
 // request, is the unit: hits come in bursts.
 
+import { formatPercent } from "../format.ts";
 import { dispersion } from "../stat/dispersion.ts";
 import { newcombeInterval, type Proportion } from "../stat/newcombe.ts";
 import type { Interval } from "./model.ts";
@@ -10,6 +11,12 @@ export interface Counts {
   readonly a: readonly Proportion[];
   readonly b: readonly Proportion[];
 }
+
+/** An upper bound in words: "at most 1.5 %", "below 0.01 %". */
+export const boundText = (fraction: number): string => {
+  const text = formatPercent(fraction);
+  return text.startsWith("<") ? `below ${text.slice(1)}` : `at most ${text}`;
+};
 
 /** Upper 97.5 %, 95 % and 99 % points of the standard normal. */
 export const Z = { twoSided95: 1.959963984540054, oneSided95: 1.6448536269514722, oneSided99: 2.3263478740408408 };

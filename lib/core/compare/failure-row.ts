@@ -3,7 +3,7 @@
 
 import { formatCount, formatPercent } from "../format.ts";
 import { signFlipP } from "../stat/sign-flip.ts";
-import { type Counts, differenceInterval, pairDifferences, pooled, share, Z } from "./counts.ts";
+import { boundText, type Counts, differenceInterval, pairDifferences, pooled, share, Z } from "./counts.ts";
 import type { Family, Pending } from "./family.ts";
 import type { FailureRow, RowVerdict } from "./model.ts";
 import type { RunStatistics } from "./run-statistics.ts";
@@ -27,8 +27,6 @@ const overLimit = ({ a, b }: Counts): boolean => {
   return pB >= HARD_LIMIT && pB >= 2 * pA;
 };
 
-const isAtMost = (x: number | null, limit: number): boolean => x !== null && x < limit;
-
 /** Pairs: the sign-flip test and a minimum rise. Saved recordings: a bound widened for bursts beyond that rise. */
 const verdictOf = ({ counts, paired }: Tested, pHolm: number | null, family: Family): RowVerdict => {
   if (overLimit(counts)) return "regressed";
@@ -43,7 +41,9 @@ const verdictOf = ({ counts, paired }: Tested, pHolm: number | null, family: Fam
     if (low !== null && low > FLOOR) return "regressed";
     if (high !== null && high < -FLOOR) return "improved";
   }
-  return isAtMost(differenceInterval(counts, Z.oneSided95, least).high, MARGIN) ? "no-change" : "inconclusive";
+  // Without a single failure in B there is no burst to widen for.
+  const { high } = differenceInterval(counts, Z.oneSided95, pooled(counts.b).hits === 0 ? 1 : least);
+  return high !== null && high < MARGIN ? "no-change" : "inconclusive";
 };
 
 const notesOn = ({ counts, paired }: Tested): string[] => {
@@ -52,7 +52,7 @@ const notesOn = ({ counts, paired }: Tested): string[] => {
   if (a.hits === 0 && b.hits === 0 && b.trials > 0) {
     const [byRequest, byRun] = [3 / b.trials, Math.min(1, 3 / counts.b.length)];
     notes.push(
-      `no failure in ${formatCount(b.trials)} requests: at most ${formatPercent(byRequest)} if failures are independent, ${formatPercent(byRun)} of runs if they come in bursts`,
+      `no failure in ${formatCount(b.trials)} requests: ${boundText(byRequest)} if failures are independent, ${formatPercent(byRun)} of runs if they come in bursts`,
     );
   }
   if (overLimit(counts))

@@ -21,7 +21,6 @@ export const fingerprintOf = (r: Recording): Fingerprint => ({
   scenario: r.scenario,
   scriptHash: r.suite.scriptHash,
   engine: r.engine.name,
-  engineVersion: r.engine.version,
   load: describeLoad(r.load),
   seed: r.seed,
   payload: `${r.payload.texts} texts, ${r.payload.corpusHash}, repeat share ${r.payload.repeatShare}`,

@@ -82,7 +82,6 @@ export interface Fingerprint {
   readonly scenario: string;
   readonly scriptHash: string;
   readonly engine: string;
-  readonly engineVersion: string;
   readonly load: string;
   readonly seed: number;
   readonly payload: string;

@@ -1,14 +1,14 @@
 // What it would take to settle an inconclusive row: about how many more pairs, with the range that the noise's own
 // uncertainty allows.
 
-import { noiseRange, pairsForEquivalence, pairsToDetect } from "../stat/pair-planning.ts";
+import { MOST_PAIRS, noiseRange, pairsForEquivalence, pairsToDetect } from "../stat/pair-planning.ts";
 import type { Estimate } from "./estimate.ts";
 import type { Family } from "./family.ts";
 import type { MorePairs } from "./model.ts";
 
 /**
  * To show a change of twice the floor when the estimate lies beyond `margin` (log units), else to show that there is
- * none. Null for saved recordings, where repeats cannot help, and beyond any sensible plan.
+ * none. Null for saved recordings, where repeats cannot help, and where no plan would do.
  */
 export const morePairs = (estimate: Estimate, margin: number, floor: number, family: Family): MorePairs | null => {
   const { n, noise, centre } = estimate;
@@ -16,14 +16,14 @@ export const morePairs = (estimate: Estimate, margin: number, floor: number, fam
   if (noise === undefined || least === null) return null;
   const sd = noise.standardError * Math.sqrt(n);
   const toShow = Math.abs(centre) >= margin ? "change" : "no-change";
-  const more = (scale: number): number | undefined => {
+  const more = (scale: number): number => {
     const total =
       toShow === "change"
         ? pairsToDetect(Math.max(margin, Math.log1p(2 * floor)), sd * scale, family.alpha / Math.max(1, family.size))
         : pairsForEquivalence(margin, centre, sd * scale, family.alpha);
-    return total && Math.max(1, Math.max(total, least) - n);
+    return Math.max(1, Math.max(total ?? MOST_PAIRS, least) - n);
   };
   const [below, above] = noiseRange(n);
-  const [pairs, low, high] = [more(1), more(below), more(above)];
-  return pairs === undefined || low === undefined || high === undefined ? null : { pairs, low, high, toShow };
+  const pairs = more(1);
+  return pairs >= MOST_PAIRS - n ? null : { pairs, low: more(below), high: more(above), toShow };
 };

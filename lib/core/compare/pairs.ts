@@ -5,8 +5,8 @@ import { estimateFromPairs } from "./estimate.ts";
 import type { Family } from "./family.ts";
 import type { Comparison, Design, Note, Pair, Refusal } from "./model.ts";
 import { type Estimator, logRatiosOf } from "./pending-metric.ts";
-import { type Allowed, refusals } from "./refusals.ts";
-import { judged, unjudged } from "./result.ts";
+import { nothingAllowed, refusals } from "./refusals.ts";
+import { type CompareOptions, judged, unjudged } from "./result.ts";
 import type { RunStatistics } from "./run-statistics.ts";
 import { notesOnRuns, sideOf } from "./sides.ts";
 
@@ -80,7 +80,11 @@ const estimator =
  * verdict are left out as pairs, before any value is looked at.
  * @throws RangeError without pairs
  */
-export const comparePairs = (pairs: readonly MeasuredPair[], design: PairedDesign, allowed: Allowed): Comparison => {
+export const comparePairs = (
+  pairs: readonly MeasuredPair[],
+  design: PairedDesign,
+  { allowed = nothingAllowed, atRest = null }: CompareOptions = {},
+): Comparison => {
   const [everyA, everyB] = [pairs.map((pair) => pair.a), pairs.map((pair) => pair.b)];
   const refused = refusals(everyA, everyB, allowed);
   const shown = pairs.map(
@@ -104,7 +108,7 @@ export const comparePairs = (pairs: readonly MeasuredPair[], design: PairedDesig
   const plain = { ...design, dayNoise: null };
   if (known.refusals.length > 0 || tooFew) return unjudged(known, plain);
   const runs = { a: counted.map((pair) => pair.a), b: counted.map((pair) => pair.b) };
-  return judged(known, plain, { ...runs, paired: true, estimator: estimator(design.alpha) }, (family) =>
+  return judged(known, plain, { ...runs, paired: true, estimator: estimator(design.alpha), atRest }, (family) =>
     designNotes(design, counted.length, family),
   );
 };

@@ -10,6 +10,8 @@ export interface Allowed {
   readonly script: boolean;
 }
 
+export const nothingAllowed: Allowed = { host: false, script: false };
+
 /** Measured phases are timed, so they differ a little; more than this share is another length. */
 const DURATION_TOLERANCE = 0.1;
 

@@ -5,6 +5,8 @@ import { pendingFailures } from "./failure-row.ts";
 import { closeFamily, type Family } from "./family.ts";
 import { COMPARISON_SCHEMA, type Comparison, type Note } from "./model.ts";
 import { type Estimator, pendingMetric } from "./pending-metric.ts";
+import type { Allowed } from "./refusals.ts";
+import { type AtRest, pendingRestAnswers } from "./rest-answers.ts";
 import type { RunStatistics } from "./run-statistics.ts";
 import { metricSeries } from "./series.ts";
 import { notesOnFailures } from "./sides.ts";
@@ -12,6 +14,12 @@ import { overallVerdict } from "./verdict.ts";
 import { headline } from "./wording.ts";
 
 type Rows = Pick<Comparison, "metrics" | "failures" | "answers">;
+
+export interface CompareOptions {
+  readonly allowed?: Allowed;
+  /** Answers of both versions at rest, when both were asked. */
+  readonly atRest?: AtRest | null;
+}
 
 /** What is known before anything is judged. */
 export type Known = Pick<Comparison, "a" | "b" | "refusals" | "pairs" | "notes">;
@@ -36,20 +44,21 @@ export interface Judgeable {
   readonly b: readonly RunStatistics[];
   readonly paired: boolean;
   readonly estimator: Estimator;
+  readonly atRest: AtRest | null;
 }
 
 /** Judges all rows as one family at the design's alpha. `notesOn` adds what depends on that family. */
 export const judged = (
   known: Known,
   design: PlainDesign,
-  { a, b, paired, estimator }: Judgeable,
+  { a, b, paired, estimator, atRest }: Judgeable,
   notesOn: (family: Family) => readonly Note[],
 ): Comparison => {
   const { family, ...rows } = closeFamily(
     {
       metrics: metricSeries({ a, b }).map((series) => pendingMetric(series, estimator)),
       failures: pendingFailures(a, b, paired),
-      answers: pendingAnswers(a, b, paired),
+      answers: [...pendingAnswers(a, b, paired), ...pendingRestAnswers(atRest)],
     },
     design.alpha,
     paired,

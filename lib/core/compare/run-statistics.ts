@@ -10,6 +10,7 @@ export interface RunStatistics {
   readonly run: RunRef;
   readonly fingerprint: Fingerprint;
   readonly origin: Origin;
+  readonly engineVersion: string;
   readonly loadModel: "closed" | "open";
   /** Why the run does not count, by its own validity verdict; null when it does. */
   readonly unusable: string | null;
@@ -82,6 +83,7 @@ export const runStatistics = (r: Recording): RunStatistics => {
     run: { id: r.id, label: r.label, startedAt: r.startedAt, validity: r.validity.verdict },
     fingerprint: fingerprintOf(r),
     origin: { url: r.target.url, profile: r.target.profile, gitSha: r.suite.gitSha, dirty: r.suite.dirty },
+    engineVersion: r.engine.version,
     loadModel: r.load.model,
     unusable: whyUnusable(r),
     endpoints: r.endpoints.map((e) => endpointStatistics(e, noTexts || e.batchSize !== null, r.durationMs)),

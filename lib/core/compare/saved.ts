@@ -4,8 +4,8 @@
 import type { Comparison, DayNoise, Note } from "./model.ts";
 import { dayNoise, type Noise, type NoiseProfile, type NoiseSession, runNoise, sessionsLike } from "./noise-profile.ts";
 import type { Estimator } from "./pending-metric.ts";
-import { type Allowed, refusals } from "./refusals.ts";
-import { judged, unjudged } from "./result.ts";
+import { nothingAllowed, refusals } from "./refusals.ts";
+import { type CompareOptions, judged, unjudged } from "./result.ts";
 import type { RunStatistics } from "./run-statistics.ts";
 import { defaultDayNoise, defaultRunNoise, estimateFromSides, SAVED_ALPHA } from "./saved-estimate.ts";
 import { metricSeries } from "./series.ts";
@@ -61,7 +61,7 @@ export const compareSaved = (
   a: readonly RunStatistics[],
   b: readonly RunStatistics[],
   profile: NoiseProfile | null,
-  allowed: Allowed,
+  { allowed = nothingAllowed, atRest = null }: CompareOptions = {},
 ): Comparison => {
   const every = [...a, ...b];
   const known = {
@@ -90,6 +90,6 @@ export const compareSaved = (
     sessions,
     gated.map((series) => series.id),
   );
-  const runs = { ...usable, paired: false, estimator: estimator(sessions) };
+  const runs = { ...usable, paired: false, estimator: estimator(sessions), atRest };
   return judged(known, { ...design, dayNoise: days }, runs, () => [dayNote(days)]);
 };

@@ -23,7 +23,7 @@ export const notesOnRuns = (runs: readonly RunStatistics[]): readonly Note[] => 
   return [
     ...differing(
       "engine version",
-      runs.map((r) => `${r.fingerprint.engine} ${r.fingerprint.engineVersion}`),
+      runs.map((r) => `${r.fingerprint.engine} ${r.engineVersion}`),
     ),
     ...differing(
       "host software",

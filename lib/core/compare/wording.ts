@@ -66,7 +66,8 @@ export const rowName = (row: Judged & { readonly metric?: MetricId; readonly kin
         : row.kind === "incorrect"
           ? "wrong labels"
           : "wrong answers";
-  return row.endpoint === "all" ? what : `${row.endpoint} ${what}`;
+  if (row.endpoint === "all") return what;
+  return row.endpoint === "at rest" ? `${what} at rest` : `${row.endpoint} ${what}`;
 };
 
 const bySize = (x: MetricRow, y: MetricRow): number => Math.abs(y.improvement ?? 0) - Math.abs(x.improvement ?? 0);

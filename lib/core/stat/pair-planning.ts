@@ -7,7 +7,7 @@ import { studentQuantile } from "./student-t.ts";
 const POWER_80 = 0.8416212335729143;
 
 /** Plans longer than this are not plans. */
-const MOST_PAIRS = 2000;
+export const MOST_PAIRS = 2000;
 
 /**
  * Fewest pairs with which the smallest of `family` signed-rank p values could survive Holm at `alpha`: 2/2^n must be

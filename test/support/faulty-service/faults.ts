@@ -36,7 +36,7 @@ export interface Faults {
 
 export const healthy: Faults = {
   workers: 4,
-  serviceMs: 10,
+  serviceMs: 30,
   perTextMs: 1,
   healthQueues: false,
   healthMs: 0,

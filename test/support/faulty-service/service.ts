@@ -2,7 +2,7 @@
 // It sleeps instead of computing, so that its capacity is exact and tests cost no CPU.
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo, Socket } from "node:net";
+import type { Socket } from "node:net";
 import { performance } from "node:perf_hooks";
 import { isRecord } from "../../../lib/core/json.ts";
 import type { Prediction } from "../../../lib/core/service-contract.ts";
@@ -149,6 +149,7 @@ export async function startFaultyService(faults: Partial<Faults> = {}): Promise<
   server.keepAliveTimeout = 60_000;
   server.on("connection", (socket: Socket) => service.connected(socket));
   await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
-  const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}`, close: () => closed(server) };
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("the service has no port");
+  return { url: `http://127.0.0.1:${address.port}`, close: () => closed(server) };
 }

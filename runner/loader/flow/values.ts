@@ -2,7 +2,7 @@
 // receivers are surely not objects of the script. Sets of values only grow.
 
 import type { AnyNode, Class, ObjectExpression } from "acorn";
-import type { FunctionNode } from "./syntax.ts";
+import type { FunctionNode } from "../syntax.ts";
 
 export type Value =
   | { readonly kind: "function"; readonly node: FunctionNode }

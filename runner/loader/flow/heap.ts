@@ -2,10 +2,11 @@
 // prototypes and mixins need no care), array and map elements all in one place, and what functions return.
 
 import type { AnyNode, Class, ObjectExpression } from "acorn";
-import { waitingExports } from "./blocking.ts";
+import { waitingExports } from "../blocking.ts";
+import type { Binding, Scopes } from "../scopes.ts";
+import { type FunctionNode, isIndex, propertyName } from "../syntax.ts";
 import { hasMember } from "./builtin-methods.ts";
-import type { Binding, Scopes } from "./scopes.ts";
-import { type FunctionNode, isIndex, propertyName } from "./syntax.ts";
+import { isGlobalMember } from "./global-member.ts";
 import { array, Cell, data, Interned, isBuiltIn, unknown, type Values } from "./values.ts";
 
 export class Heap {
@@ -96,7 +97,8 @@ export class Heap {
           result.add(name === "default" ? value : this.interned.export(value.module, name));
           break;
         case "global":
-          result.add(this.interned.global(`${value.path}.${name}`));
+          if (this.#assigned.has(name)) byName = true;
+          result.add(isGlobalMember(`${value.path}.${name}`) ? this.interned.global(`${value.path}.${name}`) : data);
           break;
         case "export":
           result.add(data);

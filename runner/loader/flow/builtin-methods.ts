@@ -1,6 +1,7 @@
 // ECMAScript's built-in functions as the value analysis sees them: which call what they are given, and what kind of
 // value comes out. Names only: any object may have a method of the same name.
 
+import { ecmaScriptGlobals } from "../ecmascript-globals.ts";
 import type { Value } from "./values.ts";
 import { array, data, map, promise } from "./values.ts";
 
@@ -15,13 +16,14 @@ export const callingMethods: ReadonlySet<string> = new Set([
   ...["sort", "toSorted", "replace", "replaceAll", "then", "catch", "finally", "from", "groupBy"],
 ]);
 
-/** Globals that keep or print what they are given, and never call it. */
-export const keepingGlobals: ReadonlySet<string> = new Set([
-  ...["Object.freeze", "Object.seal", "Object.assign", "Object.entries", "Object.values", "Object.keys", "Object"],
-  ...["Object.fromEntries", "Object.create", "Object.getOwnPropertyNames", "Object.is", "Object.hasOwn", "Array.of"],
-  ...["Array.isArray", "Map", "Set", "WeakMap", "WeakSet", "Boolean", "Promise.resolve", "Promise.all", "Array"],
-  ...["console.log", "console.info", "console.warn", "console.error", "console.debug", "Object.setPrototypeOf"],
-]);
+const callingGlobals =
+  /^(Promise|Proxy|Reflect\..+|JSON\.(parse|stringify)|Array\.from(Async)?|(Object|Map)\.groupBy|Object\.defineProp\w+)$/;
+
+/** True if a global function may call functions it is given without waiting: known ones, and all outside of the language. */
+export function callsArguments(path: string): boolean {
+  const [root = ""] = path.split(".");
+  return callingGlobals.test(path) || !(ecmaScriptGlobals.has(root) || root === "console");
+}
 
 /** Globals whose result holds no function of the script, whatever they are given. */
 export function givesData(path: string): boolean {

@@ -2,10 +2,10 @@
 // given to built-ins get what the built-in passes to them. It does not decide which calls wait.
 
 import type { AnyNode, Class, Program, PropertyDefinition, StaticBlock } from "acorn";
-import { callsBack } from "./blocking.ts";
+import { callsBack } from "../blocking.ts";
+import type { CallNode, FunctionNode } from "../syntax.ts";
 import { givesData, givesElement, iterating, keepsArguments, resultOf } from "./builtin-methods.ts";
 import type { Heap } from "./heap.ts";
-import type { CallNode, FunctionNode } from "./syntax.ts";
 import { array, type Cell, data, isBuiltIn, map, promise, unknown, type Value, type Values } from "./values.ts";
 
 /** The code a call stands in. */

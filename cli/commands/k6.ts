@@ -1,0 +1,126 @@
+// `tailgate k6 run script.js`: a drop-in for `k6 run script.js` on the embedded runner, exit codes included.
+
+import { readFile, stat } from "node:fs/promises";
+import { resolve } from "node:path";
+import { CliError, exit } from "../../lib/core/exit.ts";
+import { isRecord } from "../../lib/core/json.ts";
+import type { World } from "../../lib/core/world.ts";
+import { optionsFromEnvironment } from "../../runner/options/environment.ts";
+import { overlay, type RawOptions } from "../../runner/options/shortcuts.ts";
+import { type RunOutcome, runScript } from "../../runner/run.ts";
+import type { Command } from "../command.ts";
+import { ProgressDisplay, planText } from "../k6/progress-display.ts";
+import { parseRunArguments, type RunArguments } from "../k6/run-arguments.ts";
+
+async function readConfig(path: string | undefined): Promise<RawOptions> {
+  if (path === undefined) return {};
+  try {
+    const parsed: unknown = JSON.parse(await readFile(path, "utf8"));
+    if (isRecord(parsed)) return parsed;
+    throw new Error("it must hold an object");
+  } catch (error) {
+    throw new CliError(
+      `cannot read the config file ${path}: ${error instanceof Error ? error.message : String(error)}`,
+      {
+        code: exit.k6Usage,
+      },
+    );
+  }
+}
+
+async function existing(world: World, script: string): Promise<string> {
+  const path = resolve(world.cwd, script);
+  const found = await stat(path).catch(() => undefined);
+  if (found?.isFile() === true) return path;
+  throw new CliError(`there is no script ${script}`, { code: exit.k6Usage });
+}
+
+const systemEnv = (world: World, include: boolean): Record<string, string> =>
+  include
+    ? Object.fromEntries(
+        Object.entries(world.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+      )
+    : {};
+
+/** What k6 says on stderr when a run ends in anything but success. */
+function verdictLines(outcome: RunOutcome): readonly string[] {
+  const lines: string[] = [];
+  if (outcome.abortReason !== undefined) lines.push(`test aborted: ${outcome.abortReason}`);
+  if (outcome.failReason !== undefined) lines.push(`test marked as failed: ${outcome.failReason}`);
+  if (outcome.exitCode === exit.interrupted) lines.push("the run was interrupted");
+  const missed = outcome.thresholds.filter((t) => t.verdict === "fail").map((t) => t.metric);
+  const empty = outcome.thresholds.filter((t) => t.verdict === "no-data").map((t) => t.metric);
+  const names = (list: readonly string[]): string => [...new Set(list)].map((name) => `'${name}'`).join(", ");
+  if (outcome.endedByThresholds.length > 0) {
+    lines.push(`thresholds on ${names(outcome.endedByThresholds)} with abortOnFail were crossed and ended the run`);
+  } else if (missed.length > 0) lines.push(`thresholds on metrics ${names(missed)} have been crossed`);
+  if (empty.length > 0) lines.push(`thresholds on metrics ${names(empty)} have no data: nothing was measured`);
+  const { problem } = outcome;
+  if (problem !== undefined) {
+    lines.push(problem.location === undefined ? problem.message : `${problem.message} at ${problem.location}`);
+  }
+  return problem?.hint === undefined
+    ? lines.map((l) => `error: ${l}`)
+    : [...lines.map((l) => `error: ${l}`), `hint: ${problem.hint}`];
+}
+
+async function run(world: World, given: RunArguments): Promise<number> {
+  const script = await existing(world, given.script);
+  const config = await readConfig(given.config === undefined ? undefined : resolve(world.cwd, given.config));
+  const display = new ProgressDisplay(world.stderr);
+  const shown: World = given.noColour ? { ...world, stdout: { ...world.stdout, colour: false } } : world;
+  const outcome = await runScript({
+    script,
+    env: { ...systemEnv(world, given.includeSystemEnv), ...given.env },
+    config,
+    options: overlay(optionsFromEnvironment(world.env), given.options),
+    onSample: () => undefined,
+    signal: world.interrupted,
+    world: shown,
+    noThresholds: given.noThresholds,
+    summary: given.summary,
+    verbose: given.verbose,
+    onNotice: (line) => display.notice(line),
+    ...(!given.quiet && {
+      onPlan: (plan) => world.stderr.write(planText(given.script, plan)),
+      onProgress: (progress) => display.show(progress),
+    }),
+  });
+  display.end();
+  for (const line of verdictLines(outcome)) world.stderr.write(`${line}\n`);
+  return outcome.exitCode;
+}
+
+const HELP = `Runs a k6 script with the embedded runner: flags, K6_* variables and exit codes as in \`k6 run\`.
+
+  node build/cli.js k6 run [flags] script.js
+
+Flags: -u --vus, -d --duration, -i --iterations, -s --stage, -e --env, --tag, -c --config, -q --quiet, -w --throw,
+  --no-setup, --no-teardown, --no-thresholds, --summary-mode, --summary-export, --summary-trend-stats,
+  --summary-time-unit, --system-tags, --rps, --max-redirects, --batch, --batch-per-host, --user-agent,
+  --insecure-skip-tls-verify, --no-connection-reuse, --no-vu-connection-reuse, --min-iteration-duration,
+  --discard-response-bodies, --include-system-env-vars, --no-color
+
+What differs from k6 on purpose is listed in docs/runner.md.
+`;
+
+/** Flags are k6's, so commander leaves them alone. */
+export const k6: Command = (program, world, done) => {
+  program
+    .command("k6")
+    .summary("run a k6 script with the embedded runner, as `k6 run` would")
+    .description("a drop-in for `k6 run script.js`")
+    .helpOption(false)
+    .allowUnknownOption()
+    .allowExcessArguments()
+    .argument("[arguments...]")
+    .action(async (args: readonly string[]) => {
+      const [verb, ...rest] = args;
+      if (verb === undefined || args.includes("--help") || args.includes("-h")) {
+        world.stdout.write(HELP);
+        return;
+      }
+      if (verb !== "run") throw new CliError(`the runner has no 'k6 ${verb}'; only 'k6 run'`, { code: exit.k6Usage });
+      done(await run(world, parseRunArguments(rest, world.env)));
+    });
+};

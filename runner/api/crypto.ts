@@ -1,0 +1,114 @@
+// The module `k6/crypto`: hashes, HMACs and random bytes, made by Node's OpenSSL. MD4 is refused by name: OpenSSL 3 no
+// longer has it.
+
+import { createHash, createHmac, getHashes, randomBytes as nodeRandomBytes } from "node:crypto";
+import { CliError } from "../../lib/core/exit.ts";
+import { goError } from "../http/go-error.ts";
+import type { ModuleNamespace } from "../loader/script.ts";
+import { inputBytes, toArrayBuffer } from "./binary-input.ts";
+
+/** k6's names and OpenSSL's. */
+const algorithms = {
+  md5: "md5",
+  sha1: "sha1",
+  sha256: "sha256",
+  sha384: "sha384",
+  sha512: "sha512",
+  sha512_224: "sha512-224",
+  sha512_256: "sha512-256",
+  ripemd160: "ripemd160",
+} as const;
+type Algorithm = keyof typeof algorithms;
+
+const isAlgorithm = (name: string): name is Algorithm => Object.hasOwn(algorithms, name);
+
+function opensslName(name: string): string {
+  const known = isAlgorithm(name) ? algorithms[name] : undefined;
+  if (name === "md4" || (known !== undefined && !getHashes().some((h) => h.toLowerCase() === known)))
+    throw new CliError(`the runner does not have the hash '${name}'`, { hint: "run this script with --engine k6" });
+  if (known === undefined) throw goError(`invalid algorithm: ${name}`);
+  return known;
+}
+
+function output(digest: Buffer, encoding: unknown): string | ArrayBuffer {
+  switch (encoding) {
+    case "hex":
+    case "base64":
+      return digest.toString(encoding);
+    case "base64url": {
+      const text = digest.toString("base64url");
+      return text.padEnd(Math.ceil(text.length / 4) * 4, "=");
+    }
+    case "base64rawurl":
+      return digest.toString("base64url");
+    case "binary":
+      return toArrayBuffer(digest);
+    default:
+      throw goError(`invalid output encoding: ${encoding === undefined ? "" : String(encoding)}`);
+  }
+}
+
+/** k6's hasher: it may be asked for a digest and then go on. */
+interface Hasher {
+  update(data: unknown): void;
+  digest(encoding?: unknown): string | ArrayBuffer;
+}
+
+const hasher = (name: string): Hasher => {
+  const hash = createHash(opensslName(name));
+  return {
+    update: (data) => {
+      hash.update(inputBytes(data, `${name} failed: `));
+    },
+    digest: (encoding) => output(hash.copy().digest(), encoding),
+  };
+};
+
+/** Node cannot ask an HMAC for a digest and go on, so the data is kept: HMACs of scripts are short. */
+const hmacHasher = (name: string, secret: unknown): Hasher => {
+  const algorithm = opensslName(name);
+  const key = inputBytes(secret);
+  const pieces: Buffer[] = [];
+  return {
+    update: (data) => {
+      pieces.push(Buffer.from(inputBytes(data)));
+    },
+    digest: (encoding) => {
+      const hmac = createHmac(algorithm, key);
+      for (const piece of pieces) hmac.update(piece);
+      return output(hmac.digest(), encoding);
+    },
+  };
+};
+
+function hmac(name: unknown, secret: unknown, data: unknown, encoding?: unknown): string | ArrayBuffer {
+  const made = hmacHasher(String(name), secret);
+  made.update(data);
+  return made.digest(encoding);
+}
+
+const hash =
+  (name: string) =>
+  (data: unknown, encoding?: unknown): string | ArrayBuffer => {
+    const made = hasher(name);
+    made.update(data);
+    return made.digest(encoding);
+  };
+
+function randomBytes(size: unknown): ArrayBuffer {
+  if (typeof size !== "number" || !Number.isInteger(size) || size < 1) throw goError("invalid size");
+  return toArrayBuffer(nodeRandomBytes(size));
+}
+
+export function cryptoModule(): ModuleNamespace {
+  const hashes = Object.fromEntries(["md4", ...Object.keys(algorithms)].map((name) => [name, hash(name)]));
+  const members = {
+    ...hashes,
+    createHash: (name: unknown) => hasher(String(name)),
+    createHMAC: (name: unknown, secret: unknown) => hmacHasher(String(name), secret),
+    hmac,
+    hexEncode: (data: unknown) => inputBytes(data).toString("hex"),
+    randomBytes,
+  };
+  return { ...members, default: members };
+}
