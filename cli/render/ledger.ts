@@ -58,11 +58,11 @@ const sign = (reached: boolean | null): string => (reached === null ? "" : reach
 
 const rangeText = (range: Range | null): string => (range === null ? "" : `${range.low}-${range.high}`);
 
-/** "2.41x [2.30, 2.53]" */
+/** "2.41x (2.30 to 2.53)" */
 const gainText = (gain: Gain | null): string => {
   if (gain === null) return NOT_MEASURED;
   const end = (x: number | null): string => (x === null ? "open" : x.toFixed(2));
-  return `${gain.factor.toFixed(2)}x [${end(gain.low)}, ${end(gain.high)}]`;
+  return `${gain.factor.toFixed(2)}x (${end(gain.low)} to ${end(gain.high)})`;
 };
 
 const words: Readonly<Record<PhaseGain["verdict"], string>> = {

@@ -27,7 +27,7 @@ export function capacityModel(search: SavedSearch, label: string, at: string): R
   const bad = ladder.find((rung) => rung.state === "bad");
   return redactModel({
     kind: "capacity",
-    title: `${label} · capacity`,
+    title: label === "capacity" ? label : `${label} · capacity`,
     headline:
       bad === undefined || bad === capacity
         ? { state: capacity.state, text: headlineText(search) }

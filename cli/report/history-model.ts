@@ -65,6 +65,6 @@ function trends(entries: readonly HistoryEntry[]): Trend[] {
         { at, value: metric.value, what: commit === "" ? (entry.attributes.id ?? "") : commit, sound: isSound(entry) },
       ];
     });
-    return [{ name: name.replace(/\.([a-z0-9]+)_.*$/, " $1"), unit, points }];
+    return [{ name: name.replace(/\.rate_per_sec$/, " throughput").replace(/\.([a-z0-9]+)_ms$/, " $1"), unit, points }];
   });
 }
