@@ -9,6 +9,5 @@ export interface ReadOptions {
   readonly sampleUs: number | undefined;
 }
 
-
 /** The content is not what its format demands; the message says where. */
 export class ProfileFormatError extends Error {}
