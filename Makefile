@@ -55,6 +55,10 @@ load-report: build ## render reports again from saved recordings (LABEL=…)
 load-progress: build ## the optimisation ledger and the production checklist
 	@$(TAILGATE) progress
 
+.PHONY: profile
+profile: build ## CPU profile of the service in the measured window; VIEWS="--analysis --roadmap" for more
+	@$(TAILGATE) profile $(VIEWS)
+
 ##@ Development
 .PHONY: build
 build: node_modules/.package-lock.json ## bundle the command line and the scenarios into build/
