@@ -16,6 +16,7 @@ import type { Command } from "../command.ts";
 import { checkLabel, resultsDir } from "../measure/results-dir.ts";
 import { capacityReport, loadText } from "../render/capacity-report.ts";
 import { paintFor } from "../render/colour.ts";
+import { publishReports } from "../report/publish.ts";
 import { targetFromEnv } from "../target/target.ts";
 
 interface Flags {
@@ -115,10 +116,11 @@ const action =
     const report = await recordCapacity(world, plan, label, targetFromEnv(world.env, "after"));
     const found = findings(report, wishes);
     const { path, content } = await saved(world, label, id, report, found);
+    const page = await publishReports(world, path);
     world.stdout.write(
       flags.json === true
         ? stableJson(content)
-        : `${capacityReport(report, found, paintFor(world.stdout))}\nSearch       ${path}\n`,
+        : `${capacityReport(report, found, paintFor(world.stdout))}\nSearch       ${path}\nReport       ${page}\n`,
     );
     done(exitOf(report, world.interrupted.aborted));
   };

@@ -16,6 +16,7 @@ import { compareRecordings } from "../compare/saved-files.ts";
 import { checkLabel } from "../measure/results-dir.ts";
 import { paintFor } from "../render/colour.ts";
 import { comparisonReport } from "../render/comparison-report.ts";
+import { publishReports } from "../report/publish.ts";
 import { isNamed, targetFromEnv } from "../target/target.ts";
 import { planFor } from "./run.ts";
 
@@ -118,7 +119,8 @@ export const compare: Command = (program: Program, world, done) => {
         names.length === 0 && flags.against === undefined
           ? await live(world, flags)
           : { comparison: await saved(world, names, flags), path: undefined };
-      const where = path === undefined ? "" : `\nComparison   ${path}\n`;
+      const where =
+        path === undefined ? "" : `\nComparison   ${path}\nReport       ${await publishReports(world, path)}\n`;
       world.stdout.write(
         flags.json === true
           ? stableJson(comparison)

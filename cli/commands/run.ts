@@ -15,6 +15,7 @@ import { gateExit, recordExit } from "../measure/run-exit.ts";
 import { paintFor } from "../render/colour.ts";
 import { runFindings } from "../render/diagnosis-report.ts";
 import { runReport } from "../render/run-report.ts";
+import { publishReports } from "../report/publish.ts";
 import { targetFromEnv } from "../target/target.ts";
 
 const VARIABLES = `
@@ -54,11 +55,12 @@ const action =
     const plan = planFor(name, world.env);
     const label = checkLabel(flags.label ?? (world.env.LABEL || defaultLabel || name));
     const { recording, path } = await recordRun(world, plan, label, targetFromEnv(world.env, "after"));
+    const page = await publishReports(world, path);
     const paint = paintFor(world.stdout);
     world.stdout.write(
       flags.json === true
         ? stableJson(recording)
-        : `${runReport(recording, paint)}${runFindings(recording, paint)}\nRecording    ${path}\n`,
+        : `${runReport(recording, paint)}${runFindings(recording, paint)}\nRecording    ${path}\nReport       ${page}\n`,
     );
     done(exitOf(recording));
   };

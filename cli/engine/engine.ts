@@ -14,6 +14,13 @@ export interface EngineRun {
   /** Ends the run early: requests under way are answered first. */
   readonly signal: AbortSignal;
   readonly world: World;
+  /** Asks an engine that has a live page of its own (k6) to serve it on 127.0.0.1 and to save it at the end. */
+  readonly dashboard?: DashboardRequest;
+}
+
+export interface DashboardRequest {
+  readonly port: number;
+  readonly exportPath: string;
 }
 
 export interface EngineOutcome {

@@ -33,6 +33,18 @@ const flags = (run: EngineRun): string[] => [
   run.script,
 ];
 
+/** k6's web dashboard: by default it would listen on every interface. */
+const dashboardEnv = ({ dashboard }: EngineRun): Record<string, string> =>
+  dashboard === undefined
+    ? {}
+    : {
+        K6_WEB_DASHBOARD: "true",
+        K6_WEB_DASHBOARD_HOST: "127.0.0.1",
+        K6_WEB_DASHBOARD_PORT: String(dashboard.port),
+        K6_WEB_DASHBOARD_PERIOD: "1s",
+        K6_WEB_DASHBOARD_EXPORT: dashboard.exportPath,
+      };
+
 /** A line of k6's JSON log. */
 const logLine = (line: string): { level: string; message: string } => {
   try {
@@ -89,7 +101,7 @@ export const k6Engine = (path: string, version: string, why: string): Engine => 
     const child = spawn(path, flags(run), {
       detached: true,
       stdio: ["ignore", "pipe", "pipe"],
-      env: { ...process.env, ...QUIET_ENV },
+      env: { ...process.env, ...QUIET_ENV, ...dashboardEnv(run) },
     });
     const interrupt = (): void => void child.kill("SIGINT");
     run.signal.addEventListener("abort", interrupt, { once: true });
