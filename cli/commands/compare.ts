@@ -9,6 +9,7 @@ import type { World } from "../../lib/core/world.ts";
 import type { Command } from "../command.ts";
 import { againstBaseline } from "../compare/against-baseline.ts";
 import { comparisonExit } from "../compare/comparison-exit.ts";
+import { saveComparison } from "../compare/comparison-file.ts";
 import { livePairs } from "../compare/live-pairs.ts";
 import { namedRecordings } from "../compare/named-recordings.ts";
 import { presetNamed, withPreset } from "../compare/preset.ts";
@@ -75,7 +76,8 @@ async function live(world: World, flags: Flags): Promise<{ comparison: Compariso
   const allowed = allowedBy(flags);
   const b = targetFromEnv(world.env, "after");
   if (b.kind !== "reference" && !isNamed(world.env, "baseline")) {
-    return { comparison: await againstBaseline(world, planFor(scenario, world.env), b, allowed), path: undefined };
+    const comparison = await againstBaseline(world, planFor(scenario, world.env), b, allowed);
+    return { comparison, path: await saveComparison(world, "after", scenario, comparison) };
   }
   const preset = presetNamed(flags.preset ?? (world.env.PRESET || "quick"));
   return livePairs(world, {
