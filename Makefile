@@ -27,9 +27,37 @@ load-baseline: build ## record the baseline into results/baseline/
 load-concurrency: build ## how latency grows with users, in four stages
 	@$(TAILGATE) run concurrency
 
+.PHONY: load-capacity
+load-capacity: build ## the maximum safe load, searched for and confirmed (PRESET, BUDGET)
+	@$(TAILGATE) capacity
+
+.PHONY: diagnose
+diagnose: build ## symptoms in the last recordings, with likely causes
+	@$(TAILGATE) diagnose
+
+.PHONY: load-spike
+load-spike: build ## how long the service takes to recover from an overload
+	@$(TAILGATE) run spike
+
+.PHONY: load-soak
+load-soak: build ## what drifts or grows under a steady load (DURATION, 30m)
+	@$(TAILGATE) run soak
+
 .PHONY: load-gate
 load-gate: build ## one run against the objectives, for CI
 	@$(TAILGATE) gate
+
+.PHONY: load-report
+load-report: build ## render reports again from saved recordings (LABEL=…)
+	@$(TAILGATE) report $(LABEL)
+
+.PHONY: load-progress
+load-progress: build ## the optimisation ledger and the production checklist
+	@$(TAILGATE) progress
+
+.PHONY: profile
+profile: build ## CPU profile of the service in the measured window; VIEWS="--analysis --roadmap" for more
+	@$(TAILGATE) profile $(VIEWS)
 
 ##@ Development
 .PHONY: build

@@ -31,7 +31,7 @@ export interface RunningService {
   readonly profile: string;
   /** The threads that inference runs on, for tests that end one. */
   workers(): readonly Ending[];
-  /** Answers what is in flight, then ends the threads and flushes the log. */
+  /** Answers what is in flight, then ends the threads and flushes the log. Calling it again changes nothing. */
   close(): Promise<void>;
 }
 
@@ -100,12 +100,18 @@ export async function startService(options: ServiceOptions = {}): Promise<Runnin
     await requestLog?.close();
     log.close();
   };
-  const close = async (): Promise<void> => {
+  const stop = async (): Promise<void> => {
     stopping = true;
     const cut = setTimeout(() => app.server.closeAllConnections(), CLOSE_MS);
     await app.close();
     clearTimeout(cut);
     await release();
+  };
+
+  let stopped: Promise<void> | undefined;
+  const close = (): Promise<void> => {
+    stopped ??= stop();
+    return stopped;
   };
 
   try {

@@ -1,9 +1,31 @@
 // Every command of the CLI, in the order --help lists them.
 
 import type { Command } from "../command.ts";
+import { capacity } from "./capacity.ts";
+import { compare } from "./compare.ts";
+import { diagnose } from "./diagnose.ts";
 import { doctor } from "./doctor.ts";
 import { k6 } from "./k6.ts";
+import { noise } from "./noise.ts";
+import { profile } from "./profile.ts";
+import { profileDiff } from "./profile-diff.ts";
+import { progress } from "./progress.ts";
+import { report } from "./report.ts";
 import { gate, run } from "./run.ts";
 import { serve } from "./serve.ts";
 
-export const commands: readonly Command[] = [run, gate, k6, serve, doctor];
+export const commands: readonly Command[] = [
+  run,
+  gate,
+  compare,
+  noise,
+  capacity,
+  diagnose,
+  report,
+  progress,
+  profile,
+  profileDiff,
+  k6,
+  serve,
+  doctor,
+];

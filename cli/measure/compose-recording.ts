@@ -2,6 +2,7 @@
 
 import type { FoldResult, RecordingFold } from "../../lib/core/fold/recording-fold.ts";
 import type { LoadPlan } from "../../lib/core/load/load-plan.ts";
+import { poissonArrivals } from "../../lib/core/load/poisson.ts";
 import { endpointNames } from "../../lib/core/load/workload.ts";
 import { judgeObjectives } from "../../lib/core/objectives/judge.ts";
 import { type EndpointRecord, type Generator, RECORDING_SCHEMA, type Recording } from "../../lib/core/recording.ts";
@@ -42,15 +43,25 @@ const inPlanOrder = (endpoints: readonly EndpointRecord[], plan: LoadPlan): read
   return [...endpoints].sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name));
 };
 
+/** Requests sent over requests intended: a Poisson schedule intends what it holds, not its rate times the duration. */
+const achievedFraction = ({ load, arrivals, options }: LoadPlan, sent: number, durationMs: number): number | null => {
+  if (load.ratePerSec === null || durationMs === 0) return null;
+  const { warmupMs, seed } = options;
+  const intended =
+    arrivals === "poisson"
+      ? poissonArrivals(seed, load.ratePerSec, warmupMs + durationMs).filter((t) => t >= warmupMs).length
+      : (load.ratePerSec * durationMs) / 1000;
+  return intended === 0 ? null : sent / intended;
+};
+
 const generatorFacts = (parts: RunParts, result: FoldResult, durationMs: number): Generator => {
-  const { ratePerSec } = parts.request.plan.load;
   const sent = result.endpoints.reduce((sum, e) => sum + e.count, 0);
   return {
     ...parts.machine.facts(),
     lagMsP99: parts.outcome.lagMsP99,
     sendLagMsP99: result.sendLagMsP99,
     dropped: result.dropped,
-    achievedFraction: ratePerSec === null || durationMs === 0 ? null : (sent * 1000) / (ratePerSec * durationMs),
+    achievedFraction: achievedFraction(parts.request.plan, sent, durationMs),
     scriptErrors: result.scriptErrors,
   };
 };

@@ -21,7 +21,7 @@ import { claimLabel, resultsDir } from "./results-dir.ts";
 const SCRIPT_EXIT_CODES: readonly number[] = [exit.scriptException, 110];
 
 /** What ended the engine, when that was neither the service's doing nor the user's. @throws CliError */
-function checkOutcome(outcome: EngineOutcome, recording: Recording): void {
+export function checkOutcome(outcome: EngineOutcome, recording: Recording): void {
   const { problem, exitCode } = outcome;
   if (problem === undefined) return;
   const sawRequests = recording.endpoints.some((e) => e.count > 0);
@@ -39,7 +39,7 @@ export interface RecordedRun {
 }
 
 /** The golden set that GOLDEN names, or the service's own answers at rest, saved at `ownPath`. @throws CliError */
-async function goldenFor(
+export async function goldenFor(
   world: World,
   target: RunningTarget,
   corpus: Corpus,

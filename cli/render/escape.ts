@@ -40,8 +40,8 @@ export const escapeMarkdown = (text: string): string =>
     .replace(/@/g, "@\u2060")
     .trim()
     // What begins a list or underlines a heading, where a cell or an item begins with data.
-    .replace(/^[-+=]/, entity)
-    .replace(/^(\d+)([.)])/, (_, digits: string, c: string) => digits + entity(c));
+    .replace(/^[-+](?=\s|$)|^[-=](?=[-=\s]*$)/, entity)
+    .replace(/^(\d+)([.)])(?=\s|$)/, (_, digits: string, c: string) => digits + entity(c));
 
 /** The message of a GitHub workflow command. */
 export const escapeCommandData = (text: string): string =>

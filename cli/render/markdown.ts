@@ -1,8 +1,9 @@
 // A report as Markdown, in blocks of falling importance, so that a reader with a size limit can take the first ones.
 
 import { formatCount, formatMs, formatPercent, NOT_MEASURED } from "../../lib/core/format.ts";
+import { median } from "../../lib/core/quantile.ts";
 import { changeText, intervalText, verdictWord } from "../report/change-text.ts";
-import type { CapacityView, ComparisonView, Finding, ReportModel, Rung, State } from "../report/model.ts";
+import type { CapacityView, ComparisonView, Finding, ReportModel, Rung, State, Trend } from "../report/model.ts";
 import { escapeMarkdown } from "./escape.ts";
 import { markdownTable, prose } from "./markdown-text.ts";
 import { resultsTable, resultsTemplate } from "./results-template.ts";
@@ -33,6 +34,7 @@ export const figureBlocks = (model: ReportModel): string[] => [
   ...(model.capacity === null ? [] : [capacityBlock(model.capacity)]),
   ...(model.endpoints.length === 0 ? [] : [`### Results\n\n${resultsTable(model.endpoints)}`]),
   ...(model.diagnosis.length === 0 ? [] : [diagnosisBlock(model.diagnosis)]),
+  ...(model.trends.length === 0 ? [] : [trendBlock(model.trends)]),
 ];
 
 const changeBlock = (view: ComparisonView): string =>
@@ -78,6 +80,27 @@ const diagnosisBlock = (findings: readonly Finding[]): string =>
       ].join("\n"),
     )
     .join("\n")}`;
+
+const trendBlock = (trends: readonly Trend[]): string => {
+  const value = (x: number | undefined): string => formatMs(x);
+  return `### History\n\n${markdownTable(
+    ["Metric", "Unit", "Runs", "First", "Last", "Median", "Min", "Max"],
+    "llrrrrrr",
+    trends.map(({ name, unit, points }) => {
+      const values = points.map((p) => p.value);
+      return [
+        name,
+        unit,
+        String(values.length),
+        value(values[0]),
+        value(values.at(-1)),
+        value(median(values)),
+        value(Math.min(...values)),
+        value(Math.max(...values)),
+      ];
+    }),
+  )}`;
+};
 
 /** The whole report; a run is the guide's results template under its verdicts. */
 export const renderMarkdown = (model: ReportModel): string =>

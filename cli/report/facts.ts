@@ -11,7 +11,7 @@ const known = (pairs: readonly (readonly [string, string | null])[]): FactGroup[
 
 /** Three groups; what was not recorded is left out. */
 export function facts(recording: Recording): FactGroup[] {
-  const { load, target, engine, suite, host, generator, service, payload } = recording;
+  const { load, target, engine, suite, host, generator, service, payload, golden } = recording;
   const gib = (bytes: number): string => `${(bytes / 2 ** 30).toFixed(1)} GiB`;
   const rss = (service?.samples ?? []).flatMap((s) => (s.rssBytes === null ? [] : [s.rssBytes]));
   const commit = suite.gitSha === null ? null : suite.gitSha.slice(0, 12) + (suite.dirty === true ? " (dirty)" : "");
@@ -30,6 +30,12 @@ export function facts(recording: Recording): FactGroup[] {
         ["Host", redactUrl(target.url)],
         ["Service", target.profile ?? (target.embedded ? "reference service" : null)],
         ["Seed", String(recording.seed)],
+        [
+          "Golden answers",
+          golden === null
+            ? "none"
+            : `${formatCount(golden.inputs)} texts, ${golden.own ? "from this service before the load" : "from a file"}${golden.unstable === 0 ? "" : `, ${golden.unstable} unstable`}`,
+        ],
         [
           "Texts",
           `${formatCount(payload.texts)}, ${formatPercent(payload.repeatShare)} of requests repeat popular ones`,

@@ -76,12 +76,16 @@ function answersRung(recording: Recording): Rung {
   const checked = sum((a) => a.checked);
   const wrong = sum((a) => a.mismatched);
   const labelled = sum((a) => a.labelled);
+  const wrongInputs = [...new Set(recording.endpoints.flatMap((e) => e.answers.wrongInputs))];
   const rung = (state: State, word: string, sentence: string): Rung => ({
     name: "answers",
     state,
     word,
     sentence,
-    reasons: [],
+    reasons:
+      wrongInputs.length === 0
+        ? []
+        : [{ finding: `Texts answered wrongly: ${someOf(wrongInputs)}.`, advice: "Ask for them one by one." }],
   });
   if (checked === 0) return rung("unknown", "not checked", "No answer was compared with the right one.");
   const accuracy =
@@ -95,6 +99,11 @@ function answersRung(recording: Recording): Rung {
     `${formatCount(wrong)} of ${formatCount(checked)} answers are wrong (${faultText(recording)}).${accuracy}`,
   );
 }
+
+const SHOWN = 8;
+
+const someOf = (names: readonly string[]): string =>
+  `${names.slice(0, SHOWN).join(", ")}${names.length > SHOWN ? ` and ${names.length - SHOWN} more` : ""}`;
 
 function faultText(recording: Recording): string {
   const counts = new Map<string, number>();

@@ -46,15 +46,16 @@ export function renderPage(model: ReportModel, assets: PageAssets, live = false)
 <style>${styles}</style>
 </head>
 <body${live && trusted(" data-live")}>
-<a class="skip" href="#endpoints">Skip to the results</a>
+<a class="skip" href="#results">Skip to the results</a>
 <header class="top"><p class="brand">Tailgate</p><p class="when"><time datetime="${model.at}">${model.at.replace("T", " ").replace(/\.\d+Z$|Z$/, " UTC")}</time></p></header>
 <main>
 <div id="headline" aria-live="${live ? "polite" : "off"}">${trusted(headline ?? "")}</div>
 <div id="ladder">${trusted(ladder ?? "")}</div>
-<div id="endpoints" tabindex="-1">${trusted(endpoints ?? "")}</div>
+<div id="results" tabindex="-1">
 ${comparisonSection(model)}
 ${capacitySection(model)}
-${diagnosisSection(model)}
+<div id="endpoints">${trusted(endpoints ?? "")}</div>
+${diagnosisSection(model)}</div>
 ${chartsSection(model)}
 ${trendsSection(model)}
 <div id="details">${trusted(rest ?? "")}</div>

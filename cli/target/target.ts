@@ -10,7 +10,13 @@ export type TargetSpec =
   | { readonly kind: "url"; readonly url: string }
   /** A shell command that serves on 127.0.0.1:$PORT. */
   | { readonly kind: "command"; readonly command: string }
-  | { readonly kind: "reference"; readonly profile: string; readonly slowdown: string | undefined };
+  | {
+      readonly kind: "reference";
+      readonly profile: string;
+      readonly slowdown: string | undefined;
+      /** Further arguments to Node, e.g. --inspect=127.0.0.1:9229. */
+      readonly nodeArguments?: readonly string[];
+    };
 
 /** A service that answers. */
 export interface RunningTarget {

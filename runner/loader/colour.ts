@@ -27,6 +27,11 @@ export interface Colouring {
 /** What a function is to its class or object; only plain functions can become async. */
 type Role = "getter" | "setter" | "constructor";
 
+/** True if some value is a function that the analysis sees called. */
+function isScriptFunction(values: Values): boolean {
+  return [...values].some(({ kind }) => kind === "function" || kind === "export" || kind === "class");
+}
+
 /** Colours a program. `code` is its text, for naming things in refusals. */
 export function colour(program: Program, flow: Flow, code: string): Colouring {
   return new Colourist(program, flow, code).run();
@@ -204,6 +209,8 @@ class Colourist {
       const taker = this.#taker(callee);
       if (taker) this.#refuseArguments(site, taker);
     }
+    const through = site.method === "call" || site.method === "apply" || site.method === "bind";
+    if (through && !isScriptFunction(site.receiver)) this.#refuseArguments(site, `${this.#text(site)}`);
     if (site.method !== undefined && callingMethods.has(site.method)) this.#refuseArguments(site, `${site.method}()`);
   }
 

@@ -32,6 +32,8 @@ export class ChainCuts {
   readonly #chain: ChainExpression;
   readonly #cuts: Cut[] = [];
   readonly #before = new Map<AnyNode, Cut>();
+  /** Methods `x?.m` whose name becomes a text: what calls them writes it, without a dot. */
+  readonly #named = new Set<AnyNode>();
 
   /** @param awaited calls that will be awaited @param iterated calls that will be replaced by a helper's */
   constructor(chain: ChainExpression, awaited: ReadonlySet<AnyNode>, iterated: ReadonlySet<AnyNode>) {
@@ -45,6 +47,7 @@ export class ChainCuts {
       const cut = this.#cuts.at(-1);
       if (cut) this.#before.set(link, cut);
     }
+    for (const link of links) if (iterated.has(link) || (link.optional && isMethod(link))) this.#named.add(inner(link));
     const cut = this.#cuts.at(-1);
     if (cut) for (const link of links) if (!this.#before.has(link)) this.#before.set(link, cut);
   }
@@ -63,13 +66,11 @@ export class ChainCuts {
       cut ? `${runtime}.${isMethod(cut.link) ? "method" : "chain"}(` : "";
     this.#cuts.forEach((cut, index) => {
       const goesOn = opening(this.#cuts[index + 1]) + cut.prefix;
-      const next = this.#cuts[index + 1]?.link;
       const { link } = cut;
       if (isMethod(link)) writeMethod(text, code, link, `async ($o, $f) => ${goesOn}$f.call($o, `);
       else {
         const at = questionMark(code, link);
-        const callsIt = next && isMethod(next) && inner(next) === link;
-        const dot = link.type === "MemberExpression" && !link.computed && !callsIt ? "." : "";
+        const dot = link.type === "MemberExpression" && !link.computed && !this.#named.has(link) ? "." : "";
         text.overwrite(at, at + 2, `, async ($o) => ${goesOn}$o${dot}`);
       }
     });
@@ -94,8 +95,7 @@ function writeMethod(text: MagicString, code: string, link: Link, opening: strin
   const { callee } = link;
   const end = code.indexOf("?.(", callee.end) + 3;
   if (callee.computed) {
-    if (!callee.optional) text.overwrite(code.lastIndexOf("[", callee.property.start), callee.property.start, ", ");
-    else text.overwrite(code.lastIndexOf("[", callee.property.start), callee.property.start, ", ");
+    text.overwrite(code.lastIndexOf("[", callee.property.start), callee.property.start, ", ");
     text.overwrite(callee.property.end, end, `, ${opening}`);
   } else {
     const start = callee.optional ? callee.property.start : callee.property.start - 1;

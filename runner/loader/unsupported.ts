@@ -33,9 +33,10 @@ function problemWith(node: AnyNode, free: ReadonlySet<AnyNode>): string | undefi
         : undefined;
     case "CallExpression":
     case "NewExpression":
-      return node.callee.type === "Identifier" && free.has(node.callee)
-        ? problemWithCall(node.callee.name, node.arguments)
-        : undefined;
+      if (node.callee.type !== "Identifier") return undefined;
+      // esbuild's name for `require` in a module.
+      if (node.callee.name === "__require") return problemWithCall("require", []);
+      return free.has(node.callee) ? problemWithCall(node.callee.name, node.arguments) : undefined;
     default:
       return undefined;
   }

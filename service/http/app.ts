@@ -40,6 +40,8 @@ const newApp = (): FastifyInstance => {
     // A number is no text: fastify's default would turn 5 into "5".
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false } },
   });
+  // Only JSON is taken; fastify would read plain text too.
+  app.removeContentTypeParser("text/plain");
   app.server.maxConnections = MAX_CONNECTIONS;
   return app;
 };

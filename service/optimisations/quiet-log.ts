@@ -1,5 +1,6 @@
 // P4 of the guide: one asynchronous line a request, in place of three synchronous lines a text.
 
+import { once } from "node:events";
 import type { LogFile } from "../log-file.ts";
 import type { Optimisation, RequestLog } from "../optimisation.ts";
 
@@ -10,12 +11,16 @@ const FLUSH_MS = 1000;
 const openRequestLog = async (file: LogFile): Promise<RequestLog> => {
   // Imported here: neither the other profiles nor the worker threads need it.
   const { destination, pino } = await import("pino");
-  const stream = destination({ fd: file.fd, sync: false, minLength: BUFFER_BYTES, periodicFlush: FLUSH_MS });
+  const stream = destination({ dest: file.path, sync: false, minLength: BUFFER_BYTES, periodicFlush: FLUSH_MS });
+  await once(stream, "ready");
   stream.on("write", (bytes: number) => file.wrote(bytes));
   const logger = pino({ base: null }, stream);
   return {
     request: (event) => logger.info(event),
-    close: () => new Promise((resolve, reject) => stream.flush((error) => (error ? reject(error) : resolve()))),
+    close: async () => {
+      stream.end();
+      await once(stream, "close");
+    },
   };
 };
 

@@ -3,7 +3,7 @@
 
 import { describe, expect, test } from "vitest";
 import { type CapacityReport, search } from "../../lib/core/capacity/search.ts";
-import { type SearchPlan, searchPlan } from "../../lib/core/capacity/search-plan.ts";
+import { blockLengthMs, type SearchPlan, searchPlan } from "../../lib/core/capacity/search-plan.ts";
 import { type ServiceModel, SimulatedService, servers } from "../support/simulated-service.ts";
 
 const COOL_DOWN_MS = 2000;
@@ -17,8 +17,17 @@ const searchOnce = (model: ServiceModel, plan: SearchPlan, seed: number): Capaci
   let step = it.next();
   while (!step.done) {
     const { load, durationMs } = step.value;
-    const blocks = service.run(load, durationMs, plan.blockMs, plan.limitMs);
-    const nothing = { wrong: 0, ratePerSec: 0, p95Ms: null, p99Ms: null, worstEndpoint: null, voidBecause: [] };
+    const blocks = service.run(load, durationMs, blockLengthMs(plan, durationMs), plan.limitMs);
+    const nothing = {
+      wrong: 0,
+      ratePerSec: 0,
+      predictionsPerSec: 0,
+      meanMs: null,
+      p95Ms: null,
+      p99Ms: null,
+      worstEndpoint: null,
+      voidBecause: [],
+    };
     step = it.next({ ...nothing, blocks, elapsedMs: durationMs + COOL_DOWN_MS });
   }
   return step.value;

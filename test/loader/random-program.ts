@@ -70,6 +70,7 @@ import http, { post } from "k6/http";
 import * as everything from "k6/http";
 import { sleep, group, check } from "k6";
 let calls = 0;
+let total = 0;
 const tick = () => { if (++calls > 200) throw new Error("too many calls"); };
 const log = (...values) => console.log(...values);
 const { get: fetchIt } = http;
@@ -178,7 +179,7 @@ const ${name}i = new ${name}b(2);`;
     const named = functions[this.#choose.below(Math.max(1, functions.length))] ?? "pureSum";
     const callback = (params: string, extra: readonly string[]): string =>
       `(${params}) => ${this.#number({ ...deeper, numbers: [...numbers, ...extra], depth: scope.depth + 2 })}`;
-    switch (this.#choose.below(36)) {
+    switch (this.#choose.below(39)) {
       case 1:
         return `http.get(${number()}).status`;
       case 2:
@@ -234,7 +235,7 @@ const ${name}i = new ${name}b(2);`;
       case 27:
         return `everything.put(${number()})?.json().n`;
       case 28:
-        return `(({ x = ${number()} }) => x)({})`;
+        return `(({ w = ${number()} }) => w)({})`;
       case 29:
         return `[4, ${number()}].findIndex(${callback("x", ["x"])})`;
       case 30:
@@ -246,9 +247,15 @@ const ${name}i = new ${name}b(2);`;
       case 33:
         return `[5, 6].findLast(${callback("x", ["x"])}) | 0`;
       case 34:
-        return `((a, b = ${number()}, ...c) => a + b + c.length)(${number()})`;
+        return `((p, q = ${number()}, ...r) => p + q + r.length)(${number()})`;
       case 35:
         return `((f) => f(1, 2))(${this.#callable(deeper)})`;
+      case 36:
+        return `(total += ${number()})`;
+      case 37:
+        return `(total % 50 + ${number()})`;
+      case 38:
+        return `(total = ${number()} - total % 10)`;
       default:
         return String(this.#choose.below(9));
     }

@@ -36,9 +36,14 @@ const facts = fc.record({
   intervalUs: fc.option(fc.integer({ min: 1, max: 1e5 }), { nil: null }),
   load: fc.record({
     scenario: fc.option(fc.string(), { nil: null }),
-    requests: count,
+    serviceProfile: fc.constantFrom(null, "baseline"),
     users: count,
     ratePerSec: count,
+    requests: count,
+    texts: count,
+    batchTexts: count,
+    repeatShare: fc.constantFrom(null, 0, 0.5),
+    endpoints: fc.constantFrom([], [{ name: "predict", batchSize: 1, count: 3, meanMs: 4.5, maxMs: 9 }]),
   }),
   notes: fc.array(fc.string(), { maxLength: 2 }),
 });

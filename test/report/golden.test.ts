@@ -1,10 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { type Format, renderers } from "../../cli/render/renderers.ts";
+import { capacityModel } from "../../cli/report/capacity-model.ts";
 import { comparisonModel } from "../../cli/report/comparison-model.ts";
+import { historyModel } from "../../cli/report/history-model.ts";
 import type { ReportModel } from "../../cli/report/model.ts";
 import { runModel } from "../../cli/report/run-model.ts";
+import { historyEntry } from "../../lib/core/history/entry.ts";
 import { syntheticComparison } from "./synthetic-comparison.ts";
 import { shortRun, syntheticRecording } from "./synthetic-recording.ts";
+import { syntheticSearch } from "./synthetic-search.ts";
 
 /** The page's own script and styles are left out: they are tested in a browser. */
 const noAssets = { script: "", styles: "" };
@@ -30,6 +34,13 @@ const models: Readonly<Record<string, ReportModel>> = {
     },
   }),
   comparison: comparisonModel(syntheticComparison(), sound),
+  capacity: capacityModel(syntheticSearch(), "capacity", "2026-11-24T06:00:00.000Z"),
+  history: historyModel(
+    [0, 1, 2, 3].map((day) => {
+      const entry = historyEntry(syntheticRecording({ ...shortRun, seed: day, slowdown: 1 + day / 10 }));
+      return { ...entry, timestamp: entry.timestamp + day * 86_400 };
+    }),
+  ),
 };
 
 const endings: Readonly<Record<Format, string>> = {

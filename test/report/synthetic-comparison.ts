@@ -27,7 +27,7 @@ const side = (label: string, profile: string): Side => ({
     schema: "tailgate.recording/1",
     scenario: "baseline",
     scriptHash: "ab12",
-    engine: "runner 0.1.0",
+    engine: "runner",
     load: "10 users",
     seed: 7,
     payload: "5f0c1d2e",

@@ -48,10 +48,12 @@ export class ChartBoard {
   #specs(): PlotSpec[] {
     const everyEndpoint = this.#data.endpoints.map((_, i) => i);
     const names = this.#data.endpoints.map((e) => e.name);
-    const behind = drawBehind(
-      () => this.#data,
-      () => this.#palette,
-    );
+    const behind = (named: boolean): PlotSpec["drawBehind"] =>
+      drawBehind(
+        () => this.#data,
+        () => this.#palette,
+        named,
+      );
     const overTime = {
       sync: "time",
       stepped: false,
@@ -61,7 +63,7 @@ export class ChartBoard {
       xText: clockText,
       xTicks: undefined,
       leastTop: () => 0,
-      drawBehind: behind,
+      drawBehind: behind(false),
       drawBefore: nothing,
       onZoom: (min: number, max: number) => this.#setZoom(min, max),
       showAll: () => this.#showAll(),
@@ -71,6 +73,7 @@ export class ChartBoard {
         ...overTime,
         id: "latency",
         height: 300,
+        drawBehind: behind(true),
         columns: () => [[...this.#data.t], ...this.#data.endpoints.map((e) => [...e.latency[this.#percentile]])],
         unit: "ms",
         leastTop: () => this.#limitInReach(),

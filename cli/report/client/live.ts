@@ -23,7 +23,9 @@ export function followEvents(board: ChartBoard | undefined): void {
   source.addEventListener("model", (event) => {
     const { parts, charts }: LiveEvent = JSON.parse(event.data);
     for (const [id, markup] of Object.entries(parts)) replacePart(id, markup);
-    if (charts !== null) board?.setData(charts);
+    // A page that was opened before the first request has no frames for charts.
+    if (charts !== null && board === undefined) location.reload();
+    else if (charts !== null) board?.setData(charts);
     say("live");
   });
   source.addEventListener("end", () => {

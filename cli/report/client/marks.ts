@@ -6,9 +6,9 @@ import type { Palette } from "./palette.ts";
 
 const font = (): string => `${11 * devicePixelRatio}px system-ui, sans-serif`;
 
-/** Shades what is never judged and marks where stages begin. */
+/** Shades what is never judged and marks where stages begin; their names need a chart with room for them. */
 export const drawBehind =
-  (data: () => ChartData, palette: () => Palette) =>
+  (data: () => ChartData, palette: () => Palette, named: boolean) =>
   (u: uPlot): void => {
     const { ctx, bbox } = u;
     const { warmupSec, stages } = data();
@@ -22,13 +22,13 @@ export const drawBehind =
       const to = u.valToPos(warmupSec, "x", true);
       ctx.fillStyle = palette().shade;
       ctx.fillRect(from, bbox.top, to - from, bbox.height);
-      if (to - from > 60 * devicePixelRatio) label(ctx, "warm-up", from, bbox.top, palette().text);
+      if (named && to - from > 60 * devicePixelRatio) label(ctx, "warm-up", from, bbox.top, palette().text);
     }
     for (const stage of stages) {
       const x = u.valToPos(stage.fromSec, "x", true);
       ctx.fillStyle = palette().grid;
       ctx.fillRect(x, bbox.top, devicePixelRatio, bbox.height);
-      label(ctx, stage.name, x, bbox.top, palette().text);
+      if (named) label(ctx, stage.name, x, bbox.top, palette().text);
     }
     ctx.restore();
   };

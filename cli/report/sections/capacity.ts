@@ -7,9 +7,38 @@ import { linear, logarithmic, logTicks, px, ticks } from "../scale.ts";
 import { dataTable } from "./data-table.ts";
 import { mark } from "./ladder.ts";
 
-const WIDTH = 900;
-const HEIGHT = 340;
-const plot = { left: 56, right: 884, top: 16, bottom: 300 } as const;
+interface Frame {
+  readonly className: string;
+  readonly width: number;
+  readonly height: number;
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+  readonly xTicks: number;
+}
+
+/** Text in a drawing shrinks with it, so a phone gets a drawing of its own; styles show one of the two. */
+const wide: Frame = {
+  className: "wide",
+  width: 900,
+  height: 340,
+  left: 56,
+  right: 884,
+  top: 16,
+  bottom: 296,
+  xTicks: 10,
+};
+const narrow: Frame = {
+  className: "narrow",
+  width: 380,
+  height: 280,
+  left: 42,
+  right: 372,
+  top: 14,
+  bottom: 236,
+  xTicks: 5,
+};
 
 const states: Readonly<Record<ProbeRow["outcome"], State>> = { pass: "good", fail: "bad", invalid: "unknown" };
 
@@ -20,13 +49,20 @@ export const capacitySection = ({ capacity }: ReportModel): Html | "" =>
 <dl class="totals">
 <div><dt>Confirmed safe</dt><dd>${formatCount(capacity.confirmed)} <small>${capacity.unit}</small></dd></div>
 <div><dt>First load that breaks</dt><dd>${formatCount(capacity.firstFailing)} <small>${capacity.unit}</small></dd></div>
-<div><dt>Recommended to operate at</dt><dd>${formatCount(capacity.recommended)} <small>${capacity.unit}</small></dd></div>
+<div><dt>Operate at</dt><dd>${formatCount(capacity.recommended)} <small>${capacity.unit}</small></dd></div>
 <div><dt>Boundary</dt><dd>${capacity.shape}</dd></div></dl>
 ${curve(capacity)}${probes(capacity)}</section>`;
 
 function curve(view: CapacityView): Html | "" {
-  const shown = view.probes.filter((p) => p.p99Ms !== null && p.p99Ms > 0);
-  if (shown.length === 0) return "";
+  if (shownProbes(view).length === 0) return "";
+  return html`<figure class="chart"><figcaption><h3>p99 latency by load <span class="unit">ms, logarithmic</span></h3></figcaption>
+${[wide, narrow].map((plot) => drawing(view, plot))}</figure>`;
+}
+
+const shownProbes = (view: CapacityView): ProbeRow[] => view.probes.filter((p) => p.p99Ms !== null && p.p99Ms > 0);
+
+function drawing(view: CapacityView, plot: Frame): Html {
+  const shown = shownProbes(view);
   const loads = shown.map((p) => p.load);
   const latencies = [...shown.map((p) => p.p99Ms ?? 1), view.limitMs];
   const domainX = [0, Math.max(...loads, view.firstFailing ?? 0) * 1.06] as const;
@@ -35,20 +71,19 @@ function curve(view: CapacityView): Html | "" {
   const y = logarithmic(domainY, [plot.bottom, plot.top]);
   const climbed = shown.filter((p) => p.outcome !== "invalid").sort((a, b) => a.load - b.load);
   const line = climbed.map((p, i) => `${i === 0 ? "M" : "L"}${px(x(p.load))} ${px(y(p.p99Ms ?? 1))}`).join("");
-  return html`<figure class="chart"><figcaption><h3>p99 latency by load <span class="unit">ms, logarithmic</span></h3></figcaption>
-<svg class="curve" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="p99 latency by load: confirmed safe at ${formatCount(view.confirmed)} ${view.unit}, first breaks at ${formatCount(view.firstFailing)}">
+  return html`<svg class="curve ${plot.className}" viewBox="0 0 ${plot.width} ${plot.height}" role="img" aria-label="p99 latency by load: confirmed safe at ${formatCount(view.confirmed)} ${view.unit}, first breaks at ${formatCount(view.firstFailing)}">
 ${logTicks(domainY).map((t) => html`<path class="grid" d="M${plot.left} ${px(y(t))}H${plot.right}"/><text class="axis" x="${plot.left - 8}" y="${px(y(t) + 4)}" text-anchor="end">${formatMs(t)}</text>`)}
-${ticks(domainX, 8).map((t) => html`<text class="axis" x="${px(x(t))}" y="${plot.bottom + 20}" text-anchor="middle">${t}</text>`)}
+${ticks(domainX, plot.xTicks).map((t) => html`<text class="axis" x="${px(x(t))}" y="${plot.bottom + 20}" text-anchor="middle">${t}</text>`)}
 <text class="axis" x="${plot.right}" y="${plot.bottom + 36}" text-anchor="end">${view.unit}</text>
-${bracket(view, x)}
-<path class="limit" d="M${plot.left} ${px(y(view.limitMs))}H${plot.right}"/><text class="limit-text" x="${plot.right}" y="${px(y(view.limitMs) - 6)}" text-anchor="end">objective ${formatMs(view.limitMs)} ms</text>
+${bracket(view, x, plot)}
+<path class="limit" d="M${plot.left} ${px(y(view.limitMs))}H${plot.right}"/><text class="limit-text" x="${plot.left + 4}" y="${px(y(view.limitMs) - 6)}">objective ${formatMs(view.limitMs)} ms</text>
 <path class="line" d="${line}"/>
 ${shown.map((p) => html`<circle class="probe ${states[p.outcome]}" cx="${px(x(p.load))}" cy="${px(y(p.p99Ms ?? 1))}" r="5"><title>${p.load} ${view.unit}: p99 ${formatMs(p.p99Ms)} ms, ${p.stage}, ${p.outcome}</title></circle>`)}
-</svg></figure>`;
+</svg>`;
 }
 
 /** Between the confirmed load and the first that breaks lies the true limit. */
-function bracket(view: CapacityView, x: (load: number) => number): Html | "" {
+function bracket(view: CapacityView, x: (load: number) => number, plot: Frame): Html | "" {
   if (view.confirmed === null) return "";
   const from = x(view.confirmed);
   const to = view.firstFailing === null ? null : x(view.firstFailing);
@@ -59,7 +94,7 @@ const probes = (view: CapacityView): Html =>
   dataTable(
     "Every probe",
     [
-      { name: view.unit === "users" ? "Users" : "Rate" },
+      { name: "Load" },
       { name: "Stage", plain: true },
       { name: "Requests" },
       { name: "Throughput", unit: "/s" },
@@ -69,7 +104,7 @@ const probes = (view: CapacityView): Html =>
       { name: "Outcome", plain: true },
     ],
     view.probes.map((p) => [
-      String(p.load),
+      `${p.load} ${view.unit}`,
       p.stage,
       formatCount(p.requests),
       formatRate(p.ratePerSec),

@@ -24,7 +24,7 @@ function drawing(trend: Trend): Html {
   const day = (at: string | undefined): string => (at ?? "").slice(0, 10);
   return html`<figure class="trend"><figcaption><h3>${trend.name} <span class="unit">${trend.unit}</span></h3><p>${formatMs(last?.value)}</p></figcaption>
 <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${trend.name} over ${trend.points.length} runs, last ${formatMs(last?.value)} ${trend.unit}">
-${ticks(domain, 3).map((t) => html`<path class="grid" d="M${plot.left} ${px(y(t))}H${plot.right}"/><text class="axis" x="${plot.left - 6}" y="${px(y(t) + 4)}" text-anchor="end">${formatMs(t)}</text>`)}
+${ticks(domain, 3).map((t) => html`<path class="grid" d="M${plot.left} ${px(y(t))}H${plot.right}"/><text class="axis" x="${plot.left - 6}" y="${px(y(t) + 4)}" text-anchor="end">${t}</text>`)}
 <path class="line" d="${line}"/>
 ${trend.points.map((p, i) => html`<circle class="${p.sound ? "point" : "point hollow"}" cx="${px(x(i))}" cy="${px(y(p.value))}" r="3.5"><title>${p.at}: ${formatMs(p.value)} ${trend.unit}, ${p.what}</title></circle>`)}
 <text class="axis" x="${plot.left}" y="${HEIGHT - 8}">${day(trend.points[0]?.at)}</text><text class="axis" x="${plot.right}" y="${HEIGHT - 8}" text-anchor="end">${day(last?.at)}</text>

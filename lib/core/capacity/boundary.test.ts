@@ -10,6 +10,8 @@ const entry = (kind: ProbeKind, load: number, verdict: ProbeVerdict): Entry => (
     blocks: [],
     wrong: 0,
     ratePerSec: 1,
+    predictionsPerSec: 0,
+    meanMs: null,
     p95Ms: null,
     p99Ms: null,
     worstEndpoint: null,

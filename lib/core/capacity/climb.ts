@@ -4,8 +4,8 @@
 import type { Asking, Journal } from "./journal.ts";
 import type { Probe } from "./probe.ts";
 
-/** What kept the climb from going on although nothing had failed. */
-export type Cap = "limit" | "generator" | "budget";
+/** What kept the climb from going on although nothing had failed: the highest load allowed, a guard, the time. */
+export type Cap = "limit" | "guard" | "budget";
 
 export interface Climb {
   /** Highest load that passed a window; null when none did. */
@@ -17,7 +17,7 @@ export interface Climb {
   readonly cap: Cap | null;
 }
 
-type LoadVerdict = "passed" | "failed" | "breach" | "generator" | "budget";
+type LoadVerdict = "passed" | "failed" | "breach" | "guard" | "budget";
 
 /** Looks at one load until it passes once, fails as often as the plan wants or breaches clearly. */
 function* tryLoad(journal: Journal, load: number): Asking<LoadVerdict> {
@@ -26,7 +26,7 @@ function* tryLoad(journal: Journal, load: number): Asking<LoadVerdict> {
   for (let failures = 0; failures < failingWindows; failures++) {
     const entry = yield* journal.ask(probe, confirmMs);
     if (entry === "budget") return "budget";
-    if (entry === "void") return "generator";
+    if (entry === "void") return "guard";
     if (entry.verdict === "pass") return "passed";
     if (entry.verdict === "breach") return "breach";
   }
@@ -40,7 +40,7 @@ function* descend(journal: Journal, failed: number, clearly: boolean): Asking<Cl
   for (let load = Math.floor(failed / 2 / grain) * grain; load >= grain; load = Math.floor(load / 2 / grain) * grain) {
     const verdict = yield* tryLoad(journal, load);
     if (verdict === "passed") return { passed: load, failedAt, clearly, cap: null };
-    if (verdict === "generator" || verdict === "budget") return { passed: null, failedAt, clearly, cap: verdict };
+    if (verdict === "guard" || verdict === "budget") return { passed: null, failedAt, clearly, cap: verdict };
     failedAt = load;
   }
   return { passed: null, failedAt, clearly, cap: null };
@@ -52,7 +52,7 @@ export function* climb(journal: Journal): Asking<Climb> {
   let passed: number | null = null;
   for (let load = start; load <= cap; load += step) {
     const verdict = yield* tryLoad(journal, load);
-    if (verdict === "generator" || verdict === "budget") {
+    if (verdict === "guard" || verdict === "budget") {
       return { passed, failedAt: null, clearly: false, cap: verdict };
     }
     if (verdict !== "passed") {

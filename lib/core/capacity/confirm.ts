@@ -7,8 +7,8 @@ import type { SearchPlan } from "./search-plan.ts";
 
 export type Confirmation =
   | { readonly kind: "confirmed"; readonly entry: Entry }
-  /** No time was left, or the generator failed its guards, at `load`. */
-  | { readonly kind: "open"; readonly load: number; readonly why: "budget" | "generator" }
+  /** No time was left for `load`, or every probe there failed a guard. */
+  | { readonly kind: "open"; readonly load: number; readonly why: "budget" | "guard" }
   /** Every load down to the smallest failed. */
   | { readonly kind: "none" };
 
@@ -25,7 +25,7 @@ export function* confirm(journal: Journal, load: number): Asking<Confirmation> {
   for (let at = load; at >= plan.grain; at = lowered(plan, at)) {
     const entry = yield* journal.ask({ kind: "confirm", load: at, durationMs: plan.confirmMs });
     if (entry === "budget") return { kind: "open", load: at, why: "budget" };
-    if (entry === "void") return { kind: "open", load: at, why: "generator" };
+    if (entry === "void") return { kind: "open", load: at, why: "guard" };
     if (entry.verdict === "pass") return { kind: "confirmed", entry };
   }
   return { kind: "none" };

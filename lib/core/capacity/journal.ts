@@ -19,8 +19,12 @@ export class Journal {
   readonly entries: Entry[] = [];
   spentMs = 0;
 
-  constructor(plan: SearchPlan) {
+  readonly #onEntry: (entry: Entry) => void;
+
+  /** @param onEntry told of each judged probe, for people watching */
+  constructor(plan: SearchPlan, onEntry: (entry: Entry) => void) {
     this.plan = plan;
+    this.#onEntry = onEntry;
   }
 
   /** Whether `durationMs` still fit into the budget when `reservedMs` of it are to be kept. */
@@ -36,6 +40,7 @@ export class Journal {
       const entry = judgeProbe(this.plan, probe, result);
       this.entries.push(entry);
       this.spentMs += result.elapsedMs;
+      this.#onEntry(entry);
       if (entry.verdict !== "void") return entry;
     }
     return "void";

@@ -25,7 +25,7 @@ export interface Entry {
  * Guards that a service past its capacity trips by itself: an open load then runs out of users and drops arrivals.
  * What was dropped would have waited longest, so a breach seen in spite of it is a breach.
  */
-const TRIPPED_BY_OVERLOAD: readonly string[] = ["dropped-arrivals", "achieved-rate"];
+const TRIPPED_BY_OVERLOAD: readonly string[] = ["dropped-arrivals", "achieved-rate", "send-lateness"];
 
 const tellsNothing = ({ voidBecause }: ProbeResult, breach: boolean): boolean =>
   voidBecause.some((reason) => !(breach && TRIPPED_BY_OVERLOAD.includes(reason.rule)));

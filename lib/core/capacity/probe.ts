@@ -34,6 +34,10 @@ export interface ProbeResult {
   /** Answers with status 200 that were wrong. */
   readonly wrong: number;
   readonly ratePerSec: number;
+  /** Texts in successful answers a second. */
+  readonly predictionsPerSec: number;
+  /** Of successful requests, as the quantiles; null when there are too few. */
+  readonly meanMs: number | null;
   readonly p95Ms: number | null;
   readonly p99Ms: number | null;
   /** Endpoint with most bad requests; null when there were none. */

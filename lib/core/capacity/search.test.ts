@@ -34,6 +34,8 @@ const run = (script: Script, over: Partial<SearchPlan> = {}): CapacityReport => 
       blocks: blocks(probe.durationMs / plan.blockMs, slow, failed),
       wrong: 0,
       ratePerSec: 30,
+      predictionsPerSec: 0,
+      meanMs: null,
       p95Ms: null,
       p99Ms: null,
       worstEndpoint: slow + failed > 0 ? "predict" : null,
@@ -119,11 +121,11 @@ describe("irregular results", () => {
   test("a generator that fails its guards caps the climb", () => {
     const report = run(({ load }) => ({ voidBecause: load > 15 ? [reason("generator-cpu")] : [] }));
     expect(tried(report).slice(3)).toEqual(["climb 20 void", "climb 20 void", "climb 20 void", "confirm 15 pass"]);
-    expect(report.outcome).toMatchObject({ kind: "confirmed", atLeast: "generator" });
+    expect(report.outcome).toMatchObject({ kind: "confirmed", atLeast: "guard" });
   });
   test("a generator that never keeps up gives no number", () => {
     const report = run(() => ({ voidBecause: [reason("event-loop-lag")] }));
-    expect(report.outcome).toEqual({ kind: "unconfirmed", load: null, why: "generator" });
+    expect(report.outcome).toEqual({ kind: "unconfirmed", load: null, why: "guard" });
   });
   test("a void probe is neither a pass nor a failure: it is repeated", () => {
     const report = run((probe, nth) =>

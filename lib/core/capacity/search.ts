@@ -13,7 +13,7 @@ export type Outcome =
   /** `atLeast` names the cap when nothing failed up to it: the true capacity may be higher. */
   | { readonly kind: "confirmed"; readonly entry: Entry; readonly atLeast: Cap | null }
   /** The climb's result (null when no load passed even a window), which no long run confirmed. */
-  | { readonly kind: "unconfirmed"; readonly load: number | null; readonly why: "budget" | "generator" }
+  | { readonly kind: "unconfirmed"; readonly load: number | null; readonly why: "budget" | "guard" }
   /** Already the smallest load is too much. */
   | { readonly kind: "none" };
 
@@ -34,7 +34,7 @@ function* confirmed(journal: Journal, found: Climb): Asking<Outcome> {
   if (found.passed === null) {
     return found.cap === null
       ? { kind: "none" }
-      : { kind: "unconfirmed", load: null, why: found.cap === "generator" ? "generator" : "budget" };
+      : { kind: "unconfirmed", load: null, why: found.cap === "guard" ? "guard" : "budget" };
   }
   const got = yield* confirm(journal, found.passed);
   if (got.kind === "none") return got;
@@ -48,8 +48,8 @@ function* confirmed(journal: Journal, found: Climb): Asking<Outcome> {
 }
 
 /** Searches by `plan`: `next(result)` with the result of each probe it yields until it returns the report. */
-export function* search(plan: SearchPlan): Asking<CapacityReport> {
-  const journal = new Journal(plan);
+export function* search(plan: SearchPlan, onEntry: (entry: Entry) => void = () => {}): Asking<CapacityReport> {
+  const journal = new Journal(plan, onEntry);
   const warmUp = yield { kind: "warm-up", load: plan.start, durationMs: plan.warmUpMs };
   journal.spentMs += warmUp.elapsedMs;
   const found = yield* climb(journal);

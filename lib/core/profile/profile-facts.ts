@@ -2,7 +2,7 @@
 // without the block, or with a damaged one, is simply a file of another tool.
 
 import { isRecord } from "../json.ts";
-import type { ProfileFacts, ProfileKind, ProfileLoad } from "./profile.ts";
+import type { EndpointSeen, ProfileFacts, ProfileKind, ProfileLoad } from "./profile.ts";
 
 /** The field (or comment prefix) that holds the block. */
 export const FACTS_KEY = "tailgate";
@@ -23,12 +23,19 @@ const isKind = (x: unknown): x is ProfileKind => kinds.some((kind) => kind === x
 const isNumberOrNull = (x: unknown): x is number | null => x === null || (typeof x === "number" && x >= 0);
 const isTextOrNull = (x: unknown): x is string | null => x === null || typeof x === "string";
 
+const isEndpoint = (x: unknown): x is EndpointSeen =>
+  isRecord(x) &&
+  typeof x.name === "string" &&
+  isNumberOrNull(x.batchSize) &&
+  [x.count, x.meanMs, x.maxMs].every((n) => typeof n === "number" && n >= 0);
+
 const isLoad = (x: unknown): x is ProfileLoad =>
   isRecord(x) &&
   isTextOrNull(x.scenario) &&
-  isNumberOrNull(x.requests) &&
-  isNumberOrNull(x.users) &&
-  isNumberOrNull(x.ratePerSec);
+  isTextOrNull(x.serviceProfile) &&
+  [x.users, x.ratePerSec, x.requests, x.texts, x.batchTexts, x.repeatShare].every(isNumberOrNull) &&
+  Array.isArray(x.endpoints) &&
+  x.endpoints.every(isEndpoint);
 
 /** The facts in a block, or undefined when it is none. */
 export function readFacts(x: unknown): ProfileFacts | undefined {

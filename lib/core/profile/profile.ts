@@ -20,9 +20,29 @@ export interface ProfileFunction {
 /** The load under which a profile was taken; null fields are not known. */
 export interface ProfileLoad {
   readonly scenario: string | null;
-  readonly requests: number | null;
+  /** Profile of the reference service (baseline, p1, …); null for any other service. */
+  readonly serviceProfile: string | null;
   readonly users: number | null;
   readonly ratePerSec: number | null;
+  /** Requests answered inside the profiled window. */
+  readonly requests: number | null;
+  /** Texts in those requests, and how many of them came in requests with more than one. */
+  readonly texts: number | null;
+  readonly batchTexts: number | null;
+  /** Share of requests that draw from the popular texts (0..1). */
+  readonly repeatShare: number | null;
+  /** What the same load looked like from outside, in the blocks without the profiler. */
+  readonly endpoints: readonly EndpointSeen[];
+}
+
+/** One endpoint's answers under load. */
+export interface EndpointSeen {
+  readonly name: string;
+  /** Texts a request; null when it carries none. */
+  readonly batchSize: number | null;
+  readonly count: number;
+  readonly meanMs: number;
+  readonly maxMs: number;
 }
 
 /** What is known of a profile besides its calls; every writer carries it and every reader finds it again. */
@@ -98,7 +118,17 @@ export interface TreeProfile extends Profile {
 
 export const hasStacks = (profile: Profile): profile is TreeProfile => profile.calls.shape === "tree";
 
-export const UNKNOWN_LOAD: ProfileLoad = { scenario: null, requests: null, users: null, ratePerSec: null };
+export const UNKNOWN_LOAD: ProfileLoad = {
+  scenario: null,
+  serviceProfile: null,
+  users: null,
+  ratePerSec: null,
+  requests: null,
+  texts: null,
+  batchTexts: null,
+  repeatShare: null,
+  endpoints: [],
+};
 
 export const ANONYMOUS = "(anonymous)";
 
@@ -114,8 +144,3 @@ const THREAD_FILE = "(thread)";
 
 /** Whether a function stands for a whole thread and not for code. */
 export const isThread = (fn: ProfileFunction): boolean => fn.file === THREAD_FILE;
-
-const IDLE = /^\((idle|waiting)\)$/;
-
-/** Whether a function stands for a thread that had nothing to do. */
-export const isIdle = (fn: ProfileFunction): boolean => fn.file === "" && IDLE.test(fn.name);

@@ -5,7 +5,7 @@
  *
  * Stirling's series (NIST DLMF 5.11.1) after shifting x above 10 by the recurrence.
  */
-const lnGamma = (x: number): number => {
+export const lnGamma = (x: number): number => {
   let shift = 0;
   let z = x;
   while (z < 10) {

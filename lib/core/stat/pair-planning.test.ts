@@ -31,8 +31,8 @@ describe("pairsToDetect", () => {
     fc.assert(
       fc.property(shift, fc.double({ min: 0.02, max: 0.2, noNaN: true }), (log, sd) => {
         const n = pairsToDetect(log, sd, 0.05) ?? Number.NaN;
-        expect(detectableShift(n, sd, 0.05)).toBeLessThanOrEqual(log * 1.000001);
-        if (n > 3) expect(detectableShift(n - 1, sd, 0.05)).toBeGreaterThan(log);
+        expect(detectableShift(sd / Math.sqrt(n), n - 1, 0.05)).toBeLessThanOrEqual(log * 1.000001);
+        if (n > 3) expect(detectableShift(sd / Math.sqrt(n - 1), n - 2, 0.05)).toBeGreaterThan(log);
       }),
     );
   });
@@ -40,9 +40,9 @@ describe("pairsToDetect", () => {
 
 describe("pairsForEquivalence", () => {
   test("grows as the estimate nears the margin, and is undefined beyond it", () => {
-    const near = pairsForEquivalence(0.05, 0.03, 0.06) ?? Number.NaN;
-    expect(near).toBeGreaterThan(pairsForEquivalence(0.05, 0, 0.06) ?? Number.NaN);
-    expect(pairsForEquivalence(0.05, -0.05, 0.06)).toBeUndefined();
+    const near = pairsForEquivalence(0.05, 0.03, 0.06, 0.05) ?? Number.NaN;
+    expect(near).toBeGreaterThan(pairsForEquivalence(0.05, 0, 0.06, 0.05) ?? Number.NaN);
+    expect(pairsForEquivalence(0.05, -0.05, 0.06, 0.05)).toBeUndefined();
   });
 });
 

@@ -7,7 +7,7 @@ import { studentQuantile } from "./student-t.ts";
 const POWER_80 = 0.8416212335729143;
 
 /** Plans longer than this are not plans. */
-const MOST_PAIRS = 2000;
+export const MOST_PAIRS = 2000;
 
 /**
  * Fewest pairs with which the smallest of `family` signed-rank p values could survive Holm at `alpha`: 2/2^n must be
@@ -19,11 +19,15 @@ export const minimumPairs = (family: number, alpha: number): number => Math.ceil
 export const pairNoise = (halfWidth95: number, n: number): number =>
   (halfWidth95 * Math.sqrt(n)) / studentQuantile(0.975, n - 1);
 
-/** Smallest total number of pairs for which `enough` holds; undefined beyond any plan. */
+/** Smallest total number of pairs for which `enough` holds (it holds for all larger); undefined beyond any plan. */
 const smallestTotal = (enough: (n: number) => boolean): number | undefined => {
-  if (!enough(MOST_PAIRS)) return undefined;
-  let low = 2;
-  let high = MOST_PAIRS;
+  let low = 1;
+  let high = 2;
+  while (!enough(high)) {
+    if (high >= MOST_PAIRS) return undefined;
+    low = high;
+    high = Math.min(MOST_PAIRS, 2 * high);
+  }
   while (high - low > 1) {
     const middle = (low + high) >> 1;
     if (enough(middle)) high = middle;
@@ -34,15 +38,15 @@ const smallestTotal = (enough: (n: number) => boolean): number | undefined => {
 
 /** Total pairs that find a shift of `log` units four times in five, at two-sided `alpha` and noise `sd` per pair. */
 export const pairsToDetect = (log: number, sd: number, alpha: number): number | undefined =>
-  smallestTotal((n) => (log * Math.sqrt(n)) / sd - studentQuantile(1 - alpha / 2, n - 1) >= POWER_80);
+  smallestTotal((n) => detectableShift(sd / Math.sqrt(n), n - 1, alpha) <= log);
 
-/** Total pairs that show |centre| < margin (log units) four times in five when the estimate stays where it is. */
-export const pairsForEquivalence = (margin: number, estimate: number, sd: number): number | undefined =>
-  Math.abs(estimate) >= margin ? undefined : pairsToDetect(margin - Math.abs(estimate), sd, 0.1);
+/** Total pairs that show |centre| < margin (log units) at level `alpha`, four times in five, if `estimate` stays. */
+export const pairsForEquivalence = (margin: number, estimate: number, sd: number, alpha: number): number | undefined =>
+  Math.abs(estimate) >= margin ? undefined : pairsToDetect(margin - Math.abs(estimate), sd, 2 * alpha);
 
-/** Smallest shift in log units that n pairs find four times in five, at two-sided `alpha` and noise `sd` per pair. */
-export const detectableShift = (n: number, sd: number, alpha: number): number =>
-  ((studentQuantile(1 - alpha / 2, n - 1) + POWER_80) * sd) / Math.sqrt(n);
+/** Smallest shift, in the unit of `standardError`, that is found four times in five at two-sided `alpha`. */
+export const detectableShift = (standardError: number, df: number, alpha: number): number =>
+  (studentQuantile(1 - alpha / 2, df) + POWER_80) * standardError;
 
 /**
  * Factors on the noise between which it lies four times in five, when estimated from n pairs: [below 1, above 1].

@@ -146,13 +146,15 @@ function callBuiltIn(heap: Heap, site: CallSite, path: string | undefined): void
 function callGlobal(heap: Heap, site: CallSite, path: string | undefined): void {
   const { args, result, method } = site;
   const [first = none] = args;
+  if (path !== undefined && /^(Object\.(assign|setPrototypeOf|defineProp)|Reflect\.)/.test(path)) heap.mixInto(first);
   if (path === "Object.values" || path === "Object.entries") {
-    if (!isBuiltIn(first)) heap.elements.addAll(heap.every.values);
+    heap.spill(first);
     result.add(array);
   } else if (path === "Object.fromEntries" || path?.startsWith("Object.defineProper")) {
-    heap.dynamic.addAll(heap.every.values);
-    for (const value of heap.property("get").values)
+    heap.nameElements();
+    for (const value of heap.property("get").values) {
       if (value.kind === "function") heap.dynamic.addAll(heap.returns(value.node).values);
+    }
     result.add(unknown);
   } else if (path === "Array" || path === "Array.from" || path === "Array.of") result.add(array);
   else if (path !== undefined && /^(Weak)?(Map|Set)$/.test(path)) result.add(map);

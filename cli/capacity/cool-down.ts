@@ -1,0 +1,42 @@
+// Waits between probes until the service is at rest again, told by how fast it answers /health: the queue of an
+// overload must not fall on the next probe (Nighthawk's cool-down).
+
+import { median } from "../../lib/core/quantile.ts";
+import { ms } from "../../lib/core/units.ts";
+import type { World } from "../../lib/core/world.ts";
+import { exchange } from "../../lib/node/exchange.ts";
+
+const TIMEOUT_MS = 5000;
+const IDLE_READINGS = 9;
+/** As many readings in a row must be quick. */
+const QUICK_IN_A_ROW = 3;
+const PAUSE_MS = 200;
+/** A service that has not come to rest by then goes into the next probe as it is. */
+const LONGEST_MS = 20_000;
+
+async function healthMs(url: string, world: World): Promise<number> {
+  const from = world.monotonic();
+  try {
+    const { status } = await exchange(`${url}/health`, TIMEOUT_MS);
+    return status === 200 ? world.monotonic() - from : Number.POSITIVE_INFINITY;
+  } catch {
+    return Number.POSITIVE_INFINITY;
+  }
+}
+
+/** How fast /health answers when nothing else is asked: the median of some readings, in ms. */
+export async function idleHealthMs(url: string, world: World): Promise<number> {
+  const readings: number[] = [];
+  for (let i = 0; i < IDLE_READINGS; i++) readings.push(await healthMs(url, world));
+  return median(readings) ?? Number.POSITIVE_INFINITY;
+}
+
+/** Waits until /health is about as fast as `idleMs` (twice it, or 5 ms more), three times in a row. */
+export async function coolDown(url: string, world: World, idleMs: number): Promise<void> {
+  const quick = Math.max(2 * idleMs, idleMs + 5);
+  const deadline = world.monotonic() + LONGEST_MS;
+  for (let inARow = 0; inARow < QUICK_IN_A_ROW && world.monotonic() < deadline && !world.interrupted.aborted; ) {
+    inARow = (await healthMs(url, world)) <= quick ? inARow + 1 : 0;
+    if (inARow < QUICK_IN_A_ROW) await world.sleep(ms(PAUSE_MS), world.interrupted);
+  }
+}

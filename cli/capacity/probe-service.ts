@@ -1,0 +1,45 @@
+// One probe of a real service: a run of the capacity scenario at one load, recorded like any other run.
+
+import { probeResult } from "../../lib/core/capacity/probe-result.ts";
+import type { SearchPlan } from "../../lib/core/capacity/search-plan.ts";
+import type { LoadOptions } from "../../lib/core/load/load-options.ts";
+import type { LoadPlan } from "../../lib/core/load/load-plan.ts";
+import { writeRecording } from "../../lib/node/recording-file.ts";
+import { measure } from "../measure/measure.ts";
+import type { MeasureRequest } from "../measure/measure-request.ts";
+import { checkOutcome } from "../measure/record-run.ts";
+import { coolDown } from "./cool-down.ts";
+import type { RunProbe } from "./search-service.ts";
+
+export interface ProbeSetting {
+  readonly search: SearchPlan;
+  /** What every probe has in common; users or rate, length and seed are the probe's own. */
+  readonly options: LoadOptions;
+  readonly planOf: (options: LoadOptions) => LoadPlan;
+  readonly run: Omit<MeasureRequest, "plan">;
+  /** How fast /health answers at rest. */
+  readonly idleMs: number;
+  readonly resultsDir: string;
+}
+
+const optionsFor = (setting: ProbeSetting, load: number, durationMs: number, nth: number): LoadOptions => ({
+  ...setting.options,
+  ...(setting.search.unit === "users" ? { users: load, ratePerSec: undefined } : { ratePerSec: load }),
+  durationMs,
+  // Another seed each time: a repeated window is new evidence, not the same texts and arrivals once more.
+  seed: setting.options.seed + nth,
+});
+
+/** Measures a load on a running service, records it, and lets the service come to rest. */
+export const probeService =
+  (setting: ProbeSetting): RunProbe =>
+  async ({ load, durationMs }, nth) => {
+    const { world, target } = setting.run;
+    const from = world.monotonic();
+    const plan = setting.planOf(optionsFor(setting, load, durationMs, nth));
+    const { recording, outcome } = await measure({ ...setting.run, plan });
+    checkOutcome(outcome, recording);
+    await writeRecording(setting.resultsDir, recording);
+    await coolDown(target.url, world, setting.idleMs);
+    return probeResult(recording, setting.search, world.monotonic() - from);
+  };

@@ -1,0 +1,65 @@
+// A whole search as a person sees it: engine and service are found, each probe is announced and recorded, and
+// everything that was started is stopped.
+
+import { join } from "node:path";
+import type { CapacityReport } from "../../lib/core/capacity/search.ts";
+import type { SearchPlan } from "../../lib/core/capacity/search-plan.ts";
+import { CliError } from "../../lib/core/exit.ts";
+import { formatDuration, formatMs, formatPercent } from "../../lib/core/format.ts";
+import { parseLoadOptions } from "../../lib/core/load/load-options.ts";
+import { scenarios } from "../../lib/core/load/plans.ts";
+import type { World } from "../../lib/core/world.ts";
+import { readCorpus } from "../../lib/node/corpus-file.ts";
+import { chooseEngine } from "../engine/choose-engine.ts";
+import { goldenFor } from "../measure/record-run.ts";
+import { claimLabel, resultsDir } from "../measure/results-dir.ts";
+import { loadText } from "../render/capacity-report.ts";
+import { openTarget, type TargetSpec } from "../target/target.ts";
+import { idleHealthMs } from "./cool-down.ts";
+import { probeService } from "./probe-service.ts";
+import { searchService } from "./search-service.ts";
+
+const capacityScenario = () => {
+  const { capacity } = scenarios;
+  if (capacity === undefined) throw new Error("the capacity scenario is missing");
+  return capacity;
+};
+
+/** Searches for the capacity of a service by `plan`, recording every probe under `label`. @throws CliError */
+export async function recordCapacity(
+  world: World,
+  plan: SearchPlan,
+  label: string,
+  spec: TargetSpec,
+): Promise<CapacityReport> {
+  const scenario = capacityScenario();
+  const parsed = parseLoadOptions(world.env, scenario.defaults);
+  if (parsed.kind === "problems") throw new CliError(parsed.problems.join("\n       "));
+  const dir = resultsDir(world);
+  await claimLabel(dir, label);
+  const engine = await chooseEngine(world);
+  world.stderr.write(`engine: ${engine.name} ${engine.version} (${engine.why})\n`);
+  const target = await openTarget(spec, world);
+  const say = (line: string): void => world.stderr.write(`${line}\n`);
+  try {
+    const corpus = await readCorpus();
+    const golden = await goldenFor(world, target, corpus, join(dir, label, "golden.json"));
+    const probe = probeService({
+      search: plan,
+      options: parsed.options,
+      planOf: (options) => scenario.plan(options),
+      run: { label, engine, target, world, corpus, golden, signal: world.interrupted, onTick: () => {}, onNotice: say },
+      idleMs: await idleHealthMs(target.url, world),
+      resultsDir: dir,
+    });
+    return await searchService(plan, probe, {
+      onProbe: ({ kind, load, durationMs }) =>
+        say(`${kind} ${loadText(load, plan.unit)} for ${formatDuration(durationMs)}`),
+      onEntry: ({ verdict, result, share }) =>
+        say(`  ${verdict}: p99 ${formatMs(result.p99Ms)} ms, ${formatPercent(share.share)} bad of ${share.total}`),
+      signal: world.interrupted,
+    });
+  } finally {
+    await target.stop();
+  }
+}

@@ -1,0 +1,44 @@
+// Runs a search for the maximum safe load over probes that somebody else knows how to make.
+
+import type { Entry } from "../../lib/core/capacity/judge-probe.ts";
+import type { Probe, ProbeResult } from "../../lib/core/capacity/probe.ts";
+import { type CapacityReport, search } from "../../lib/core/capacity/search.ts";
+import type { SearchPlan } from "../../lib/core/capacity/search-plan.ts";
+
+/** Measures one load; `nth` counts the probes of the search from 0. */
+export type RunProbe = (probe: Probe, nth: number) => Promise<ProbeResult>;
+
+export interface SearchHooks {
+  readonly onProbe: (probe: Probe) => void;
+  readonly onEntry: (entry: Entry) => void;
+  /** Ends the search: what was found so far is reported as unconfirmed. */
+  readonly signal: AbortSignal;
+}
+
+const CUT_SHORT = {
+  rule: "ran-to-end",
+  severity: "invalid",
+  finding: "the search was interrupted during this probe",
+  advice: "Let it run to its end.",
+} as const;
+
+/** An interrupted probe says nothing and leaves no time for another. */
+const cutShort = (result: ProbeResult, plan: SearchPlan): ProbeResult => ({
+  ...result,
+  elapsedMs: Math.max(plan.budgetMs, result.elapsedMs),
+  voidBecause: [...result.voidBecause, CUT_SHORT],
+});
+
+/** Searches by `plan` until it is over, out of time or interrupted. */
+export async function searchService(plan: SearchPlan, runProbe: RunProbe, hooks: SearchHooks): Promise<CapacityReport> {
+  const entries: Entry[] = [];
+  const it = search(plan, (entry) => entries.push(entry));
+  let step = it.next();
+  for (let nth = 0; !step.done; nth++) {
+    hooks.onProbe(step.value);
+    const result = await runProbe(step.value, nth);
+    step = it.next(hooks.signal.aborted ? cutShort(result, plan) : result);
+    for (const entry of entries.splice(0)) hooks.onEntry(entry);
+  }
+  return step.value;
+}

@@ -1,0 +1,156 @@
+// `tailgate capacity`: the maximum safe load of a service, searched for, confirmed and reported.
+
+import { join } from "node:path";
+import { Option, type Command as Program } from "commander";
+import { type Findings, findings, type Wishes } from "../../lib/core/capacity/findings.ts";
+import type { CapacityReport } from "../../lib/core/capacity/search.ts";
+import { type SearchPlan, type SearchPreset, searchPlan } from "../../lib/core/capacity/search-plan.ts";
+import { parseDuration } from "../../lib/core/duration.ts";
+import { CliError, exit } from "../../lib/core/exit.ts";
+import { formatDuration } from "../../lib/core/format.ts";
+import { stableJson } from "../../lib/core/json.ts";
+import type { World } from "../../lib/core/world.ts";
+import { writeWholeFile } from "../../lib/node/whole-file.ts";
+import { recordCapacity } from "../capacity/record-capacity.ts";
+import type { Command } from "../command.ts";
+import { checkLabel, resultsDir } from "../measure/results-dir.ts";
+import { capacityReport, loadText } from "../render/capacity-report.ts";
+import { paintFor } from "../render/colour.ts";
+import { targetFromEnv } from "../target/target.ts";
+
+interface Flags {
+  readonly preset?: SearchPreset;
+  readonly quick?: boolean;
+  readonly open?: boolean;
+  readonly budget?: string;
+  readonly start?: string;
+  readonly step?: string;
+  readonly cap?: string;
+  readonly bracket?: boolean;
+  readonly targetRate?: string;
+  readonly pricePerHour?: string;
+  readonly label?: string;
+  readonly json?: boolean;
+}
+
+const positive = (name: string, text: string | undefined): number | undefined => {
+  if (text === undefined || text === "") return undefined;
+  const n = Number(text);
+  if (Number.isFinite(n) && n > 0) return n;
+  throw new CliError(`${name} ${text}: must be a number above 0`);
+};
+
+const budgetMs = (text: string | undefined): number | undefined => {
+  if (text === undefined || text === "") return undefined;
+  const n = parseDuration(text);
+  if (n !== undefined && n > 0) return n;
+  throw new CliError(`--budget ${text}: must be a time, such as 10m or 1h`);
+};
+
+const presets: readonly SearchPreset[] = ["quick", "standard", "rigorous"];
+
+const presetOf = (flags: Flags, env: World["env"]): SearchPreset => {
+  const named = flags.quick === true ? "quick" : (flags.preset ?? (env.PRESET || "quick"));
+  const preset = presets.find((p) => p === named);
+  if (preset === undefined) throw new CliError(`PRESET=${named}: must be one of ${presets.join(", ")}`);
+  return preset;
+};
+
+/** The plan that flags and variables ask for. @throws CliError */
+const planFrom = (flags: Flags, env: World["env"]): SearchPlan => {
+  const rate = positive("RATE", env.RATE);
+  const unit = flags.open === true || rate !== undefined ? "ratePerSec" : "users";
+  const given = {
+    start: positive("--start", flags.start) ?? (unit === "users" ? positive("USERS", env.USERS) : rate),
+    step: positive("--step", flags.step),
+    cap: positive("--cap", flags.cap),
+    budgetMs: budgetMs(flags.budget ?? env.BUDGET),
+    bracket: flags.bracket,
+  };
+  const over = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  const plan = searchPlan(presetOf(flags, env), unit, over);
+  if (plan.unit === "users" && ![plan.start, plan.step, plan.cap].every(Number.isInteger))
+    throw new CliError("users are whole numbers: check USERS, --start, --step and --cap");
+  if (plan.cap < plan.start) throw new CliError(`--cap ${plan.cap} is below the first load, ${plan.start}`);
+  return plan;
+};
+
+/** 0 confirmed, 99 nothing is safe, 4 when the measurement could not be trusted, else 3: inconclusive. */
+const exitOf = ({ outcome, entries }: CapacityReport, interrupted: boolean): number => {
+  if (interrupted) return exit.interrupted;
+  if (outcome.kind === "confirmed") return exit.ok;
+  if (outcome.kind === "none") return exit.objectiveFailed;
+  return outcome.why === "guard" && entries.every((e) => e.verdict === "void") ? exit.invalid : exit.noData;
+};
+
+const announce = (world: World, plan: SearchPlan): void => {
+  world.stderr.write(
+    `capacity: up to which load does p99 stay within ${plan.limitMs} ms and nothing fail? ` +
+      `From ${loadText(plan.start, plan.unit)} in steps of ${plan.step}, ${formatDuration(plan.budgetMs)} at most\n`,
+  );
+  if (plan.unit === "ratePerSec")
+    world.stderr.write("arrivals: a Poisson process on the suite's own seeded schedule (docs/capacity.md)\n");
+};
+
+const saved = async (world: World, label: string, id: string, report: CapacityReport, found: Findings) => {
+  const path = join(resultsDir(world), label, `${id}.capacity.json`);
+  const content = { schema: "tailgate.capacity/1", ...report, findings: found };
+  await writeWholeFile(path, stableJson(content));
+  return { path, content };
+};
+
+const action =
+  (world: World, done: (exitCode: number) => void) =>
+  async (flags: Flags): Promise<void> => {
+    const plan = planFrom(flags, world.env);
+    const label = checkLabel(flags.label ?? (world.env.LABEL || "capacity"));
+    const targetPerSec = positive("--target-rate", flags.targetRate);
+    const pricePerHour = positive("--price-per-hour", flags.pricePerHour);
+    const wishes: Wishes = {
+      ...(targetPerSec === undefined ? {} : { targetPerSec }),
+      ...(pricePerHour === undefined ? {} : { pricePerHour }),
+    };
+    announce(world, plan);
+    const id = `${new Date(world.now()).toISOString().replace(/[-:]/g, "").slice(0, 15)}Z-capacity`;
+    const report = await recordCapacity(world, plan, label, targetFromEnv(world.env, "after"));
+    const found = findings(report, wishes);
+    const { path, content } = await saved(world, label, id, report, found);
+    world.stdout.write(
+      flags.json === true
+        ? stableJson(content)
+        : `${capacityReport(report, found, paintFor(world.stdout))}\nSearch       ${path}\n`,
+    );
+    done(exitOf(report, world.interrupted.aborted));
+  };
+
+const VARIABLES = `
+Variables (also as environment of make):
+  PRESET           quick (default, about 6 minutes), standard (up to an hour), rigorous (up to two)
+  BUDGET           time the search may take, as --budget
+  USERS, RATE      the first load; RATE searches in requests/s
+  BASE_URL, CMD, SERVICE_PROFILE, ENGINE, K6_BIN, THINK_TIME, SEED, REPEAT_SHARE, LABEL, GOLDEN as in run
+
+Exits 0 when a load was confirmed, 3 when none was in the time, 4 when the generator could not measure, 99 when
+already the smallest load fails.`;
+
+export const capacity: Command = (program: Program, world, done) => {
+  const summary = "search for the maximum safe load";
+  program
+    .command("capacity")
+    .summary(summary)
+    .description(`${summary}: climb past it, then confirm a load with a long run (docs/capacity.md)`)
+    .addOption(new Option("--preset <name>", "how much evidence to gather").choices(presets))
+    .option("--quick", "the quick preset")
+    .option("--open", "search in requests/s with Poisson arrivals instead of in users")
+    .option("--budget <time>", "time the search may take, e.g. 30m")
+    .option("--start <load>", "first load (5)")
+    .option("--step <load>", "what is added after a load that passes (5)")
+    .option("--cap <load>", "highest load to try (500)")
+    .option("--bracket", "look between the confirmed and the failing load while there is time")
+    .option("--target-rate <n>", "requests/s to size a deployment for")
+    .option("--price-per-hour <n>", "price of one replica for an hour, to price predictions")
+    .option("--label <name>", "folder under results/ for the recordings (capacity)")
+    .option("--json", "print the search as JSON")
+    .addHelpText("after", VARIABLES)
+    .action(action(world, done));
+};

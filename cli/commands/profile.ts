@@ -1,0 +1,127 @@
+// `tailgate profile`: profiles the service in the measured window of a scenario, or shows a profile that a file holds.
+
+import { join, resolve } from "node:path";
+import { CliError, exit } from "../../lib/core/exit.ts";
+import { stableJson } from "../../lib/core/json.ts";
+import { hasStacks, type Profile } from "../../lib/core/profile/profile.ts";
+import type { World } from "../../lib/core/world.ts";
+import { readProfile } from "../../lib/node/profile/read-profile.ts";
+import { type SavedProfile, saveProfile } from "../../lib/node/profile/save-profile.ts";
+import type { Command } from "../command.ts";
+import { checkLabel, claimLabel, resultsDir } from "../measure/results-dir.ts";
+import { positive } from "../profile/positive.ts";
+import {
+  type ProfileReport,
+  profileReport,
+  type ReportOptions,
+  reportJson,
+  reportText,
+} from "../profile/profile-report.ts";
+import { profiledRun } from "../profile/profiled-run.ts";
+import { paintFor } from "../render/colour.ts";
+import { flameSvg } from "../render/profile-flame.ts";
+import { targetFromEnv } from "../target/target.ts";
+import { planFor } from "./run.ts";
+
+const EXPLANATION = `
+Without a file: runs SCENARIO (baseline) with the variables of \`tailgate run\`, profiles the middle half of the
+measured phase, compares it with the quarters before and after, and saves the profile under results/LABEL/.
+With a file: .cpuprofile, speedscope JSON, pprof (.pb.gz), collapsed stacks (py-spy raw) or cProfile's .prof.
+A Python service is profiled by py-spy or cProfile; docs/profiling.md has the commands.`;
+
+const ROWS = 20;
+const DETAILED_ROWS = 60;
+const DEFAULT_INTERVAL_US = 1000;
+
+interface Flags {
+  readonly detailed?: boolean;
+  readonly analysis?: boolean;
+  readonly roadmap?: boolean;
+  readonly rows?: string;
+  readonly function?: string;
+  readonly requests?: string;
+  readonly sampleMs?: string;
+  readonly intervalUs?: string;
+  readonly attach?: string;
+  readonly save?: string;
+  readonly label?: string;
+  readonly json?: boolean;
+}
+
+/** Reads flags that shape the report. @throws CliError */
+const reportOptions = (flags: Flags): ReportOptions => ({
+  detailed: flags.detailed === true,
+  analysis: flags.analysis === true,
+  roadmap: flags.roadmap === true,
+  rows: positive("--rows", flags.rows) ?? (flags.detailed === true ? DETAILED_ROWS : ROWS),
+  about: flags.function,
+});
+
+async function reportFile(world: World, path: string, flags: Flags, options: ReportOptions): Promise<ProfileReport> {
+  if (flags.attach !== undefined) throw new CliError("--attach profiles a service: it does not go with a file");
+  const sampleMs = positive("--sample-ms", flags.sampleMs);
+  const requests = positive("--requests", flags.requests);
+  const read = await readProfile(resolve(world.cwd, path), {
+    sampleUs: sampleMs === undefined ? undefined : sampleMs * 1000,
+  });
+  const profile: Profile = requests === undefined ? read : { ...read, load: { ...read.load, requests } };
+  const saved = flags.save === undefined ? undefined : await save(resolve(world.cwd, flags.save), profile);
+  return profileReport(profile, options, { overhead: undefined, doubts: [], saved });
+}
+
+async function save(dir: string, profile: Profile): Promise<SavedProfile> {
+  if (!hasStacks(profile)) {
+    throw new CliError("cProfile records no stacks: there is nothing to draw or to convert", {
+      hint: "For a flame graph take a stack sampler: py-spy record --format speedscope.",
+    });
+  }
+  return saveProfile(dir, "profile", profile, flameSvg(profile, "CPU profile"), []);
+}
+
+async function reportRun(world: World, flags: Flags, options: ReportOptions): Promise<ProfileReport> {
+  const plan = planFor(world.env.SCENARIO || "baseline", world.env);
+  const label = checkLabel(flags.label ?? (world.env.LABEL || "profile"));
+  const dir = flags.save === undefined ? join(resultsDir(world), label) : resolve(world.cwd, flags.save);
+  const intervalUs = positive("--interval-us", flags.intervalUs) ?? DEFAULT_INTERVAL_US;
+  await claimLabel(resultsDir(world), label);
+  const run = await profiledRun(world, {
+    plan,
+    spec: targetFromEnv(world.env, "after"),
+    attachTo: flags.attach,
+    intervalUs,
+  });
+  const flame = flameSvg(run.profile, `CPU profile of ${plan.scenario}`);
+  const saved = await saveProfile(dir, "profile", run.profile, flame, run.threads);
+  return profileReport(run.profile, options, { overhead: run.overhead, doubts: run.doubts, saved });
+}
+
+/** Shows where a service's time goes. Exits 0 when there is a profile. */
+export const profile: Command = (program, world, done) => {
+  program
+    .command("profile")
+    .summary("CPU profile of the service in the measured window, or of a file")
+    .description("Where a service's time goes: by cumulative time, by self time, by callers and callees.")
+    .argument("[file]", "a saved profile; without it a scenario is run")
+    .option("--detailed", `all callers and callees, ${DETAILED_ROWS} rows`)
+    .option("--analysis", "what dominates: categories, findings, hot functions and their likely cause")
+    .option("--roadmap", "what to try first, with the experiment that would confirm it")
+    .option("--rows <n>", `rows of each view (${ROWS})`)
+    .option("--function <text>", "callers and callees of the functions whose name or file holds the text")
+    .option("--attach <where>", "inspector of a running Node service: ws://…, a port, or pid:PID (loopback only)")
+    .option("--interval-us <n>", `sampling interval (${DEFAULT_INTERVAL_US})`)
+    .option("--requests <n>", "requests in a file's window, for times per request")
+    .option("--sample-ms <n>", "what a sample of a file without units stands for (10)")
+    .option("--label <name>", "folder under results/ for what is saved (profile)")
+    .option("--save <dir>", "save there instead; with a file: convert it")
+    .option("--json", "print the whole report as JSON")
+    .addHelpText("after", EXPLANATION)
+    .action(async (file: string | undefined, flags: Flags) => {
+      const options = reportOptions(flags);
+      const report =
+        file === undefined ? await reportRun(world, flags, options) : await reportFile(world, file, flags, options);
+      const text =
+        flags.json === true ? stableJson(reportJson(report)) : reportText(report, options, paintFor(world.stdout));
+      world.stdout.write(text);
+      done(exit.ok);
+    });
+};

@@ -1,0 +1,35 @@
+// `tailgate progress`: the optimisation ledger and the production checklist over labelled runs.
+
+import { join } from "node:path";
+import type { Command as Program } from "commander";
+import { exit } from "../../lib/core/exit.ts";
+import { stableJson } from "../../lib/core/json.ts";
+import { writeWholeFile } from "../../lib/node/whole-file.ts";
+import type { Command } from "../command.ts";
+import { resultsDir } from "../measure/results-dir.ts";
+import { checklistMarkdown, checklistText } from "../render/checklist.ts";
+import { ledgerMarkdown, ledgerText } from "../render/ledger.ts";
+import { readProgress } from "../report/progress.ts";
+
+export const progress: Command = (program: Program, world, done) => {
+  const summary = "the optimisation ledger and the production checklist";
+  program
+    .command("progress")
+    .summary(summary)
+    .description(`${summary}, over labelled runs in the order of the phases`)
+    .argument("[labels...]", "labels in order (default: baseline, p1 to p4 and after, where saved)")
+    .option("--json", "print both as JSON")
+    .action(async (labels: readonly string[], flags: { readonly json?: boolean }) => {
+      const dir = resultsDir(world);
+      const got = await readProgress(dir, labels);
+      for (const message of got.unreadable) world.stderr.write(`warning: ${message}\n`);
+      const path = join(dir, "progress.md");
+      await writeWholeFile(path, `${ledgerMarkdown(got.ledger)}\n${checklistMarkdown(got.checklist)}`);
+      world.stdout.write(
+        flags.json === true
+          ? stableJson(got)
+          : `${ledgerText(got.ledger)}\n${checklistText(got.checklist)}\nMarkdown     ${path}\n`,
+      );
+      done(exit.ok);
+    });
+};

@@ -1,0 +1,113 @@
+// Gathers pairs until a planned look decides, the plan is complete, or the user stops it. It decides when runs are
+// made, never what they show: pairs are re-run because a recording is invalid, not because of its numbers.
+
+import type { Comparison } from "../../lib/core/compare/model.ts";
+import { pairOrders } from "../../lib/core/compare/order.ts";
+import { comparePairs, type MeasuredPair, type PairedDesign, whyDropped } from "../../lib/core/compare/pairs.ts";
+import type { CompareOptions } from "../../lib/core/compare/result.ts";
+import { runStatistics } from "../../lib/core/compare/run-statistics.ts";
+import type { Measure, PlannedRun, SideName } from "./side.ts";
+
+export interface GatherPlan {
+  readonly kind: PairedDesign["kind"];
+  readonly seed: number;
+  readonly looks: readonly number[];
+  readonly alpha: number;
+  readonly compare: CompareOptions;
+}
+
+export interface GatherHooks {
+  readonly measure: Measure;
+  /** Waits between two runs, so that one does not heat the next. */
+  readonly coolDown: () => Promise<void>;
+  readonly interrupted: AbortSignal;
+  readonly onProgress: (line: string) => void;
+}
+
+/** Re-runs allowed: with one valid pair in five on top, no more than one pair in five is dropped. */
+const mostReruns = (pairs: number): number => Math.max(1, Math.floor(pairs / 4));
+
+type Order = MeasuredPair["order"];
+
+/** Waits for both, also when one fails: neither may go on unattended. */
+async function bothSettled<T>(a: Promise<T>, b: Promise<T>): Promise<[T, T]> {
+  await Promise.allSettled([a, b]);
+  return Promise.all([a, b]);
+}
+
+/** Runs one pair; undefined when the user interrupted it. */
+async function runPair(index: number, order: Order, hooks: GatherHooks): Promise<MeasuredPair | undefined> {
+  const run = async (side: SideName, place: PlannedRun["place"]) =>
+    runStatistics(await hooks.measure({ side, pair: index, place }));
+  if (order === "both") {
+    const [a, b] = await bothSettled(run("a", "together"), run("b", "together"));
+    return hooks.interrupted.aborted ? undefined : { index, order, a, b };
+  }
+  const [one, other]: [SideName, SideName] = order === "AB" ? ["a", "b"] : ["b", "a"];
+  const first = await run(one, "first");
+  if (hooks.interrupted.aborted) return undefined;
+  await hooks.coolDown();
+  if (hooks.interrupted.aborted) return undefined;
+  const second = await run(other, "second");
+  if (hooks.interrupted.aborted) return undefined;
+  return { index, order, a: one === "a" ? first : second, b: one === "a" ? second : first };
+}
+
+const orderText: Readonly<Record<Order, string>> = {
+  AB: "baseline first",
+  BA: "baseline second",
+  both: "both at once",
+};
+
+interface Gathered {
+  readonly pairs: readonly MeasuredPair[];
+  readonly looksTaken: number;
+  readonly interrupted: boolean;
+}
+
+/** What the pairs gathered so far say; undefined before the first. */
+const look = (plan: GatherPlan, { pairs, looksTaken, interrupted }: Gathered): Comparison | undefined => {
+  const { kind, seed, alpha, looks, compare } = plan;
+  const design = { kind, seed, alpha, plannedLooks: looks, looksTaken, interrupted };
+  return pairs.length === 0 ? undefined : comparePairs(pairs, design, compare);
+};
+
+/**
+ * Resolves to the comparison at the look that decided, or at the last one. An invalid pair is run again in the same
+ * order, a bounded number of times. After Ctrl-C the complete pairs are compared, and the result says so; undefined
+ * when there is none.
+ */
+export async function gatherPairs(plan: GatherPlan, hooks: GatherHooks): Promise<Comparison | undefined> {
+  const orders: readonly Order[] =
+    plan.kind === "duet" ? new Array<Order>(plan.looks.at(-1) ?? 0).fill("both") : pairOrders(plan.looks, plan.seed);
+  const pairs: MeasuredPair[] = [];
+  const most = orders.length;
+  let valid = 0;
+  let looksTaken = 0;
+  while (valid < most) {
+    const order = orders[valid] ?? "AB";
+    hooks.onProgress(`pair ${valid + 1} of ${most === plan.looks[0] ? "" : "up to "}${most}: ${orderText[order]}`);
+    const pair = await runPair(pairs.length + 1, order, hooks);
+    if (pair === undefined) return look(plan, { pairs, looksTaken, interrupted: true });
+    pairs.push(pair);
+    const dropped = whyDropped(pair);
+    if (dropped === null) {
+      valid++;
+    } else {
+      hooks.onProgress(`pair ${pair.index} does not count: ${dropped}`);
+      if (pairs.length - valid > mostReruns(most)) {
+        hooks.onProgress("too many invalid pairs: giving up");
+        return look(plan, { pairs, looksTaken, interrupted: false });
+      }
+    }
+    if (dropped === null && plan.looks.includes(valid)) {
+      looksTaken++;
+      const result = look(plan, { pairs, looksTaken, interrupted: false });
+      if (result === undefined || result.verdict !== "inconclusive" || valid === most) return result;
+      hooks.onProgress(`${result.headline}: going on to ${plan.looks[looksTaken]} pairs`);
+    }
+    await hooks.coolDown();
+    if (hooks.interrupted.aborted) return look(plan, { pairs, looksTaken, interrupted: true });
+  }
+  return look(plan, { pairs, looksTaken, interrupted: false });
+}

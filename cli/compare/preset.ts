@@ -1,0 +1,41 @@
+// How much evidence a comparison gathers: pairs, looks and the length of a run. A preset is a default; DURATION and
+// WARMUP win over it.
+
+import { CliError } from "../../lib/core/exit.ts";
+import type { World } from "../../lib/core/world.ts";
+
+export interface Preset {
+  readonly name: string;
+  /** Numbers of pairs after which the comparison may end. */
+  readonly looks: readonly number[];
+  /** Level at each look, such that all together stay at 5 %. */
+  readonly alpha: number;
+  readonly durationMs: number;
+  readonly warmupMs: number;
+  readonly cooldownMs: number;
+}
+
+/** Pocock's constant for three looks at 1/2, 3/4 and all of the pairs (docs/statistics.md). */
+const THREE_LOOKS = 0.0221;
+
+export const presets: readonly Preset[] = [
+  { name: "quick", looks: [10], alpha: 0.05, durationMs: 9000, warmupMs: 2000, cooldownMs: 500 },
+  { name: "standard", looks: [10, 15, 20], alpha: THREE_LOOKS, durationMs: 30_000, warmupMs: 5000, cooldownMs: 5000 },
+  { name: "rigorous", looks: [20, 30, 40], alpha: THREE_LOOKS, durationMs: 60_000, warmupMs: 10_000, cooldownMs: 5000 },
+];
+
+/** @throws CliError for a name that is none */
+export const presetNamed = (name: string): Preset => {
+  const found = presets.find((preset) => preset.name === name);
+  if (found !== undefined) return found;
+  throw new CliError(`PRESET=${name}: there is no such preset`, {
+    hint: `Presets: ${presets.map((preset) => preset.name).join(", ")}`,
+  });
+};
+
+/** The variables of a run under a preset: what is set wins. */
+export const withPreset = (env: World["env"], preset: Preset): World["env"] => ({
+  ...env,
+  DURATION: env.DURATION || `${preset.durationMs}ms`,
+  WARMUP: env.WARMUP || `${preset.warmupMs}ms`,
+});

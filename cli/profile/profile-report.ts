@@ -1,0 +1,114 @@
+// Everything that is reported of one profile, computed once: as text for people, as JSON for programs.
+
+import { type Analysis, analyse } from "../../lib/core/profile/analysis.ts";
+import { commonDirectory, placeOf } from "../../lib/core/profile/function-name.ts";
+import type { EdgeTimes, FunctionTimes } from "../../lib/core/profile/function-times.ts";
+import type { Overhead } from "../../lib/core/profile/overhead.ts";
+import type { Profile } from "../../lib/core/profile/profile.ts";
+import { factsOf } from "../../lib/core/profile/profile-facts.ts";
+import { type RoadmapItem, roadmapOf } from "../../lib/core/profile/roadmap.ts";
+import { type ProfileViews, viewsOf } from "../../lib/core/profile/views.ts";
+import type { SavedProfile } from "../../lib/node/profile/save-profile.ts";
+import type { Paint } from "../render/colour.ts";
+import { renderAnalysis, renderRoadmap } from "../render/profile-analysis.ts";
+import { profileHead } from "../render/profile-head.ts";
+import { renderOverhead, renderSaved } from "../render/profile-overhead.ts";
+import { renderViews } from "../render/profile-views.ts";
+
+export interface ProfileReport {
+  readonly profile: Profile;
+  readonly views: ProfileViews;
+  readonly analysis: Analysis;
+  readonly roadmap: readonly RoadmapItem[];
+  /** Undefined when a file was read: then nobody measured it. */
+  readonly overhead: Overhead | null | undefined;
+  readonly doubts: readonly string[];
+  readonly saved: SavedProfile | undefined;
+}
+
+export interface ReportOptions {
+  /** Which parts; none of them means the three views. */
+  readonly detailed: boolean;
+  readonly analysis: boolean;
+  readonly roadmap: boolean;
+  readonly rows: number;
+  /** Functions for the third view; see ViewOptions. */
+  readonly about: string | undefined;
+}
+
+type Measured = Pick<ProfileReport, "overhead" | "doubts" | "saved">;
+
+/** Computes all parts of the report. */
+export function profileReport(profile: Profile, options: ReportOptions, measured: Measured): ProfileReport {
+  const analysis = analyse(profile, options.rows);
+  return {
+    profile,
+    views: viewsOf(profile, options),
+    analysis,
+    roadmap: roadmapOf(analysis.findings, profile.load),
+    ...measured,
+  };
+}
+
+/** The report as text, with the parts that were asked for. */
+export function reportText(report: ProfileReport, options: ReportOptions, paint: Paint): string {
+  const { profile, views, analysis } = report;
+  const views3 = options.detailed || !(options.analysis || options.roadmap);
+  return [
+    profileHead(profile, views.totalUs, views.busyUs),
+    ...report.doubts.map((doubt) => `${paint.warn("Doubt")}     ${doubt}\n`),
+    views3 ? renderViews(profile, views, paint, options.detailed) : undefined,
+    options.analysis ? renderAnalysis(profile, analysis, paint) : undefined,
+    options.roadmap ? renderRoadmap(report.roadmap, paint) : undefined,
+    report.overhead === undefined ? undefined : renderOverhead(report.overhead, paint),
+    report.saved === undefined ? undefined : renderSaved(report.saved),
+    options.analysis || options.roadmap ? undefined : "--analysis says what dominates, --roadmap what to try first.\n",
+  ]
+    .filter((part) => part !== undefined)
+    .join("\n");
+}
+
+/** The report as plain data: functions by name and place, units in the names. */
+export function reportJson({ profile, views, analysis, roadmap, ...rest }: ProfileReport): unknown {
+  const base = commonDirectory(profile.functions);
+  const named = (index: number) => {
+    const fn = profile.functions[index];
+    return fn === undefined ? null : { name: fn.name, place: placeOf(fn, base), file: fn.file, line: fn.line };
+  };
+  const times = ({ fn, ...figures }: FunctionTimes) => ({ function: named(fn), ...figures });
+  const edge = ({ caller, callee, ...figures }: EdgeTimes) => ({
+    caller: named(caller),
+    callee: named(callee),
+    ...figures,
+  });
+  return {
+    schema: "tailgate.profile-report/1",
+    ...factsOf(profile),
+    totalUs: views.totalUs,
+    busyUs: views.busyUs,
+    views: {
+      cumulative: views.byCumulative.map(times),
+      self: views.bySelf.map(times),
+      calls: views.calls.map(({ of, callers, callees }) => ({
+        ...times(of),
+        callers: callers.map(edge),
+        callees: callees.map(edge),
+      })),
+    },
+    analysis: {
+      busyShare: analysis.busyShare,
+      categories: analysis.categories,
+      threads: analysis.threads.map(({ thread, ...figures }) => ({
+        thread: profile.functions[thread]?.name ?? null,
+        ...figures,
+      })),
+      findings: analysis.findings.map(({ mainFunction, ...finding }) => ({
+        ...finding,
+        mainFunction: named(mainFunction),
+      })),
+      hot: analysis.hot.map(({ fn, ...figures }) => ({ function: named(fn), ...figures })),
+    },
+    roadmap,
+    ...rest,
+  };
+}

@@ -1,0 +1,143 @@
+// A run of a scenario with the service under the profiler in the middle half of the measured phase. It gives a
+// profile, never a recording: latencies of a profiled run are nobody's baseline.
+
+import { CliError, exit } from "../../lib/core/exit.ts";
+import type { LoadPlan } from "../../lib/core/load/load-plan.ts";
+import { type LoadBlock, loadBlock, type Span } from "../../lib/core/profile/load-block.ts";
+import { type MeasuredBlock, type Overhead, overheadOf } from "../../lib/core/profile/overhead.ts";
+import type { ProfileLoad, TreeProfile } from "../../lib/core/profile/profile.ts";
+import type { Recording } from "../../lib/core/recording.ts";
+import type { World } from "../../lib/core/world.ts";
+import { readCorpus } from "../../lib/node/corpus-file.ts";
+import { cpuSeconds } from "../../lib/node/process-cpu.ts";
+import type { ThreadProfile } from "../../lib/node/profile/node-profiler.ts";
+import { chooseEngine } from "../engine/choose-engine.ts";
+import { LiveLine } from "../measure/live-line.ts";
+import { measure } from "../measure/measure.ts";
+import type { TargetSpec } from "../target/target.ts";
+import { type ProfiledBlocks, profileBlocks, type TimedBlock } from "./profile-blocks.ts";
+import { openProfiledTarget, type ProfiledTarget } from "./profiled-target.ts";
+
+export interface ProfiledRun {
+  readonly profile: TreeProfile;
+  readonly threads: readonly ThreadProfile[];
+  /** Null in scenarios whose load changes on the way: their blocks are not alike. */
+  readonly overhead: Overhead | null;
+  /** What was wrong with the run itself. */
+  readonly doubts: readonly string[];
+}
+
+export interface ProfiledRunOptions {
+  readonly plan: LoadPlan;
+  readonly spec: TargetSpec;
+  /** What --attach says. */
+  readonly attachTo: string | undefined;
+  readonly intervalUs: number;
+}
+
+/** Runs the scenario and profiles its service. @throws CliError when either fails */
+export async function profiledRun(world: World, options: ProfiledRunOptions): Promise<ProfiledRun> {
+  const { plan } = options;
+  const engine = await chooseEngine(world);
+  world.stderr.write(`${plan.scenario}: ${plan.question}\nengine: ${engine.name} ${engine.version} (${engine.why})\n`);
+  const opened = await openProfiledTarget(options.spec, options.attachTo, world);
+  try {
+    const { process } = opened.attachment;
+    world.stderr.write(`profiler: attached to process ${process.pid} (node ${process.nodeVersion})\n`);
+    const { recording, blocks } = await runWithBlocks(world, options, opened, engine);
+    return describeRun(recording, blocks, plan);
+  } finally {
+    opened.attachment.close();
+    await opened.target.stop();
+  }
+}
+
+async function runWithBlocks(
+  world: World,
+  options: ProfiledRunOptions,
+  { target, attachment }: ProfiledTarget,
+  engine: Awaited<ReturnType<typeof chooseEngine>>,
+): Promise<{ recording: Recording; blocks: ProfiledBlocks }> {
+  const { plan } = options;
+  const live = new LiveLine(world.stderr, plan);
+  const ended = new AbortController();
+  const failed = new AbortController();
+  const begun = new PromiseGate();
+  const load = measure({
+    plan,
+    label: "profile",
+    engine,
+    target,
+    world,
+    corpus: await readCorpus(),
+    golden: undefined,
+    signal: AbortSignal.any([world.interrupted, failed.signal]),
+    onTick: (elapsedMs, fold) => {
+      live.tick(elapsedMs, fold);
+      if (fold.lastMeasuredMs() > 0) begun.open();
+    },
+    onNotice: (line) => live.notice(line),
+  }).finally(() => {
+    ended.abort();
+    live.end();
+  });
+  const schedule = {
+    durationMs: plan.options.durationMs,
+    intervalUs: options.intervalUs,
+    begun: begun.passed,
+    ended: ended.signal,
+    cpuSeconds: () => cpuSeconds(attachment.process.pid),
+  };
+  const blocks = profileBlocks(schedule, attachment, world).catch((error: unknown) => {
+    failed.abort();
+    throw error;
+  });
+  const [measured, profiled] = await Promise.allSettled([load, blocks]);
+  // The load's own failure explains more than that the profiler's block came to nothing.
+  if (measured.status === "rejected") throw measured.reason;
+  if (world.interrupted.aborted) throw new CliError("interrupted: no profile was saved", { code: exit.interrupted });
+  const { recording, outcome } = measured.value;
+  if (outcome.problem !== undefined && recording.endpoints.every((endpoint) => endpoint.count === 0)) {
+    throw new CliError(outcome.problem, { code: exit.invalid, hint: "The engine could not run the scenario." });
+  }
+  if (profiled.status === "rejected") throw profiled.reason;
+  return { recording, blocks: profiled.value };
+}
+
+/** A promise that somebody else keeps. */
+class PromiseGate {
+  open: () => void = () => undefined;
+  readonly passed = new Promise<void>((resolve) => {
+    this.open = resolve;
+  });
+}
+
+function describeRun(recording: Recording, blocks: ProfiledBlocks, plan: LoadPlan): ProfiledRun {
+  const startMs = Date.parse(recording.startedAt);
+  const span = (block: TimedBlock): Span => ({ fromMs: block.fromMs - startMs, toMs: block.toMs - startMs });
+  const measured = (block: TimedBlock): MeasuredBlock => ({
+    load: loadBlock(recording, [span(block)]),
+    cpuSeconds: block.cpuSeconds,
+  });
+  const profiled = measured(blocks.profiled);
+  const controls = loadBlock(recording, [span(blocks.before), span(blocks.after)]);
+  const steady = plan.load.stages.length === 0;
+  return {
+    profile: { ...blocks.window.profile, load: profileLoad(recording, profiled.load, controls) },
+    threads: blocks.window.threads,
+    overhead: steady ? overheadOf(measured(blocks.before), profiled, measured(blocks.after)) : null,
+    doubts: recording.validity.reasons.map((reason) => `${reason.finding}. ${reason.advice}`),
+  };
+}
+
+const profileLoad = (recording: Recording, profiled: LoadBlock, controls: LoadBlock): ProfileLoad => ({
+  scenario: recording.scenario,
+  serviceProfile: recording.target.embedded ? recording.target.profile : null,
+  users: recording.load.users,
+  ratePerSec: recording.load.ratePerSec,
+  requests: profiled.requests,
+  texts: profiled.texts,
+  batchTexts: profiled.batchTexts,
+  repeatShare: recording.payload.repeatShare,
+  endpoints: controls.endpoints,
+});

@@ -1,0 +1,70 @@
+// The trend page: the newest series of the history, a drawing a metric. Runs made under other conditions are another
+// series and are counted, not drawn.
+
+import { formatCount } from "../../lib/core/format.ts";
+import type { HistoryEntry } from "../../lib/core/history/entry.ts";
+import type { ReportModel, Trend } from "./model.ts";
+import { redactModel } from "./redact-model.ts";
+
+const drawn: Readonly<Record<string, string>> = {
+  p50_ms: "ms",
+  p95_ms: "ms",
+  p99_ms: "ms",
+  rate_per_sec: "requests/s",
+};
+
+/** Entries in any order; at least one. */
+export function historyModel(entries: readonly HistoryEntry[]): ReportModel {
+  const byTime = [...entries].sort((a, b) => a.timestamp - b.timestamp);
+  const last = byTime.at(-1);
+  const series = last?.attributes.series ?? "";
+  const shown = byTime.filter((entry) => entry.attributes.series === series);
+  const sound = shown.filter(isSound).length;
+  return redactModel({
+    kind: "history",
+    title: last?.attributes.label ?? "history",
+    headline: { state: "unknown", text: `${formatCount(shown.length)} runs over time` },
+    at: new Date((last?.timestamp ?? 0) * 1000).toISOString(),
+    ladder: [],
+    endpoints: [],
+    totals: null,
+    criteria: [],
+    errors: [],
+    charts: null,
+    comparison: null,
+    capacity: null,
+    diagnosis: [],
+    trends: trends(shown),
+    facts: [
+      {
+        title: "Series",
+        facts: [
+          { name: "Conditions", value: series },
+          { name: "Runs", value: `${formatCount(shown.length)}, of which ${formatCount(sound)} are sound` },
+          { name: "Runs under other conditions", value: formatCount(byTime.length - shown.length) },
+        ],
+      },
+    ],
+  });
+}
+
+const isSound = (entry: HistoryEntry): boolean =>
+  entry.attributes.validity === "valid" && entry.attributes.partial !== "true";
+
+function trends(entries: readonly HistoryEntry[]): Trend[] {
+  const names = [...new Set(entries.flatMap((entry) => entry.metrics.map((metric) => metric.name)))];
+  return names.flatMap((name) => {
+    const unit = drawn[name.slice(name.lastIndexOf(".") + 1)];
+    if (unit === undefined) return [];
+    const points = entries.flatMap((entry) => {
+      const metric = entry.metrics.find((m) => m.name === name);
+      if (metric === undefined) return [];
+      const at = new Date(entry.timestamp * 1000).toISOString();
+      const commit = (entry.attributes.commit ?? "").slice(0, 12);
+      return [
+        { at, value: metric.value, what: commit === "" ? (entry.attributes.id ?? "") : commit, sound: isSound(entry) },
+      ];
+    });
+    return [{ name: name.replace(/\.rate_per_sec$/, " throughput").replace(/\.([a-z0-9]+)_ms$/, " $1"), unit, points }];
+  });
+}

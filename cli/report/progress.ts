@@ -1,0 +1,93 @@
+// Gathers what the ledger and the checklist are computed from: everything saved under the labels of a chain of phases.
+
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { type ChecklistItem, checklist } from "../../lib/core/checklist/checklist.ts";
+import type { Comparison } from "../../lib/core/compare/model.ts";
+import { CliError, exit } from "../../lib/core/exit.ts";
+import { guidePlan } from "../../lib/core/ledger/guide-plan.ts";
+import { buildLedger, type Ledger } from "../../lib/core/ledger/ledger.ts";
+import type { Recording } from "../../lib/core/recording.ts";
+import { readSaved, type Saved, savedLabels, savedUnder } from "./saved.ts";
+
+export interface Progress {
+  readonly ledger: Ledger;
+  readonly checklist: readonly ChecklistItem[];
+  /** Files that could not be read and were left out. */
+  readonly unreadable: readonly string[];
+}
+
+/** Endings of the files that `tailgate profile` leaves. */
+const PROFILE = /\.(cpuprofile|pprof|pb\.gz|speedscope\.json|collapsed)$/;
+
+/** `labels` in the order of the phases; none given: the guide's that have something saved. @throws CliError */
+export async function readProgress(resultsDir: string, labels: readonly string[]): Promise<Progress> {
+  const all = await savedLabels(resultsDir);
+  const chain = labels.length > 0 ? labels : defaultChain(all);
+  const unknown = chain.filter((label) => !all.includes(label));
+  const [first, last] = [chain[0], chain.at(-1)];
+  if (unknown.length > 0 || first === undefined || last === undefined) {
+    throw new CliError(unknown.length > 0 ? `nothing is saved under ${unknown.join(", ")}` : "nothing is saved yet", {
+      code: exit.noData,
+      hint: `Record the phases one after the other: make load-baseline, then make load-compare LABEL=p1 …`,
+    });
+  }
+  const { saved, unreadable } = await everythingUnder(resultsDir, all);
+  const recordings = saved.flatMap((s): Recording[] => (s.kind === "recording" ? [s.value] : []));
+  const comparisons = saved
+    .flatMap((s): Comparison[] => (s.kind === "comparison" ? [s.value] : []))
+    .sort((a, b) => (startOf(a) < startOf(b) ? -1 : 1));
+  return {
+    ledger: buildLedger({ labels: chain, recordings, comparisons, maxUsers: maxUsers(saved) }),
+    checklist: checklist({
+      before: first,
+      after: last,
+      recordings,
+      comparisons,
+      profiledLabels: await profiledLabels(resultsDir, all),
+    }),
+    unreadable,
+  };
+}
+
+/** The guide's labels in its order, then "after", which `make load-compare` records under. */
+const defaultChain = (all: readonly string[]): string[] =>
+  [...guidePlan.map((phase) => phase.label), "after"].filter((label) => all.includes(label));
+
+/** A file of an older format must not hide the others: it is left out and named. */
+async function everythingUnder(
+  resultsDir: string,
+  labels: readonly string[],
+): Promise<{ readonly saved: readonly Saved[]; readonly unreadable: readonly string[] }> {
+  const saved: Saved[] = [];
+  const unreadable: string[] = [];
+  for (const label of labels) {
+    for (const path of await savedUnder(resultsDir, label)) {
+      try {
+        saved.push(await readSaved(path));
+      } catch (error) {
+        if (!(error instanceof CliError)) throw error;
+        unreadable.push(error.message);
+      }
+    }
+  }
+  return { saved, unreadable };
+}
+
+const startOf = (comparison: Comparison): string => comparison.b.runs.at(-1)?.startedAt ?? "";
+
+/** Of searches counted in users; the newest of a label wins. */
+const maxUsers = (saved: readonly Saved[]): Map<string, number> =>
+  new Map(
+    saved
+      .filter((s) => s.kind === "capacity")
+      .sort((a, b) => (a.at < b.at ? -1 : 1))
+      .flatMap(({ label, value: { outcome, plan } }): [string, number][] =>
+        outcome.kind === "confirmed" && plan.unit === "users" ? [[label, outcome.entry.probe.load]] : [],
+      ),
+  );
+
+const profiledLabels = async (resultsDir: string, labels: readonly string[]): Promise<string[]> => {
+  const names = await Promise.all(labels.map((label) => readdir(join(resultsDir, label)).catch(() => [])));
+  return labels.filter((_, i) => names[i]?.some((name) => PROFILE.test(name)));
+};

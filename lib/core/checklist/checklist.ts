@@ -1,0 +1,122 @@
+// The guide's production checklist, each item computed from what is on disk. An item without evidence is "not
+// measured"; nobody can tick one by hand.
+
+import type { Comparison } from "../compare/model.ts";
+import { formatCount, formatDuration, formatPercent } from "../format.ts";
+import type { Recording } from "../recording.ts";
+
+export interface ChecklistItem {
+  readonly text: string;
+  readonly state: "done" | "failed" | "not-measured";
+  /** What the state rests on, or what would have to be measured. */
+  readonly evidence: string;
+}
+
+export interface Evidence {
+  readonly before: string;
+  readonly after: string;
+  readonly recordings: readonly Recording[];
+  readonly comparisons: readonly Comparison[];
+  /** Labels under which a CPU profile was taken. */
+  readonly profiledLabels: readonly string[];
+}
+
+type Answer = Omit<ChecklistItem, "text">;
+
+const done = (evidence: string): Answer => ({ state: "done", evidence });
+const failed = (evidence: string): Answer => ({ state: "failed", evidence });
+const missing = (evidence: string): Answer => ({ state: "not-measured", evidence });
+
+/** The ten items in the guide's order. */
+export function checklist(evidence: Evidence): readonly ChecklistItem[] {
+  const before = newest(evidence.recordings, evidence.before);
+  const after = newest(evidence.recordings, evidence.after);
+  const comparison = evidence.comparisons
+    .filter((c) => c.a.label === evidence.before && c.b.label === evidence.after)
+    .at(-1);
+  const item = (text: string, answer: Answer): ChecklistItem => ({ text, ...answer });
+  return [
+    item("Run profiling analysis locally", profiled(evidence, evidence.before)),
+    item("Run load tests and document baseline", recorded(before, evidence.before)),
+    item("Implement optimization", implemented(before, after)),
+    item("Re-run profiling (confirm issue resolved)", profiled(evidence, evidence.after)),
+    item("Re-run load tests with same parameters", sameParameters(comparison, before, after)),
+    item("Document improvement percentage", improvement(comparison)),
+    item("Verify no regressions (accuracy, error rate)", noRegressions(comparison, after)),
+    item("Test with production-like data", productionLike(after)),
+    item(
+      "Monitor first hour after deployment",
+      missing("Tailgate does not watch production; a soak run of an hour is the nearest it can measure."),
+    ),
+    item("Have rollback plan ready", missing("A load test cannot see a rollback plan.")),
+  ];
+}
+
+const newest = (recordings: readonly Recording[], label: string): Recording | undefined =>
+  recordings.filter((r) => r.label === label && !r.partial).sort((a, b) => (a.startedAt < b.startedAt ? 1 : -1))[0];
+
+const profiled = ({ profiledLabels }: Evidence, label: string): Answer =>
+  profiledLabels.includes(label)
+    ? done(`A CPU profile of the measured window is saved under ${label}.`)
+    : missing(`No CPU profile under ${label}: make profile LABEL=${label}.`);
+
+function recorded(run: Recording | undefined, label: string): Answer {
+  if (run === undefined) return missing(`No recording under ${label}: make load-baseline.`);
+  const requests = run.endpoints.reduce((sum, e) => sum + e.count, 0);
+  const what = `${run.id}: ${formatCount(requests)} requests in ${formatDuration(run.durationMs)}`;
+  return run.validity.verdict === "invalid" ? failed(`${what}, but the measurement is invalid.`) : done(`${what}.`);
+}
+
+/** A different version is one whose commit, or whose own word for itself, differs. */
+function implemented(before: Recording | undefined, after: Recording | undefined): Answer {
+  if (before === undefined || after === undefined) return missing("Needs a recording from before and one from after.");
+  const name = (r: Recording): string =>
+    [r.target.profile, r.suite.gitSha?.slice(0, 12)].filter((x) => x !== null && x !== undefined).join(" at ");
+  return name(before) === name(after)
+    ? missing(`Both recordings are of the same service (${name(before) || "it does not say which"}).`)
+    : done(`Measured ${name(before)}, then ${name(after)}.`);
+}
+
+function sameParameters(
+  comparison: Comparison | undefined,
+  before: Recording | undefined,
+  after: Recording | undefined,
+): Answer {
+  if (comparison !== undefined) {
+    const differing = comparison.refusals.map((r) => r.what);
+    return differing.length === 0
+      ? done(`${comparison.a.runs.length} and ${comparison.b.runs.length} runs with equal parameters were compared.`)
+      : failed(`These differ between the sides: ${differing.join(", ")}.`);
+  }
+  return before === undefined || after === undefined
+    ? missing("Needs a recording from before and one from after.")
+    : missing("The recordings were not compared: make load-compare.");
+}
+
+function improvement(comparison: Comparison | undefined): Answer {
+  if (comparison === undefined) return missing("Not compared: make load-compare.");
+  if (comparison.verdict === "invalid") return failed(comparison.headline);
+  return comparison.verdict === "inconclusive" ? missing(comparison.headline) : done(comparison.headline);
+}
+
+function noRegressions(comparison: Comparison | undefined, after: Recording | undefined): Answer {
+  if (comparison === undefined) return missing("Not compared: make load-compare.");
+  const rows = [...comparison.metrics, ...comparison.failures, ...comparison.answers].filter((row) => row.gated);
+  const worse = rows.filter((row) => row.verdict === "regressed").map((row) => row.id);
+  const checked = after?.endpoints.reduce((sum, e) => sum + e.answers.checked, 0) ?? 0;
+  if (worse.length > 0) return failed(`Regressed: ${worse.join(", ")}.`);
+  if (comparison.verdict === "invalid") return failed(comparison.headline);
+  const open = rows.filter((row) => row.verdict === "inconclusive" || row.verdict === "unsupported");
+  if (open.length > 0) return missing(`No verdict yet on ${open.map((row) => row.id).join(", ")}.`);
+  if (comparison.answers.length === 0 || checked === 0) return missing("Answers were not checked.");
+  return done(`No row regressed; ${formatCount(checked)} answers were checked.`);
+}
+
+/** Whether texts are like production's is not something a file can prove: only what was sent can be told. */
+function productionLike(after: Recording | undefined): Answer {
+  if (after === undefined) return missing("Needs a recording from after.");
+  const { texts, repeatShare } = after.payload;
+  return missing(
+    `Sent: ${formatCount(texts)} different texts, ${formatPercent(repeatShare)} of requests repeating popular ones; whether production is like that was not measured.`,
+  );
+}

@@ -1,0 +1,31 @@
+// What a recording was made with, in words that can be compared and shown: everything that must be equal on both sides
+// for a difference to be the service's.
+
+import type { Load, Recording } from "../recording.ts";
+import type { Fingerprint } from "./model.ts";
+
+const amount = (users: number | null, ratePerSec: number | null): string =>
+  [users === null ? [] : [`${users} users`], ratePerSec === null ? [] : [`${ratePerSec}/s`]].flat().join(", ");
+
+/** closed, 10 users; open, 50/s; with stages: open (ramp: 10/s for 5 s; …). */
+const describeLoad = (load: Load): string => {
+  const stages = load.stages.map(
+    (s) => `${s.name}: ${amount(s.users, s.ratePerSec)} for ${Math.round((s.toMs - s.fromMs) / 1000)} s`,
+  );
+  const level = amount(load.users, load.ratePerSec);
+  return `${load.model}${level === "" ? "" : `, ${level}`}${stages.length === 0 ? "" : ` (${stages.join("; ")})`}`;
+};
+
+export const fingerprintOf = (r: Recording): Fingerprint => ({
+  schema: r.schema,
+  scenario: r.scenario,
+  scriptHash: r.suite.scriptHash,
+  engine: r.engine.name,
+  load: describeLoad(r.load),
+  seed: r.seed,
+  payload: `${r.payload.texts} texts, ${r.payload.corpusHash}, repeat share ${r.payload.repeatShare}`,
+  warmupMs: r.warmupMs,
+  durationMs: r.durationMs,
+  hostId: r.host.id,
+  host: `${r.host.cpuModel}, ${r.host.cores} cores, ${r.host.kernel}, node ${r.host.node}`,
+});

@@ -1,0 +1,77 @@
+// The last step of every comparison: rows judged as one family and closed into the result, or no rows at all.
+
+import { pendingAnswers } from "./answer-row.ts";
+import { pendingFailures } from "./failure-row.ts";
+import { closeFamily, type Family } from "./family.ts";
+import { COMPARISON_SCHEMA, type Comparison, type Note } from "./model.ts";
+import { type Estimator, pendingMetric } from "./pending-metric.ts";
+import type { Allowed } from "./refusals.ts";
+import { type AtRest, pendingRestAnswers } from "./rest-answers.ts";
+import type { RunStatistics } from "./run-statistics.ts";
+import { metricSeries } from "./series.ts";
+import { notesOnFailures } from "./sides.ts";
+import { overallVerdict } from "./verdict.ts";
+import { headline } from "./wording.ts";
+
+type Rows = Pick<Comparison, "metrics" | "failures" | "answers">;
+
+export interface CompareOptions {
+  readonly allowed?: Allowed;
+  /** Answers of both versions at rest, when both were asked. */
+  readonly atRest?: AtRest | null;
+  /** What is known about how the runs were made. */
+  readonly notes?: readonly Note[];
+}
+
+/** What is known before anything is judged. */
+export type Known = Pick<Comparison, "a" | "b" | "refusals" | "pairs" | "notes">;
+
+export type PlainDesign = Omit<Comparison["design"], "familySize" | "minimumPairs">;
+
+const NO_ROWS: Rows = { metrics: [], failures: [], answers: [] };
+
+const finish = (body: Omit<Comparison, "schema" | "headline">): Comparison => ({
+  schema: COMPARISON_SCHEMA,
+  headline: headline(body),
+  ...body,
+});
+
+/** A comparison without rows: refused, or too little of it valid. */
+export const unjudged = (known: Known, design: PlainDesign): Comparison =>
+  finish({ ...known, ...NO_ROWS, verdict: "invalid", design: { ...design, familySize: 0, minimumPairs: null } });
+
+/** The runs that count: by pair when `paired`, else in any order. */
+export interface Judgeable {
+  readonly a: readonly RunStatistics[];
+  readonly b: readonly RunStatistics[];
+  readonly paired: boolean;
+  readonly estimator: Estimator;
+  readonly atRest: AtRest | null;
+}
+
+/** Judges all rows as one family at the design's alpha. `notesOn` adds what depends on that family. */
+export const judged = (
+  known: Known,
+  design: PlainDesign,
+  { a, b, paired, estimator, atRest }: Judgeable,
+  notesOn: (family: Family) => readonly Note[],
+): Comparison => {
+  const { family, ...rows } = closeFamily(
+    {
+      metrics: metricSeries({ a, b }).map((series) => pendingMetric(series, estimator)),
+      failures: pendingFailures(a, b, paired),
+      answers: [...pendingAnswers(a, b, paired), ...pendingRestAnswers(atRest)],
+    },
+    design.alpha,
+    paired,
+  );
+  const [failures] = rows.failures;
+  const confounded = notesOnFailures(failures?.fractionA ?? null, failures?.fractionB ?? null);
+  return finish({
+    ...known,
+    ...rows,
+    verdict: overallVerdict([...rows.metrics, ...rows.failures, ...rows.answers]),
+    design: { ...design, familySize: family.size, minimumPairs: family.minimumPairs },
+    notes: [...known.notes, ...confounded, ...notesOn(family)],
+  });
+};

@@ -1,0 +1,137 @@
+// The words and figures of a comparison that every renderer shares, so that a table, a pull-request comment and a test
+// report never say different things. "Inconclusive" is never worded as passed.
+
+import { formatPercent, NOT_MEASURED } from "../format.ts";
+import type {
+  AnswerRow,
+  Comparison,
+  FailureRow,
+  Interval,
+  Judged,
+  MetricId,
+  MetricRow,
+  MorePairs,
+  OverallVerdict,
+  RowVerdict,
+} from "./model.ts";
+
+const METRIC_NAMES: Readonly<Record<MetricId, string>> = {
+  p50Ms: "p50",
+  p95Ms: "p95",
+  p99Ms: "p99",
+  meanMs: "mean",
+  ratePerSec: "requests/s",
+  achievedFraction: "achieved share",
+};
+
+export const metricName = (metric: MetricId): string => METRIC_NAMES[metric];
+
+const VERDICT_WORDS: Readonly<Record<OverallVerdict | RowVerdict, string>> = {
+  invalid: "invalid",
+  regressed: "regressed",
+  improved: "improved",
+  "no-change": "no change",
+  inconclusive: "inconclusive",
+  unsupported: "too few requests",
+};
+
+export const verdictWords = (verdict: OverallVerdict | RowVerdict): string => VERDICT_WORDS[verdict];
+
+/** +12 %, −3.4 %, 0 %. */
+export const signedPercent = (fraction: number | null): string => {
+  if (fraction === null) return NOT_MEASURED;
+  const text = formatPercent(Math.abs(fraction));
+  return fraction === 0 ? text : `${fraction > 0 ? "+" : "−"}${text}`;
+};
+
+/** [−3.4 %, +12 %]; an end that the data do not bound is …. */
+export const intervalText = ({ low, high }: Interval): string =>
+  low === null && high === null
+    ? "[unbounded]"
+    : `[${low === null ? "…" : signedPercent(low)}, ${high === null ? "…" : signedPercent(high)}]`;
+
+/** p with two significant digits; small ones as a bound. */
+export const pText = (p: number | null): string =>
+  p === null ? NOT_MEASURED : p < 0.0001 ? "<0.0001" : p > 0.1 ? p.toFixed(2) : p.toPrecision(2);
+
+/** about 13 more pairs (range 6-31) to show a change. */
+export const morePairsText = ({ pairs, low, high, toShow }: MorePairs): string =>
+  `about ${pairs} more pair${pairs === 1 ? "" : "s"} (range ${low}-${high}) to show ${toShow === "change" ? "a change" : "no change"}`;
+
+/** `predict p95`; a row over every endpoint goes without a name. */
+export const rowName = (row: Judged & { readonly metric?: MetricId; readonly kind?: string }): string => {
+  const what =
+    row.metric !== undefined
+      ? metricName(row.metric)
+      : row.kind === undefined
+        ? "failures"
+        : row.kind === "incorrect"
+          ? "wrong labels"
+          : "wrong answers";
+  if (row.endpoint === "all") return what;
+  return row.endpoint === "at rest" ? `${what} at rest` : `${row.endpoint} ${what}`;
+};
+
+const bySize = (x: MetricRow, y: MetricRow): number => Math.abs(y.improvement ?? 0) - Math.abs(x.improvement ?? 0);
+
+const names = (rows: readonly Judged[]): string => {
+  const shown = rows.slice(0, 3).map(rowName);
+  const rest = rows.length - shown.length;
+  return `${shown.join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`;
+};
+
+const evidence = ({ design, pairs, a, b }: Pick<Comparison, "design" | "pairs" | "a" | "b">): string => {
+  const counted = pairs.filter((pair) => pair.dropped === null).length;
+  return design.kind === "saved"
+    ? `${a.runs.length} against ${b.runs.length} saved recordings`
+    : `${counted} ${design.kind === "duet" ? "simultaneous" : "interleaved"} pairs`;
+};
+
+type Body = Omit<Comparison, "headline" | "schema">;
+
+const judgedRows = (c: Body): readonly Judged[] => [...c.metrics, ...c.failures, ...c.answers];
+
+const shareText = (row: FailureRow | AnswerRow): string =>
+  `${rowName(row)} ${formatPercent(row.fractionA)} to ${formatPercent(row.fractionB)}`;
+
+const changeText = (row: MetricRow): string =>
+  row.change === null
+    ? `${rowName(row)} lost`
+    : `${rowName(row)} ${signedPercent(row.change)} ${intervalText(row.changeInterval)}`;
+
+/** Wrong answers before failures before slowness: the worst first, with its figures; the others by name. */
+const claim = (c: Body, verdict: "regressed" | "improved"): string => {
+  const gated = (row: Judged): boolean => row.gated && row.verdict === verdict;
+  const shares = [...c.answers.filter(gated), ...c.failures.filter(gated)];
+  const metrics = c.metrics.filter(gated).sort(bySize);
+  const lead = shares[0] !== undefined ? shareText(shares[0]) : metrics[0] !== undefined ? changeText(metrics[0]) : "";
+  const others = [...shares, ...metrics].slice(1);
+  return ` ${lead}${others.length === 0 ? "" : `; also ${names(others)}`}`;
+};
+
+const undecided = (c: Body): string => {
+  const gated = judgedRows(c).filter((row) => row.gated);
+  if (gated.length === 0) return " nothing could be judged";
+  const open = gated.filter((row) => row.verdict === "inconclusive");
+  const plans = c.metrics.flatMap((row) => (row.gated && row.morePairs !== null ? [row.morePairs] : []));
+  const longest = plans.sort((x, y) => y.pairs - x.pairs)[0];
+  const need = longest === undefined ? "" : `; ${morePairsText(longest)}`;
+  return ` ${open.length} of ${gated.length} gated metrics undecided (${names(open)})${need}`;
+};
+
+/** One sentence that says the verdict and what it rests on. */
+export const headline = (c: Body): string => {
+  switch (c.verdict) {
+    case "invalid": {
+      const why = c.refusals.length > 0 ? c.refusals.map((r) => `${r.what} differs`) : c.notes.map((n) => n.text);
+      return `invalid: ${c.refusals.length > 0 ? "not compared, " : ""}${why[0] ?? "no usable recordings"}`;
+    }
+    case "regressed":
+    case "improved":
+      return `${c.verdict}:${claim(c, c.verdict)} (${evidence(c)})`;
+    case "inconclusive":
+      return `inconclusive:${undecided(c)} (${evidence(c)})`;
+    case "no-change":
+      return `no change: every gated metric stays within its floor (${evidence(c)})`;
+  }
+};

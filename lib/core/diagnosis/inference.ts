@@ -1,0 +1,32 @@
+// Which requests are inference and which is the health check, and a few figures over them.
+
+import { LatencyHistogram } from "../histogram.ts";
+import type { EndpointRecord, Window } from "../recording.ts";
+import type { MeasuredRun } from "../validity/rule.ts";
+import { measuredWindows } from "../validity/steady-windows.ts";
+
+const HEALTH_PATH = "/health";
+
+export const inferenceOf = (run: MeasuredRun): readonly EndpointRecord[] =>
+  run.endpoints.filter((e) => e.path !== HEALTH_PATH);
+
+export const healthOf = (run: MeasuredRun): EndpointRecord | undefined =>
+  run.endpoints.find((e) => e.path === HEALTH_PATH && e.count > 0);
+
+/** Mean number of inference requests under way: Little's law over the measured phase. */
+export const inFlightOf = (run: MeasuredRun): number =>
+  inferenceOf(run).reduce((sum, e) => sum + (e.ratePerSec * (e.latencyMs.mean ?? 0)) / 1000, 0);
+
+/** All successful latencies of some windows. */
+export const latenciesOf = (windows: readonly Window[]): LatencyHistogram => {
+  const all = new LatencyHistogram();
+  for (const w of windows) if (w.n > w.failed) all.merge(LatencyHistogram.decode(w.hdr));
+  return all;
+};
+
+/** Measured windows of all inference endpoints by second. */
+export function inferenceBySecond(run: MeasuredRun): ReadonlyMap<number, readonly Window[]> {
+  const seconds = new Map<number, Window[]>();
+  for (const w of inferenceOf(run).flatMap(measuredWindows)) seconds.set(w.t, [...(seconds.get(w.t) ?? []), w]);
+  return seconds;
+}

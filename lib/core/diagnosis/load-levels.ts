@@ -1,0 +1,51 @@
+// The loads a service was seen under, from stages of one recording and from several recordings alike: what curves
+// over load are read from.
+
+import type { Window } from "../recording.ts";
+import type { MeasuredRun } from "../validity/rule.ts";
+import { measuredWindows } from "../validity/steady-windows.ts";
+import { healthOf, inferenceOf } from "./inference.ts";
+
+export interface LoadLevel {
+  /** Users of the stage or run; null for an open load. */
+  readonly users: number | null;
+  /** Mean inference requests under way. */
+  readonly inFlight: number;
+  readonly ratePerSec: number;
+  /** Of successful inference requests. */
+  readonly meanMs: number;
+  readonly count: number;
+  readonly failed: number;
+  readonly healthMeanMs: number | null;
+}
+
+const totals = (windows: readonly Window[]) => {
+  const count = windows.reduce((sum, w) => sum + w.n, 0);
+  const failed = windows.reduce((sum, w) => sum + w.failed, 0);
+  const sumMs = windows.reduce((sum, w) => sum + w.sumMs, 0);
+  return { count, failed, meanMs: count > failed ? sumMs / (count - failed) : undefined };
+};
+
+const levelOf = (run: MeasuredRun, stage: string | null, users: number | null): LoadLevel | undefined => {
+  const inStage = (w: Window): boolean => w.stage === stage;
+  const windows = inferenceOf(run).flatMap(measuredWindows).filter(inStage);
+  const { count, failed, meanMs } = totals(windows);
+  const times = windows.map((w) => w.t);
+  if (meanMs === undefined) return undefined;
+  const seconds = stage === null ? run.durationMs / 1000 : Math.max(...times) - Math.min(...times) + 1;
+  const ratePerSec = (count - failed) / seconds;
+  const health = healthOf(run);
+  const healthMeanMs = health === undefined ? undefined : totals(measuredWindows(health).filter(inStage)).meanMs;
+  const inFlight = (ratePerSec * meanMs) / 1000;
+  return { users, inFlight, ratePerSec, meanMs, count, failed, healthMeanMs: healthMeanMs ?? null };
+};
+
+/** Every load level of the recordings, by rising concurrency. */
+export function loadLevels(runs: readonly MeasuredRun[]): readonly LoadLevel[] {
+  const levels = runs.flatMap((run) =>
+    run.load.stages.length === 0
+      ? [levelOf(run, null, run.load.users)]
+      : run.load.stages.map((s) => levelOf(run, s.name, s.users)),
+  );
+  return levels.filter((l) => l !== undefined).sort((a, b) => a.inFlight - b.inFlight);
+}

@@ -1,0 +1,46 @@
+// Pairs made by hand: B's values from A's by a change that is known, with noise from a seed.
+
+import type { MeasuredPair, PairedDesign } from "../../lib/core/compare/pairs.ts";
+import type { EndpointStatistics, RunStatistics } from "../../lib/core/compare/run-statistics.ts";
+import { seededRandom } from "../../lib/core/random.ts";
+import { normals } from "./simulation.ts";
+import { syntheticRun } from "./synthetic-run.ts";
+
+export const tenPairs: PairedDesign = {
+  kind: "interleaved",
+  seed: 1,
+  alpha: 0.05,
+  plannedLooks: [10],
+  looksTaken: 1,
+  interrupted: false,
+};
+
+type Values = Partial<EndpointStatistics>;
+
+/** Latencies and rate of a run that is `factor` times as slow as the default one. */
+export const slowedBy = (factor: number): Values => ({
+  p50Ms: 40 * factor,
+  p95Ms: 69 * factor,
+  p99Ms: 91 * factor,
+  meanMs: 42 * factor,
+  ratePerSec: 100 / factor,
+});
+
+/** `n` pairs in which B is `factor` times as slow, with `sd` of noise (logs) on every run. */
+export const pairsOf = (
+  n: number,
+  factor: number,
+  { sd = 0.02, seed = 1, a = {}, b = {} }: { sd?: number; seed?: number; a?: Values; b?: Values } = {},
+): readonly MeasuredPair[] => {
+  const normal = normals(seededRandom(seed));
+  return Array.from({ length: n }, (_, i) => ({
+    index: i + 1,
+    order: i % 2 === 0 ? ("AB" as const) : ("BA" as const),
+    a: syntheticRun(`a${i}`, { ...slowedBy(Math.exp(sd * normal())), ...a }),
+    b: syntheticRun(`b${i}`, { ...slowedBy(factor * Math.exp(sd * normal())), ...b }),
+  }));
+};
+
+/** The same pairs with what a run is replaced on side B. */
+export const withB = (pairs: readonly MeasuredPair[], change: Partial<RunStatistics>): readonly MeasuredPair[] =>
+  pairs.map((pair) => ({ ...pair, b: { ...pair.b, ...change } }));

@@ -1,0 +1,54 @@
+// Every profile gives the same answers on the whole test set, and as many right ones as the model card says.
+
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, expect, test } from "vitest";
+import { isRecord } from "../../lib/core/json.ts";
+import { type Prediction, SCORE_TOLERANCE } from "../../lib/core/service-contract.ts";
+import { suiteRoot } from "../../lib/node/suite-root.ts";
+import { baselineParts, predictTexts } from "../../service/model/inference.ts";
+import { loadNetwork } from "../../service/model/load.ts";
+import { profileNames } from "../../service/profiles.ts";
+import type { RunningService } from "../../service/service.ts";
+import { predict, predictBatch, readTestSet, withService } from "./client.ts";
+
+const testSet = readTestSet();
+const texts = testSet.map(({ text }) => text);
+let expected: readonly Prediction[] = [];
+
+beforeAll(() => {
+  expected = predictTexts(
+    loadNetwork(),
+    baselineParts(() => undefined),
+    texts,
+  );
+});
+
+/** The whole set, in turn as singles (20 at a time) and as batches whose sizes leave every remainder by four. */
+async function answersOf(service: RunningService): Promise<Prediction[]> {
+  const answers: Prediction[] = [];
+  for (let at = 0, size = 17; at < texts.length; at += size, size = 17 + ((size + 4) % 13)) {
+    const part = texts.slice(at, at + size);
+    const together = size % 2 === 0 ? await Promise.all(part.map((text) => predict(service, text))) : undefined;
+    answers.push(...(together ?? (await predictBatch(service, part))));
+  }
+  return answers;
+}
+
+test.each(profileNames)("%s: equal labels, and scores within the tolerance, on the whole test set", async (profile) => {
+  await withService({ profile }, async (service) => {
+    const answers = await answersOf(service);
+    expect(answers.map(({ label }) => label)).toEqual(expected.map(({ label }) => label));
+    const distances = answers.map(({ score }, i) => Math.abs(score - (expected[i]?.score ?? 9)));
+    expect(Math.max(...distances)).toBeLessThanOrEqual(SCORE_TOLERANCE);
+  });
+});
+
+test("as many answers are right as the facts and the model card say", () => {
+  const facts: unknown = JSON.parse(readFileSync(join(suiteRoot(), "service/model/weights/facts.json"), "utf8"));
+  const card = readFileSync(join(suiteRoot(), "service/model/README.md"), "utf8");
+  const correct = expected.filter(({ label }, i) => label === testSet[i]?.label).length;
+  expect(isRecord(facts) && [facts.correct, facts.texts]).toEqual([correct, testSet.length]);
+  expect(card).toContain(`**${((100 * correct) / testSet.length).toFixed(1)} %**`);
+  expect(card).toContain(`${correct} of ${testSet.length} texts`);
+});

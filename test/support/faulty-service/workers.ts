@@ -1,0 +1,41 @@
+// A semaphore of k workers with a first-come queue: what makes the test service's capacity a matter of arithmetic.
+
+import { performance } from "node:perf_hooks";
+import type { Faults } from "./faults.ts";
+
+/** Milliseconds until the stall that is going on ends; 0 when there is none. */
+const stallLeft = ({ stall }: Faults, nowMs: number): number => {
+  if (stall === null) return 0;
+  const into = nowMs % stall.everyMs;
+  return into < stall.forMs ? stall.forMs - into : 0;
+};
+
+export class Workers {
+  readonly #faults: Faults;
+  readonly #queue: (() => void)[] = [];
+  #busy = 0;
+
+  constructor(faults: Faults) {
+    this.#faults = faults;
+  }
+
+  get queued(): number {
+    return this.#queue.length;
+  }
+
+  /** Requests being worked on or waiting. */
+  get inHouse(): number {
+    return this.#busy + this.#queue.length;
+  }
+
+  /** Waits for a worker and then for its work of `workMs`. */
+  async work(workMs: number): Promise<void> {
+    if (this.#busy >= this.#faults.workers) await new Promise<void>((turn) => this.#queue.push(turn));
+    this.#busy += 1;
+    const from = performance.now();
+    const total = workMs + stallLeft(this.#faults, from);
+    await new Promise((done) => setTimeout(done, total));
+    this.#busy -= 1;
+    this.#queue.shift()?.();
+  }
+}
