@@ -3,7 +3,7 @@
 import { exit } from "../../lib/core/exit.ts";
 import { metric } from "../../lib/core/metric-sample.ts";
 import type { Millis } from "../../lib/core/units.ts";
-import type { TestFacts } from "../api/execution.ts";
+import { TestAborted, type TestFacts } from "../api/execution.ts";
 import { Engine, newInstance } from "../engine/engine.ts";
 import type { Load, LoadCounts } from "../engine/load.ts";
 import { after } from "../executor/clock.ts";
@@ -40,10 +40,12 @@ export interface Ready {
 }
 
 /** Turns what the script throws in `body` into a failure of the run. */
-async function blaming<T>(during: string, body: () => Promise<T>): Promise<T> {
+async function blaming<T>(during: string, body: () => Promise<T>): Promise<T | undefined> {
   try {
     return await body();
   } catch (error) {
+    // The abort itself is in the state; the run goes on to its end without scenarios.
+    if (error instanceof TestAborted) return undefined;
     throw new RunFailure(problemOf(error, during));
   }
 }
@@ -228,7 +230,7 @@ export class Session {
       const instance = await this.instance(script, options);
       await runStage(stage, instance, this.thread.clock, [instance.script.parse(setupJson)], undefined);
     } catch (error) {
-      this.state.fail(problemOf(error, "teardown()"));
+      if (!(error instanceof TestAborted)) this.state.fail(problemOf(error, "teardown()"));
     }
   }
 
