@@ -51,7 +51,7 @@ function* confirmed(journal: Journal, found: Climb): Asking<Outcome> {
 export function* search(plan: SearchPlan, onEntry: (entry: Entry) => void = () => {}): Asking<CapacityReport> {
   const journal = new Journal(plan, onEntry);
   const warmUp = yield { kind: "warm-up", load: plan.start, durationMs: plan.warmUpMs };
-  journal.spentMs += warmUp.elapsedMs;
+  journal.account(warmUp);
   const found = yield* climb(journal);
   const outcome = yield* confirmed(journal, found);
   const { entries, spentMs } = journal;
