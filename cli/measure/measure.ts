@@ -26,7 +26,7 @@ export const scenarioBundle = (scenario: string): string => builtFile(`scenarios
 /** Ticks once a second until the run ends; begins to watch the machine when the warm-up is over. */
 async function attend(running: EngineRunning, request: MeasureRequest, fold: RecordingFold): Promise<MachineWatch> {
   const { world, plan } = request;
-  const machine = new MachineWatch(world, running.cpuSeconds);
+  const machine = new MachineWatch(world, running);
   const start = world.monotonic();
   const ended = new AbortController();
   const end = (): void => ended.abort();
