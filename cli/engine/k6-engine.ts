@@ -7,7 +7,7 @@ import { exit } from "../../lib/core/exit.ts";
 import { isRecord } from "../../lib/core/json.ts";
 import { K6CsvReader } from "../../lib/core/k6-csv.ts";
 import { metric } from "../../lib/core/metric-sample.ts";
-import { cpuSeconds } from "../../lib/node/process-cpu.ts";
+import { cpuSeconds, cpuWait } from "../../lib/node/process-cpu.ts";
 import type { Engine, EngineOutcome, EngineRun, EngineRunning } from "./engine.ts";
 
 const wanted = new Set(["http_req_duration", "vus", "dropped_iterations", ...Object.values(metric)]);
@@ -107,6 +107,11 @@ export const k6Engine = (path: string, version: string, why: string): Engine => 
     run.signal.addEventListener("abort", interrupt, { once: true });
     if (run.signal.aborted) interrupt();
     const outcome = outcomeOf(child, run).finally(() => run.signal.removeEventListener("abort", interrupt));
-    return { outcome, cpuSeconds: () => (child.pid === undefined ? undefined : cpuSeconds(child.pid)) };
+    const { pid } = child;
+    return {
+      outcome,
+      cpuSeconds: () => (pid === undefined ? undefined : cpuSeconds(pid)),
+      cpuWait: () => (pid === undefined ? undefined : cpuWait(pid)),
+    };
   },
 });

@@ -34,7 +34,7 @@ interface RunSoFar {
 async function attend(running: EngineRunning, request: MeasureRequest, run: RunSoFar): Promise<MachineWatch> {
   const { world, plan } = request;
   const { header, fold } = run;
-  const machine = new MachineWatch(world, running.cpuSeconds);
+  const machine = new MachineWatch(world, running);
   const start = world.monotonic();
   const ended = new AbortController();
   const end = (): void => ended.abort();
