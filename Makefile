@@ -66,6 +66,10 @@ build: node_modules/.package-lock.json ## bundle the command line and the scenar
 	@$(K6_BUNDLE)
 	@$(PAGE_BUNDLE)
 
+.PHONY: debug
+debug: build ## S=baseline: one user under the inspector; breakpoints stop in the TypeScript source
+	@ENGINE=runner USERS=1 LABEL=debug RESULTS_DIR=build/debug node --inspect-wait=127.0.0.1:9229 build/cli.js run $(S)
+
 .PHONY: train
 train: node_modules/.package-lock.json ## train the reference model anew (downloads its data into build/)
 	@mkdir -p build/training
