@@ -11,7 +11,7 @@ import { builtPageAssets } from "../report/write-reports.ts";
 import { freePort } from "../target/free-port.ts";
 
 /** What DASHBOARD says. */
-export const wantsDashboard = (world: World): boolean => world.env.DASHBOARD === "1";
+const wantsDashboard = (world: World): boolean => world.env.DASHBOARD === "1";
 
 /** k6's own dashboard, when it is wanted and k6 is the engine. @param folder where its page is saved */
 export async function engineDashboard(

@@ -23,7 +23,7 @@ export interface Measured {
 }
 
 /** Path of a scenario's bundle. */
-export const scenarioBundle = (scenario: string): string => builtFile(`scenarios/${scenario}.js`);
+const scenarioBundle = (scenario: string): string => builtFile(`scenarios/${scenario}.js`);
 
 interface RunSoFar {
   readonly header: RunHeader;
