@@ -14,12 +14,12 @@ import { livePairs } from "../compare/live-pairs.ts";
 import { namedRecordings } from "../compare/named-recordings.ts";
 import { presetNamed, withPreset } from "../compare/preset.ts";
 import { compareRecordings } from "../compare/saved-files.ts";
+import { planFor } from "../measure/plan-for.ts";
 import { checkLabel } from "../measure/results-dir.ts";
 import { paintFor } from "../render/colour.ts";
 import { comparisonReport } from "../render/comparison-report.ts";
 import { publishReports } from "../report/publish.ts";
 import { isNamed, targetFromEnv } from "../target/target.ts";
-import { planFor } from "./run.ts";
 
 const NOTES = `
 Without recordings, both versions are run in pairs, in random order, restarted for every pair:

@@ -8,9 +8,9 @@ import type { Command } from "../command.ts";
 import { livePairs } from "../compare/live-pairs.ts";
 import { addNoiseSession } from "../compare/noise-file.ts";
 import { presetNamed, withPreset } from "../compare/preset.ts";
+import { planFor } from "../measure/plan-for.ts";
 import { noiseReport } from "../render/noise-report.ts";
 import { targetFromEnv } from "../target/target.ts";
-import { planFor } from "./run.ts";
 
 const FEWEST = 8;
 const MOST = 40;
