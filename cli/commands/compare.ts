@@ -9,6 +9,7 @@ import type { World } from "../../lib/core/world.ts";
 import type { Command } from "../command.ts";
 import { againstBaseline } from "../compare/against-baseline.ts";
 import { comparisonExit } from "../compare/comparison-exit.ts";
+import { saveComparison } from "../compare/comparison-file.ts";
 import { livePairs } from "../compare/live-pairs.ts";
 import { namedRecordings } from "../compare/named-recordings.ts";
 import { presetNamed, withPreset } from "../compare/preset.ts";
@@ -16,6 +17,7 @@ import { compareRecordings } from "../compare/saved-files.ts";
 import { checkLabel } from "../measure/results-dir.ts";
 import { paintFor } from "../render/colour.ts";
 import { comparisonReport } from "../render/comparison-report.ts";
+import { publishReports } from "../report/publish.ts";
 import { isNamed, targetFromEnv } from "../target/target.ts";
 import { planFor } from "./run.ts";
 
@@ -74,7 +76,8 @@ async function live(world: World, flags: Flags): Promise<{ comparison: Compariso
   const allowed = allowedBy(flags);
   const b = targetFromEnv(world.env, "after");
   if (b.kind !== "reference" && !isNamed(world.env, "baseline")) {
-    return { comparison: await againstBaseline(world, planFor(scenario, world.env), b, allowed), path: undefined };
+    const comparison = await againstBaseline(world, planFor(scenario, world.env), b, allowed);
+    return { comparison, path: await saveComparison(world, "after", scenario, comparison) };
   }
   const preset = presetNamed(flags.preset ?? (world.env.PRESET || "quick"));
   return livePairs(world, {
@@ -118,7 +121,8 @@ export const compare: Command = (program: Program, world, done) => {
         names.length === 0 && flags.against === undefined
           ? await live(world, flags)
           : { comparison: await saved(world, names, flags), path: undefined };
-      const where = path === undefined ? "" : `\nComparison   ${path}\n`;
+      const where =
+        path === undefined ? "" : `\nComparison   ${path}\nReport       ${await publishReports(world, path)}\n`;
       world.stdout.write(
         flags.json === true
           ? stableJson(comparison)

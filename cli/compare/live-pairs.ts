@@ -1,23 +1,20 @@
 // The interleaved comparison of two versions that can both be run: real services, real runs, saved recordings. What is
 // run when is decided in gather-pairs.ts.
 
-import { join } from "node:path";
 import type { Comparison, Note } from "../../lib/core/compare/model.ts";
 import type { PairedDesign } from "../../lib/core/compare/pairs.ts";
 import type { Allowed } from "../../lib/core/compare/refusals.ts";
 import { CliError, exit } from "../../lib/core/exit.ts";
 import { formatDuration, formatMs, formatRate } from "../../lib/core/format.ts";
-import { stableJson } from "../../lib/core/json.ts";
 import type { LoadPlan } from "../../lib/core/load/load-plan.ts";
 import type { Recording } from "../../lib/core/recording.ts";
 import { ms } from "../../lib/core/units.ts";
 import type { World } from "../../lib/core/world.ts";
-import { newRecordingId } from "../../lib/node/recording-file.ts";
-import { writeWholeFile } from "../../lib/node/whole-file.ts";
 import { recordRun } from "../measure/record-run.ts";
 import { claimLabel, resultsDir } from "../measure/results-dir.ts";
 import type { TargetSpec } from "../target/target.ts";
 import { answersAtRest } from "./at-rest.ts";
+import { saveComparison } from "./comparison-file.ts";
 import { gatherPairs } from "./gather-pairs.ts";
 import type { Preset } from "./preset.ts";
 import type { Measure } from "./side.ts";
@@ -116,8 +113,5 @@ export async function livePairs(world: World, request: LivePairs): Promise<{ com
       hint: `Its recordings are kept under ${dir}/${request.label}-baseline and ${request.label}-after.`,
     });
   }
-  const id = newRecordingId(new Date(world.now()), request.plan.scenario);
-  const path = join(dir, request.label, `${id}.comparison.json`);
-  await writeWholeFile(path, stableJson(comparison));
-  return { comparison, path };
+  return { comparison, path: await saveComparison(world, request.label, request.plan.scenario, comparison) };
 }

@@ -35,7 +35,7 @@ export const escapeMarkdown = (text: string): string =>
     .replace(/[&<>"'\\`*[\]|~!#$]/g, entity)
     .replace(/(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, entity)
     .replace(/:(?=\/\/|:)|(?<=:):/g, entity)
-    .replace(/(?<=\bwww)\./gi, entity)
+    .replace(/(?<=www)\./gi, entity)
     // A word joiner keeps "@name" from notifying somebody; an entity would not.
     .replace(/@/g, "@\u2060")
     .trim()

@@ -74,9 +74,10 @@ const diagnosisBlock = (findings: readonly Finding[]): string =>
     .map((f) =>
       [
         `- ${signs[f.state]} **${escapeMarkdown(f.title)}**`,
-        ...f.evidence.map((line) => `  - ${prose(line)}`),
-        ...(f.rival === "" ? [] : [`  - It could also be ${prose(f.rival)}`]),
-        ...(f.nextExperiment === "" ? [] : [`  - To tell: ${prose(f.nextExperiment)}`]),
+        `  - Measured: ${prose(f.evidence)}`,
+        `  - Likely cause: ${prose(f.cause)}`,
+        `  - Could also be: ${prose(f.rival)}`,
+        `  - To tell them apart: ${prose(f.nextExperiment)}`,
       ].join("\n"),
     )
     .join("\n")}`;

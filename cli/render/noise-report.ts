@@ -13,6 +13,8 @@ const cell = (pairs: number, pairSd: number, familySize: number): string => {
   return smallest === null ? "none" : formatPercent(smallest);
 };
 
+const plural = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? "" : "s"}`;
+
 /** @param familySize tests that share the level in a comparison of this scenario */
 export function noiseReport(session: NoiseSession, profile: NoiseProfile, familySize: number): string {
   const gated = session.metrics.filter((metric) => metric.gated);
@@ -27,6 +29,6 @@ export function noiseReport(session: NoiseSession, profile: NoiseProfile, family
     `Smallest change found four times in five, when ${familySize} tests share a level of ${formatPercent(ALPHA)}`,
     "",
     textTable(["Metric", "Noise of a pair", ...PAIRS.map((pairs) => `${pairs} pairs`)], rows),
-    `The profile of this host holds ${profile.sessions.length} sessions of ${days} days${more}\n`,
+    `The profile of this host holds ${plural(profile.sessions.length, "session")} of ${plural(days, "day")}${more}\n`,
   ].join("\n");
 }

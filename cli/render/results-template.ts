@@ -62,4 +62,4 @@ const conclusion = (model: ReportModel): string =>
     ...model.ladder.flatMap((rung) => rung.reasons.map((r) => prose(r.advice)).filter((advice) => advice !== "")),
   ].join(" ");
 
-export const readableTime = (at: string): string => at.replace("T", " ").replace(/(:\d\d)(?:\.\d+)?Z$/, "$1 UTC");
+const readableTime = (at: string): string => at.replace("T", " ").replace(/(:\d\d)(?:\.\d+)?Z$/, "$1 UTC");

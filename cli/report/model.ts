@@ -146,11 +146,12 @@ export interface ProbeRow {
   readonly note: string;
 }
 
-/** A cause the evidence points to. */
+/** A symptom, what was measured of it, its likely cause, what else looks the same and how to tell. */
 export interface Finding {
   readonly title: string;
   readonly state: State;
-  readonly evidence: readonly string[];
+  readonly evidence: string;
+  readonly cause: string;
   readonly rival: string;
   readonly nextExperiment: string;
 }

@@ -86,7 +86,7 @@ const policy = (assets: PageAssets, live: boolean): string =>
   ].join("; ");
 
 /** JSON in a script element: "<" is written as an escape, so the data cannot end the element or open a comment. */
-export const islandJson = (data: ChartData): string => JSON.stringify(data).replace(/</g, "\\u003c");
+const islandJson = (data: ChartData): string => JSON.stringify(data).replace(/</g, "\\u003c");
 
 const dataIsland = (data: ChartData): Html =>
   html`<script type="application/json" id="data">${trusted(islandJson(data))}</script>`;

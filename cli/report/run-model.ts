@@ -1,9 +1,11 @@
 // The report of one recording.
 
+import { diagnoseRun } from "../../lib/core/diagnosis/diagnose.ts";
 import { samplesNeeded } from "../../lib/core/quantile.ts";
 import type { EndpointRecord, Recording } from "../../lib/core/recording.ts";
 import { chartData } from "./chart-series.ts";
 import { facts } from "./facts.ts";
+import { findingOf } from "./finding.ts";
 import { headlineOf, runLadder } from "./ladder.ts";
 import type { CriterionRow, EndpointRow, ErrorRow, ReportModel, Totals } from "./model.ts";
 import { objectiveText, valueText } from "./objective-text.ts";
@@ -26,7 +28,7 @@ export function runModel(recording: Recording): ReportModel {
     charts: chartData(recording),
     comparison: null,
     capacity: null,
-    diagnosis: [],
+    diagnosis: diagnoseRun(recording).map(findingOf),
     trends: [],
     facts: facts(recording),
   });

@@ -49,6 +49,10 @@ export interface Load {
   readonly model: "closed" | "open";
   readonly users: number | null;
   readonly ratePerSec: number | null;
+  /** Mean pause of a user between two requests; null in an open model. */
+  readonly thinkMs: number | null;
+  /** Requests of each endpoint in a round. */
+  readonly mix: Readonly<Record<string, number>>;
   readonly stages: readonly Stage[];
 }
 
@@ -183,6 +187,11 @@ export interface Generator {
   readonly achievedFraction: number | null;
   /** Iterations that threw. */
   readonly scriptErrors: number;
+  /**
+   * How long a thread of the generator, once it had something to do, waited for a CPU: the mean over the measured
+   * phase, in ms. Null (or absent) where the kernel does not say.
+   */
+  readonly cpuWaitMs?: number | null;
   /** Share of the machine's CPU time stolen by other guests; null where the kernel does not say. */
   readonly stealFraction: number | null;
   /** Largest difference between wall and monotonic clock during the run. */

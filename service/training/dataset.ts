@@ -10,7 +10,7 @@ import { collectNames, mask } from "./masking.ts";
 
 /** The model's classes, in the order of its outputs. */
 export const LABELS = ["ham", "spam"] as const;
-export type Label = (typeof LABELS)[number];
+type Label = (typeof LABELS)[number];
 
 export interface Example {
   /** First 12 hex digits of the SHA-256 of the text. */

@@ -19,6 +19,8 @@ const attacks = [
   "[click](javascript:alert(1))",
   "https://evil.example/path",
   "www.evil.example",
+  "a_www.evil.example",
+  "a_http://evil.example mailto:a@b.example xmpp:a@b.example/x",
   "@everyone #123 GH-1",
   "`code` ``",
   "- item",

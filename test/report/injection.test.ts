@@ -12,7 +12,7 @@ const noAssets = { script: "", styles: "" };
 const render = (format: keyof typeof renderers, text: string): string =>
   renderers[format](runModel(recordingWith(text)), noAssets);
 
-const runs = { numRuns: 60 };
+const runs = { numRuns: 40 };
 
 /** Tags with their attribute names, in order; the values of attributes and all text are dropped. */
 const markupSkeleton = (text: string): string[] =>

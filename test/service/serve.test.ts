@@ -51,9 +51,9 @@ test.each(["SIGTERM", "SIGINT"] as const)(
     expect(temporaryLogs(child.pid)).toHaveLength(1);
     const texts = Array.from({ length: 40 }, (_, i) => `Text ${i} of a batch that is in flight when the signal comes`);
     let over = false;
-  const batch = post(`${url}/predict_batch`, { texts }).finally(() => {
-    over = true;
-  });
+    const batch = post(`${url}/predict_batch`, { texts }).finally(() => {
+      over = true;
+    });
     // The queue shows the second request: both have been read, so both must be answered.
     const second = post(`${url}/predict_batch`, { texts });
     while (!over && !/^tailgate_queue_depth 1$/m.test(await (await fetch(`${url}/metrics`)).text()));

@@ -5,7 +5,7 @@ import { spawnSync } from "node:child_process";
 const named = process.env.K6_BIN || "k6";
 
 /** Path of a k6 binary, or undefined. */
-export const realK6: string | undefined = spawnSync(named, ["version"]).status === 0 ? named : undefined;
+const realK6: string | undefined = spawnSync(named, ["version"]).status === 0 ? named : undefined;
 
 /** Engines to run a test on, with the reason why one is left out. */
 export const engines = [

@@ -8,4 +8,4 @@ export const readChartData = (): ChartData | undefined => {
   return text === null || text === undefined ? undefined : parseChartData(text);
 };
 
-export const parseChartData = (text: string): ChartData => JSON.parse(text);
+const parseChartData = (text: string): ChartData => JSON.parse(text);

@@ -13,7 +13,10 @@ export const diagnosisSection = (model: ReportModel): Html | "" =>
 
 const findingCard = (finding: Finding): Html => html`<article class="finding">
 <h3>${mark(finding.state)} ${finding.title}</h3>
-<ul>${finding.evidence.map((line) => html`<li>${withCode(line)}</li>`)}</ul>
-${finding.rival !== "" && html`<p><b>It could also be</b> ${withCode(finding.rival)}</p>`}
-${finding.nextExperiment !== "" && html`<p><b>To tell</b> ${withCode(finding.nextExperiment)}</p>`}
+<dl>
+<div><dt>Measured</dt><dd>${withCode(finding.evidence)}</dd></div>
+<div><dt>Likely cause</dt><dd>${withCode(finding.cause)}</dd></div>
+<div><dt>Could also be</dt><dd>${withCode(finding.rival)}</dd></div>
+<div><dt>To tell them apart</dt><dd>${withCode(finding.nextExperiment)}</dd></div>
+</dl>
 </article>`;

@@ -60,7 +60,7 @@ export const judged = (
     {
       metrics: metricSeries({ a, b }).map((series) => pendingMetric(series, estimator)),
       failures: pendingFailures(a, b, paired),
-      answers: [...pendingAnswers(a, b, paired), ...pendingRestAnswers(atRest)],
+      answers: [...pendingAnswers(a, b, paired, (atRest?.labels.size ?? 0) > 0), ...pendingRestAnswers(atRest)],
     },
     design.alpha,
     paired,

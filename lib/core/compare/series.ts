@@ -47,12 +47,17 @@ const fewest = ({ a, b }: Sides, name: string): number =>
 
 const needed = (q: number, beyond: number): number => Math.round(beyond / (1 - q));
 
+/** What is gated where runs are too short for p95, so that no endpoint goes unwatched. */
+const standInFor = (n: number): "p50Ms" | "meanMs" | null =>
+  n >= needed(0.95, BEYOND.gate) ? null : n >= needed(0.5, BEYOND.state) ? "p50Ms" : "meanMs";
+
+const STAND_IN_NOTE = "gated in place of p95, which these runs are too short for";
+
 const quantileSeries = (sides: Sides, name: string, carriesTexts: boolean): Series[] => {
   const n = fewest(sides, name);
   const enough = (q: number, beyond: number): boolean => n >= needed(q, beyond);
-  const standIn = !enough(0.95, BEYOND.gate);
   return QUANTILES.map(({ metric, q }) => {
-    const wanted = carriesTexts && (metric !== "p50Ms" || standIn);
+    const wanted = carriesTexts && (metric !== "p50Ms" || standInFor(n) === metric);
     // The middle needs no tail: what can be stated can be gated.
     const least = metric === "p50Ms" ? BEYOND.state : BEYOND.gate;
     const gated = wanted && enough(q, least);
@@ -63,7 +68,7 @@ const quantileSeries = (sides: Sides, name: string, carriesTexts: boolean): Seri
         `not gated: the smallest run has ${n} successful requests, ${metric.slice(0, 3)} needs ${needed(q, least)}`,
       );
     }
-    if (gated && metric === "p50Ms") notes.push("gated in place of p95, which these runs are too short for");
+    if (gated && metric === "p50Ms") notes.push(STAND_IN_NOTE);
     return {
       id: `${name}.${metric}`,
       endpoint: name,
@@ -79,19 +84,22 @@ const quantileSeries = (sides: Sides, name: string, carriesTexts: boolean): Seri
   });
 };
 
-/** Information: it says little that the quantiles do not, and one slow request moves it. */
-const meanSeries = (sides: Sides, name: string): Series => ({
-  id: `${name}.meanMs`,
-  endpoint: name,
-  metric: "meanMs",
-  unit: "ms",
-  betterWhen: "lower",
-  gated: false,
-  supported: true,
-  a: valuesOf(sides.a, name, "meanMs"),
-  b: valuesOf(sides.b, name, "meanMs"),
-  notes: [],
-});
+/** Information, since one slow request moves it; gated where runs are too short for any quantile. */
+const meanSeries = (sides: Sides, name: string, carriesTexts: boolean): Series => {
+  const gated = carriesTexts && standInFor(fewest(sides, name)) === "meanMs";
+  return {
+    id: `${name}.meanMs`,
+    endpoint: name,
+    metric: "meanMs",
+    unit: "ms",
+    betterWhen: "lower",
+    gated,
+    supported: true,
+    a: valuesOf(sides.a, name, "meanMs"),
+    b: valuesOf(sides.b, name, "meanMs"),
+    notes: gated ? [STAND_IN_NOTE] : [],
+  };
+};
 
 /** Successful requests that carry texts, per second, over all endpoints. */
 const totalRate = (run: RunStatistics): number | null => {
@@ -128,7 +136,7 @@ export const metricSeries = (sides: Sides): readonly Series[] => {
   const known = new Map([...sides.a, ...sides.b].flatMap((r) => r.endpoints.map((e) => [e.name, e.carriesTexts])));
   const all = [...known].flatMap(([name, carriesTexts]) => [
     ...quantileSeries(sides, name, carriesTexts),
-    meanSeries(sides, name),
+    meanSeries(sides, name, carriesTexts),
   ]);
   return [...all, overall(sides)].filter(isMeasured);
 };

@@ -11,7 +11,7 @@ export interface HistoryEntry {
   readonly attributes: Readonly<Record<string, string>>;
 }
 
-export interface HistoryMetric {
+interface HistoryMetric {
   /** `predict.p95_ms`: endpoint, metric and unit. */
   readonly name: string;
   readonly value: number;

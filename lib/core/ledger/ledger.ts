@@ -25,7 +25,7 @@ export interface LedgerPhase {
   readonly gain: PhaseGain | null;
 }
 
-export interface Measured {
+interface Measured {
   readonly recordingId: string;
   readonly ratePerSec: number;
   /** The slowest endpoint's, and which it is; null when its sample cannot carry a p99. */

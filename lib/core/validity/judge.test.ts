@@ -8,7 +8,7 @@ const predict: EndpointPlan = { name: "predict", latencies: around(80) };
 const health: EndpointPlan = { name: "health", batchSize: null, latencies: around(3) };
 const healthy = (over: Partial<MeasuredRun> = {}, generator: Partial<Generator> = {}): MeasuredRun =>
   measuredRun([predict, health], 30, over, generator);
-const open = { model: "open", users: null, ratePerSec: 20, stages: [] } as const;
+const open = { model: "open", users: null, ratePerSec: 20, thinkMs: null, mix: { predict: 1 }, stages: [] } as const;
 
 /** What a single rule said, as "rule: severity". */
 const said = (run: MeasuredRun, context = {}): string[] =>
@@ -43,6 +43,12 @@ describe("the generator", () => {
     const k6 = { engine: { name: "k6", version: "2.2.0" } } as const;
     expect(said(healthy(k6, { cpuFraction: 1.5 }))).toEqual([]);
     expect(said(healthy(k6, { cpuFraction: 1.95 }))).toEqual(["generator-cpu: invalid"]);
+  });
+  test("must get a CPU when it has something to do, on both engines", () => {
+    expect(said(healthy({}, { cpuWaitMs: 0.3 }))).toEqual([]);
+    expect(said(healthy({}, { cpuWaitMs: 3 }))).toEqual(["cpu-wait: suspect"]);
+    const k6 = { engine: { name: "k6", version: "2.2.0" } } as const;
+    expect(said(healthy(k6, { cpuWaitMs: 12 }))).toEqual(["cpu-wait: invalid"]);
   });
   test("is suspect when its event loop is late, and invalid when it is very late", () => {
     expect(said(healthy({}, { lagMsP99: 12 }))).toEqual([]);

@@ -29,7 +29,7 @@ export interface CallSite {
 const none: Values = new Set();
 
 /** The constructor that `new` runs: the class's own or an inherited one. */
-export function* constructorsOf(heap: Heap, node: Class): Generator<FunctionNode> {
+function* constructorsOf(heap: Heap, node: Class): Generator<FunctionNode> {
   const own = node.body.body.find((member) => member.type === "MethodDefinition" && member.kind === "constructor");
   if (own?.type === "MethodDefinition") yield own.value;
   else if (node.superClass) {
@@ -41,7 +41,7 @@ export function* constructorsOf(heap: Heap, node: Class): Generator<FunctionNode
 }
 
 /** Arguments flow into a function's parameters. */
-export function bind(heap: Heap, callee: FunctionNode, args: readonly Values[], spread = false): void {
+function bind(heap: Heap, callee: FunctionNode, args: readonly Values[], spread = false): void {
   callee.params.forEach((param, index) => {
     if (param.type === "RestElement") for (const rest of args.slice(index)) heap.elements.addAll(rest);
     const given = args[index];
