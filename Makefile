@@ -121,3 +121,10 @@ node_modules/.package-lock.json: package.json package-lock.json
 	@echo "installing dependencies (npm ci)" >&2
 	@npm ci --loglevel=error
 	@touch $@
+
+##@ Benchmarks
+.PHONY: bench
+bench: build ## requests per core, latency at a fixed rate and memory: runner, k6, autocannon
+	@$(BIN)/esbuild bench=bench/main.ts bench-server=bench/server.ts --bundle --platform=node --format=esm \
+	  --target=node20 --packages=external --outdir=build --log-level=warning
+	@node build/bench.js
