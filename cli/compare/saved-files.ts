@@ -14,8 +14,9 @@ export async function compareRecordings(
   a: readonly Recording[],
   b: readonly Recording[],
   allowed: Allowed,
+  labels?: { readonly a: string; readonly b: string },
 ): Promise<Comparison> {
   const hostId = a[0]?.host.id;
   const profile = hostId === undefined ? null : await readNoiseProfile(world, hostId);
-  return compareSaved(a.map(runStatistics), b.map(runStatistics), profile, { allowed });
+  return compareSaved(a.map(runStatistics), b.map(runStatistics), profile, { allowed, labels });
 }
