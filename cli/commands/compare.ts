@@ -80,6 +80,12 @@ async function live(world: World, flags: Flags): Promise<Comparison> {
     b: checkLabel(flags.label ?? (world.env.LABEL || "after")),
   };
   const b = targetFromEnv(world.env, "after");
+  const a = targetFromEnv(world.env, "baseline");
+  if (a.kind !== "reference" && !isNamed(world.env, "after")) {
+    throw new CliError("the baseline is named, but not what is compared with it", {
+      hint: "Set BASE_URL or CMD beside BASELINE_URL or BASELINE_CMD.",
+    });
+  }
   if (b.kind !== "reference" && !isNamed(world.env, "baseline")) {
     return againstBaseline(world, planFor(scenario, world.env), b, labels, allowed);
   }
@@ -91,7 +97,7 @@ async function live(world: World, flags: Flags): Promise<Comparison> {
     orderSeed: orderSeedOf(world, flags),
     label: labels.b,
     baselineLabel: labels.a,
-    a: targetFromEnv(world.env, "baseline"),
+    a,
     b,
     allowed,
   });
