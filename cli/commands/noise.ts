@@ -44,12 +44,13 @@ export const noise: Command = (program, world, done) => {
     .action(async (flags: Flags) => {
       const preset = { ...presetNamed(world.env.PRESET || "quick"), looks: [pairsOf(flags.pairs)], alpha: 0.05 };
       const service = targetFromEnv(world.env, "after");
-      const { comparison } = await livePairs(world, {
+      const comparison = await livePairs(world, {
         plan: planFor(flags.scenario ?? (world.env.SCENARIO || "baseline"), withPreset(world.env, preset)),
         preset,
         kind: "interleaved",
         orderSeed: Math.floor(world.now() / 1000) % 1_000_000,
         label: "noise",
+        baselineLabel: "noise",
         a: service,
         b: service,
         allowed: nothingAllowed,
