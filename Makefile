@@ -4,7 +4,7 @@ SHELL := /bin/bash
 BIN := node_modules/.bin
 TAILGATE := node build/cli.js
 
-NODE_ENTRIES := cli=cli/main.ts service-worker=service/worker/main.ts
+NODE_ENTRIES := cli=cli/main.ts service-worker=service/worker/main.ts runner-worker=runner/threads/worker-main.ts
 NODE_BUNDLE := $(BIN)/esbuild $(NODE_ENTRIES) --bundle --platform=node --format=esm --target=node20 --packages=external \
   --sourcemap --splitting --chunk-names=chunks/[name]-[hash] --outdir=build --log-level=warning
 # Sobek, k6's JavaScript engine, has neither for-await nor async generators.
@@ -31,6 +31,10 @@ load-concurrency: build ## how latency grows with users, in four stages
 load-capacity: build ## the maximum safe load, searched for and confirmed (PRESET, BUDGET)
 	@$(TAILGATE) capacity
 
+.PHONY: diagnose
+diagnose: build ## symptoms in the last recordings, with likely causes
+	@$(TAILGATE) diagnose
+
 .PHONY: load-spike
 load-spike: build ## how long the service takes to recover from an overload
 	@$(TAILGATE) run spike
@@ -51,12 +55,20 @@ load-report: build ## render reports again from saved recordings (LABEL=…)
 load-progress: build ## the optimisation ledger and the production checklist
 	@$(TAILGATE) progress
 
+.PHONY: profile
+profile: build ## CPU profile of the service in the measured window; VIEWS="--analysis --roadmap" for more
+	@$(TAILGATE) profile $(VIEWS)
+
 ##@ Development
 .PHONY: build
 build: node_modules/.package-lock.json ## bundle the command line and the scenarios into build/
 	@$(NODE_BUNDLE)
 	@$(K6_BUNDLE)
 	@$(PAGE_BUNDLE)
+
+.PHONY: debug
+debug: build ## S=baseline: one user under the inspector; breakpoints stop in the TypeScript source
+	@ENGINE=runner USERS=1 LABEL=debug RESULTS_DIR=build/debug node --inspect-wait=127.0.0.1:9229 build/cli.js run $(S)
 
 .PHONY: train
 train: node_modules/.package-lock.json ## train the reference model anew (downloads its data into build/)
@@ -95,7 +107,7 @@ clean: ## remove build/ (recordings stay)
 .PHONY: help
 help: ## this list
 	@awk 'BEGIN {FS = ":.*## "} /^##@ / {printf "\n%s\n", substr($$0, 5)} /^[a-z][a-z0-9-]*:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
-	@printf '\nVariables: BASE_URL CMD SERVICE_PROFILE ENGINE K6_BIN SCENARIO USERS RATE DURATION WARMUP THINK_TIME SEED REPEAT_SHARE LABEL\nWhat they mean: %s --help, and README.md\n' '$(TAILGATE) run'
+	@printf '\nVariables: BASE_URL CMD SERVICE_PROFILE ENGINE K6_BIN SCENARIO USERS RATE DURATION WARMUP THINK_TIME SEED REPEAT_SHARE LABEL PRESET BUDGET\nWhat they mean: %s --help, and README.md\n' '$(TAILGATE) run'
 
 node_modules/.package-lock.json: package.json package-lock.json
 	@echo "installing dependencies (npm ci)" >&2

@@ -33,7 +33,7 @@ export interface ExecutionContext {
   readonly report: (event: Readonly<Record<string, unknown>>) => void;
 }
 
-export interface RequestEvent {
+interface RequestEvent {
   readonly method: string;
   readonly url: string;
   readonly status: number;

@@ -9,7 +9,7 @@ import { vectorisedBatches } from "./optimisations/vectorised-batches.ts";
 import { workerThreads } from "./optimisations/worker-threads.ts";
 
 /** In the order in which they are applied: what wraps stands after what it wraps. */
-export const profiles = {
+const profiles = {
   baseline: [],
   p1: [workerThreads],
   p2: [vectorisedBatches],
@@ -20,7 +20,7 @@ export const profiles = {
   optimised: [workerThreads, vectorisedBatches, featureCache, quietLog, microBatching],
 } as const satisfies Record<string, readonly Optimisation[]>;
 
-export type ProfileName = keyof typeof profiles;
+type ProfileName = keyof typeof profiles;
 
 /** Every profile's name, in the order in which they are explained. */
 export const profileNames: readonly string[] = Object.keys(profiles);

@@ -22,11 +22,11 @@ const CUT_SHORT = {
   advice: "Let it run to its end.",
 } as const;
 
-/** An interrupted probe says nothing and leaves no time for another. */
-const cutShort = (result: ProbeResult, plan: SearchPlan): ProbeResult => ({
+/** An interrupted probe says nothing, and no other follows it. */
+const cutShort = (result: ProbeResult): ProbeResult => ({
   ...result,
-  elapsedMs: Math.max(plan.budgetMs, result.elapsedMs),
   voidBecause: [...result.voidBecause, CUT_SHORT],
+  isLast: true,
 });
 
 /** Searches by `plan` until it is over, out of time or interrupted. */
@@ -37,7 +37,7 @@ export async function searchService(plan: SearchPlan, runProbe: RunProbe, hooks:
   for (let nth = 0; !step.done; nth++) {
     hooks.onProbe(step.value);
     const result = await runProbe(step.value, nth);
-    step = it.next(hooks.signal.aborted ? cutShort(result, plan) : result);
+    step = it.next(hooks.signal.aborted ? cutShort(result) : result);
     for (const entry of entries.splice(0)) hooks.onEntry(entry);
   }
   return step.value;

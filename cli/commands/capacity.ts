@@ -16,6 +16,7 @@ import type { Command } from "../command.ts";
 import { checkLabel, resultsDir } from "../measure/results-dir.ts";
 import { capacityReport, loadText } from "../render/capacity-report.ts";
 import { paintFor } from "../render/colour.ts";
+import { publishReports } from "../report/publish.ts";
 import { targetFromEnv } from "../target/target.ts";
 
 interface Flags {
@@ -26,6 +27,7 @@ interface Flags {
   readonly start?: string;
   readonly step?: string;
   readonly cap?: string;
+  readonly limit?: string;
   readonly bracket?: boolean;
   readonly targetRate?: string;
   readonly pricePerHour?: string;
@@ -64,6 +66,7 @@ const planFrom = (flags: Flags, env: World["env"]): SearchPlan => {
     start: positive("--start", flags.start) ?? (unit === "users" ? positive("USERS", env.USERS) : rate),
     step: positive("--step", flags.step),
     cap: positive("--cap", flags.cap),
+    limitMs: positive("--limit", flags.limit),
     budgetMs: budgetMs(flags.budget ?? env.BUDGET),
     bracket: flags.bracket,
   };
@@ -115,10 +118,11 @@ const action =
     const report = await recordCapacity(world, plan, label, targetFromEnv(world.env, "after"));
     const found = findings(report, wishes);
     const { path, content } = await saved(world, label, id, report, found);
+    const page = await publishReports(world, path);
     world.stdout.write(
       flags.json === true
         ? stableJson(content)
-        : `${capacityReport(report, found, paintFor(world.stdout))}\nSearch       ${path}\n`,
+        : `${capacityReport(report, found, paintFor(world.stdout))}\nSearch       ${path}\nReport       ${page}\n`,
     );
     done(exitOf(report, world.interrupted.aborted));
   };
@@ -146,6 +150,7 @@ export const capacity: Command = (program: Program, world, done) => {
     .option("--start <load>", "first load (5)")
     .option("--step <load>", "what is added after a load that passes (5)")
     .option("--cap <load>", "highest load to try (500)")
+    .option("--limit <ms>", "requests slower than this are bad (500)")
     .option("--bracket", "look between the confirmed and the failing load while there is time")
     .option("--target-rate <n>", "requests/s to size a deployment for")
     .option("--price-per-hour <n>", "price of one replica for an hour, to price predictions")

@@ -2,8 +2,11 @@
 
 import type { Command } from "../command.ts";
 import { capacity } from "./capacity.ts";
+import { compare } from "./compare.ts";
+import { diagnose } from "./diagnose.ts";
 import { doctor } from "./doctor.ts";
 import { k6 } from "./k6.ts";
+import { noise } from "./noise.ts";
 import { profile } from "./profile.ts";
 import { profileDiff } from "./profile-diff.ts";
 import { progress } from "./progress.ts";
@@ -14,7 +17,10 @@ import { serve } from "./serve.ts";
 export const commands: readonly Command[] = [
   run,
   gate,
+  compare,
+  noise,
   capacity,
+  diagnose,
   report,
   progress,
   profile,

@@ -7,7 +7,8 @@ import { isRecord } from "../../lib/core/json.ts";
 import type { World } from "../../lib/core/world.ts";
 import { optionsFromEnvironment } from "../../runner/options/environment.ts";
 import { overlay, type RawOptions } from "../../runner/options/shortcuts.ts";
-import { type RunOutcome, runScript } from "../../runner/run.ts";
+import { runScript } from "../../runner/run.ts";
+import type { RunOutcome } from "../../runner/run-contract.ts";
 import type { Command } from "../command.ts";
 import { ProgressDisplay, planText } from "../k6/progress-display.ts";
 import { parseRunArguments, type RunArguments } from "../k6/run-arguments.ts";
@@ -80,6 +81,7 @@ async function run(world: World, given: RunArguments): Promise<number> {
     noThresholds: given.noThresholds,
     summary: given.summary,
     verbose: given.verbose,
+    threads: given.threads,
     onNotice: (line) => display.notice(line),
     ...(!given.quiet && {
       onPlan: (plan) => world.stderr.write(planText(given.script, plan)),

@@ -13,7 +13,9 @@ import { recordRun } from "../measure/record-run.ts";
 import { checkLabel } from "../measure/results-dir.ts";
 import { gateExit, recordExit } from "../measure/run-exit.ts";
 import { paintFor } from "../render/colour.ts";
+import { runFindings } from "../render/diagnosis-report.ts";
 import { runReport } from "../render/run-report.ts";
+import { publishReports } from "../report/publish.ts";
 import { targetFromEnv } from "../target/target.ts";
 
 const VARIABLES = `
@@ -53,10 +55,12 @@ const action =
     const plan = planFor(name, world.env);
     const label = checkLabel(flags.label ?? (world.env.LABEL || defaultLabel || name));
     const { recording, path } = await recordRun(world, plan, label, targetFromEnv(world.env, "after"));
+    const page = await publishReports(world, path);
+    const paint = paintFor(world.stdout);
     world.stdout.write(
       flags.json === true
         ? stableJson(recording)
-        : `${runReport(recording, paintFor(world.stdout))}\nRecording    ${path}\n`,
+        : `${runReport(recording, paint)}${runFindings(recording, paint)}\nRecording    ${path}\nReport       ${page}\n`,
     );
     done(exitOf(recording));
   };

@@ -2,6 +2,7 @@
 // WARMUP win over it.
 
 import { CliError } from "../../lib/core/exit.ts";
+import type { World } from "../../lib/core/world.ts";
 
 export interface Preset {
   readonly name: string;
@@ -31,3 +32,10 @@ export const presetNamed = (name: string): Preset => {
     hint: `Presets: ${presets.map((preset) => preset.name).join(", ")}`,
   });
 };
+
+/** The variables of a run under a preset: what is set wins. */
+export const withPreset = (env: World["env"], preset: Preset): World["env"] => ({
+  ...env,
+  DURATION: env.DURATION || `${preset.durationMs}ms`,
+  WARMUP: env.WARMUP || `${preset.warmupMs}ms`,
+});

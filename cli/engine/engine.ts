@@ -2,6 +2,7 @@
 
 import type { SampleSink } from "../../lib/core/metric-sample.ts";
 import type { World } from "../../lib/core/world.ts";
+import type { CpuWait } from "../../lib/node/process-cpu.ts";
 
 export interface EngineRun {
   /** Path of the scenario bundle. */
@@ -14,6 +15,13 @@ export interface EngineRun {
   /** Ends the run early: requests under way are answered first. */
   readonly signal: AbortSignal;
   readonly world: World;
+  /** Asks an engine that has a live page of its own (k6) to serve it on 127.0.0.1 and to save it at the end. */
+  readonly dashboard?: DashboardRequest;
+}
+
+export interface DashboardRequest {
+  readonly port: number;
+  readonly exportPath: string;
 }
 
 export interface EngineOutcome {
@@ -38,4 +46,6 @@ export interface EngineRunning {
   readonly outcome: Promise<EngineOutcome>;
   /** CPU seconds the generator has used so far; undefined where it cannot be read. */
   cpuSeconds(): number | undefined;
+  /** How its threads have waited for a CPU so far; undefined where that cannot be read. */
+  cpuWait(): CpuWait | undefined;
 }

@@ -7,7 +7,7 @@ import { exit } from "../../lib/core/exit.ts";
 import { isRecord } from "../../lib/core/json.ts";
 import { K6CsvReader } from "../../lib/core/k6-csv.ts";
 import { metric } from "../../lib/core/metric-sample.ts";
-import { cpuSeconds } from "../../lib/node/process-cpu.ts";
+import { cpuSeconds, cpuWait } from "../../lib/node/process-cpu.ts";
 import type { Engine, EngineOutcome, EngineRun, EngineRunning } from "./engine.ts";
 
 const wanted = new Set(["http_req_duration", "vus", "dropped_iterations", ...Object.values(metric)]);
@@ -32,6 +32,18 @@ const flags = (run: EngineRun): string[] => [
   ...Object.entries(run.env).flatMap(([name, value]) => ["--env", `${name}=${value}`]),
   run.script,
 ];
+
+/** k6's web dashboard: by default it would listen on every interface. */
+const dashboardEnv = ({ dashboard }: EngineRun): Record<string, string> =>
+  dashboard === undefined
+    ? {}
+    : {
+        K6_WEB_DASHBOARD: "true",
+        K6_WEB_DASHBOARD_HOST: "127.0.0.1",
+        K6_WEB_DASHBOARD_PORT: String(dashboard.port),
+        K6_WEB_DASHBOARD_PERIOD: "1s",
+        K6_WEB_DASHBOARD_EXPORT: dashboard.exportPath,
+      };
 
 /** A line of k6's JSON log. */
 const logLine = (line: string): { level: string; message: string } => {
@@ -89,12 +101,17 @@ export const k6Engine = (path: string, version: string, why: string): Engine => 
     const child = spawn(path, flags(run), {
       detached: true,
       stdio: ["ignore", "pipe", "pipe"],
-      env: { ...process.env, ...QUIET_ENV },
+      env: { ...process.env, ...QUIET_ENV, ...dashboardEnv(run) },
     });
     const interrupt = (): void => void child.kill("SIGINT");
     run.signal.addEventListener("abort", interrupt, { once: true });
     if (run.signal.aborted) interrupt();
     const outcome = outcomeOf(child, run).finally(() => run.signal.removeEventListener("abort", interrupt));
-    return { outcome, cpuSeconds: () => (child.pid === undefined ? undefined : cpuSeconds(child.pid)) };
+    const { pid } = child;
+    return {
+      outcome,
+      cpuSeconds: () => (pid === undefined ? undefined : cpuSeconds(pid)),
+      cpuWait: () => (pid === undefined ? undefined : cpuWait(pid)),
+    };
   },
 });

@@ -2,7 +2,7 @@
 // elsewhere.
 
 import type { Stream } from "../../lib/core/world.ts";
-import type { RunPlan, RunProgress } from "../../runner/run.ts";
+import type { RunPlan, RunProgress } from "../../runner/run-contract.ts";
 
 /** Seconds between plain lines. */
 const PLAIN_EVERY = 5;

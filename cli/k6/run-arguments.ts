@@ -1,11 +1,12 @@
 // The arguments of `k6 run`: k6's flags, as options in k6's shape and choices about output. What the runner cannot do is
 // refused by name, not ignored. Exit codes are k6's.
 
+import { availableParallelism } from "node:os";
 import { type ParseArgsConfig, parseArgs } from "node:util";
 import { CliError, exit } from "../../lib/core/exit.ts";
 import { parseStages } from "../../runner/options/environment.ts";
 import type { RawOptions } from "../../runner/options/shortcuts.ts";
-import type { SummaryChoice } from "../../runner/run.ts";
+import type { SummaryChoice } from "../../runner/run-contract.ts";
 
 export interface RunArguments {
   readonly script: string;
@@ -18,7 +19,8 @@ export interface RunArguments {
   readonly noColour: boolean;
   readonly noThresholds: boolean;
   readonly summary: SummaryChoice;
-  readonly threads: string | undefined;
+  /** Worker threads for VUs; the runner's own flag. */
+  readonly threads: number;
 }
 
 const text = { type: "string" } as const;
@@ -108,6 +110,13 @@ const summaryMode = (mode: string): NonNullable<SummaryChoice["mode"]> => {
   throw wrong(`--summary-mode must be compact, full or disabled, not '${mode}'`);
 };
 
+/** "auto" is a thread for each core the process may use. */
+const threadCount = (value: string): number => {
+  const count = value === "auto" ? availableParallelism() : Number(value);
+  if (Number.isInteger(count) && count >= 1) return count;
+  throw wrong(`--threads must be a whole number from 1, or auto, not '${value}'`);
+};
+
 const defined = (fields: RawOptions): RawOptions =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 
@@ -165,6 +174,6 @@ export function parseRunArguments(
       mode: summaryMode(values["summary-mode"] ?? env.K6_SUMMARY_MODE ?? "compact"),
       ...(exportTo !== undefined && exportTo !== "" && { exportTo }),
     },
-    threads: values.threads,
+    threads: threadCount(values.threads ?? "1"),
   };
 }

@@ -5,16 +5,14 @@ import type { LoadPlan } from "../../lib/core/load/load-plan.ts";
 import { poissonArrivals } from "../../lib/core/load/poisson.ts";
 import { endpointNames } from "../../lib/core/load/workload.ts";
 import { judgeObjectives } from "../../lib/core/objectives/judge.ts";
-import { type EndpointRecord, type Generator, RECORDING_SCHEMA, type Recording } from "../../lib/core/recording.ts";
-import { redactUrl } from "../../lib/core/redact.ts";
+import type { EndpointRecord, Generator, Recording } from "../../lib/core/recording.ts";
 import { judgeValidity } from "../../lib/core/validity/judge.ts";
 import type { MeasuredRun } from "../../lib/core/validity/rule.ts";
-import { hostFacts } from "../../lib/node/host-facts.ts";
 import { newRecordingId } from "../../lib/node/recording-file.ts";
-import { suiteFacts } from "../../lib/node/suite-facts.ts";
 import type { EngineOutcome } from "../engine/engine.ts";
 import type { MachineWatch } from "./machine-watch.ts";
 import type { MeasureRequest } from "./measure-request.ts";
+import type { RunHeader } from "./run-header.ts";
 import type { ServiceWatch } from "./service-watch.ts";
 
 export interface RunParts {
@@ -23,7 +21,7 @@ export interface RunParts {
   readonly machine: MachineWatch;
   readonly service: ServiceWatch;
   readonly outcome: EngineOutcome;
-  readonly script: string;
+  readonly header: RunHeader;
   /** Wall clock when the engine was started, for a run that saw no sample. */
   readonly startedAtMs: number;
 }
@@ -38,7 +36,7 @@ const measuredMs = (request: MeasureRequest, fold: RecordingFold, partial: boole
 };
 
 /** Endpoints as the plan lists them, so that tables do not depend on who answered first. */
-const inPlanOrder = (endpoints: readonly EndpointRecord[], plan: LoadPlan): readonly EndpointRecord[] => {
+export const inPlanOrder = (endpoints: readonly EndpointRecord[], plan: LoadPlan): readonly EndpointRecord[] => {
   const order: readonly string[] = endpointNames(plan.mix);
   return [...endpoints].sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name));
 };
@@ -68,34 +66,19 @@ const generatorFacts = (parts: RunParts, result: FoldResult, durationMs: number)
 
 /** The finished recording of a run, judged. */
 export async function composeRecording(parts: RunParts): Promise<Recording> {
-  const { request, fold } = parts;
-  const { plan, engine, target } = request;
+  const { request, fold, header } = parts;
+  const { plan } = request;
   const partial = request.signal.aborted;
   const durationMs = measuredMs(request, fold, partial);
   const result = fold.close(durationMs);
   const startedAt = new Date(result.startedAtMs ?? parts.startedAtMs);
   const run: MeasuredRun = {
-    schema: RECORDING_SCHEMA,
+    ...header,
     id: newRecordingId(startedAt, plan.scenario),
-    label: request.label,
-    scenario: plan.scenario,
     partial,
-    engine: { name: engine.name, version: engine.version },
-    target: { url: redactUrl(target.url), embedded: target.embedded, profile: target.profile },
-    load: plan.load,
-    seed: plan.options.seed,
-    payload: {
-      corpusHash: request.corpus.hash,
-      texts: request.corpus.texts.length,
-      repeatShare: plan.options.repeatShare,
-    },
     startedAt: startedAt.toISOString(),
     durationMs,
-    warmupMs: plan.options.warmupMs,
-    suite: await suiteFacts(parts.script),
-    host: hostFacts(),
     endpoints: inPlanOrder(result.endpoints, plan),
-    golden: request.golden?.facts ?? null,
     timeline: result.timeline,
     generator: generatorFacts(parts, result, durationMs),
     service: await parts.service.stop(startedAt.getTime()),

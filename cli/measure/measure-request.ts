@@ -2,10 +2,10 @@
 
 import type { RecordingFold } from "../../lib/core/fold/recording-fold.ts";
 import type { LoadPlan } from "../../lib/core/load/load-plan.ts";
-import type { GoldenFacts } from "../../lib/core/recording.ts";
+import type { GoldenFacts, Recording } from "../../lib/core/recording.ts";
 import type { World } from "../../lib/core/world.ts";
 import type { Corpus } from "../../lib/node/corpus-file.ts";
-import type { Engine } from "../engine/engine.ts";
+import type { DashboardRequest, Engine } from "../engine/engine.ts";
 import type { RunningTarget } from "../target/target.ts";
 
 export interface MeasureRequest {
@@ -19,7 +19,9 @@ export interface MeasureRequest {
   readonly golden: { readonly path: string; readonly facts: GoldenFacts } | undefined;
   /** Ends the run early; its recording is then partial. */
   readonly signal: AbortSignal;
-  /** Called once a second while the run lasts. */
-  readonly onTick: (elapsedMs: number, fold: RecordingFold) => void;
+  /** Called once a second while the run lasts; `soFar` gives the run as a recording that is not finished. */
+  readonly onTick: (elapsedMs: number, fold: RecordingFold, soFar: () => Recording) => void;
+  /** Asks for the engine's own live page. */
+  readonly dashboard?: DashboardRequest;
   readonly onNotice: (line: string) => void;
 }

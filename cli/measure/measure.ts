@@ -11,6 +11,8 @@ import type { EngineOutcome, EngineRunning } from "../engine/engine.ts";
 import { composeRecording } from "./compose-recording.ts";
 import { MachineWatch } from "./machine-watch.ts";
 import type { MeasureRequest } from "./measure-request.ts";
+import { recordingSoFar } from "./recording-so-far.ts";
+import { type RunHeader, runHeader } from "./run-header.ts";
 import { watchService } from "./service-watch.ts";
 
 const TICK_MS = 1000;
@@ -21,12 +23,18 @@ export interface Measured {
 }
 
 /** Path of a scenario's bundle. */
-export const scenarioBundle = (scenario: string): string => builtFile(`scenarios/${scenario}.js`);
+const scenarioBundle = (scenario: string): string => builtFile(`scenarios/${scenario}.js`);
+
+interface RunSoFar {
+  readonly header: RunHeader;
+  readonly fold: RecordingFold;
+}
 
 /** Ticks once a second until the run ends; begins to watch the machine when the warm-up is over. */
-async function attend(running: EngineRunning, request: MeasureRequest, fold: RecordingFold): Promise<MachineWatch> {
+async function attend(running: EngineRunning, request: MeasureRequest, run: RunSoFar): Promise<MachineWatch> {
   const { world, plan } = request;
-  const machine = new MachineWatch(world, running.cpuSeconds);
+  const { header, fold } = run;
+  const machine = new MachineWatch(world, running);
   const start = world.monotonic();
   const ended = new AbortController();
   const end = (): void => ended.abort();
@@ -39,7 +47,7 @@ async function attend(running: EngineRunning, request: MeasureRequest, fold: Rec
       machine.begin();
     }
     if (elapsedMs <= plannedMs(plan) + TICK_MS) machine.tick();
-    request.onTick(elapsedMs, fold);
+    request.onTick(elapsedMs, fold, () => recordingSoFar(header, plan, fold, elapsedMs));
     await world.sleep(ms(TICK_MS), ended.signal);
   }
   return machine;
@@ -50,23 +58,30 @@ export async function measure(request: MeasureRequest): Promise<Measured> {
   const { plan, engine, target, world } = request;
   const fold = new RecordingFold();
   const script = scenarioBundle(plan.scenario);
+  const header = await runHeader(request, script);
   const service = watchService(target.url, world);
   const startedAtMs = world.now();
-  const running = engine.run({
-    script,
-    env: {
-      ...toEnv(plan.options),
-      BASE_URL: target.url,
-      TAILGATE_RUN: "1",
-      ...(request.golden === undefined ? {} : { GOLDEN: request.golden.path }),
-    },
-    onSample: fold.add,
-    onNotice: request.onNotice,
-    signal: request.signal,
-    world,
-  });
-  const machine = await attend(running, request, fold);
-  const outcome = await running.outcome;
-  const recording = await composeRecording({ request, fold, machine, service, outcome, script, startedAtMs });
-  return { recording, outcome };
+  try {
+    const running = engine.run({
+      script,
+      env: {
+        ...toEnv(plan.options),
+        BASE_URL: target.url,
+        TAILGATE_RUN: "1",
+        ...(request.golden === undefined ? {} : { GOLDEN: request.golden.path }),
+      },
+      onSample: fold.add,
+      onNotice: request.onNotice,
+      signal: request.signal,
+      world,
+      ...(request.dashboard === undefined ? {} : { dashboard: request.dashboard }),
+    });
+    const machine = await attend(running, request, { header, fold });
+    const outcome = await running.outcome;
+    const recording = await composeRecording({ request, fold, machine, service, outcome, header, startedAtMs });
+    return { recording, outcome };
+  } finally {
+    // Also after a failure: a watch that goes on would keep the process alive.
+    await service.stop(startedAtMs);
+  }
 }

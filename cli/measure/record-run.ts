@@ -14,6 +14,7 @@ import type { EngineOutcome } from "../engine/engine.ts";
 import { openTarget, type RunningTarget, type TargetSpec } from "../target/target.ts";
 import { goldenFacts, goldenRun } from "./golden-run.ts";
 import { LiveLine } from "./live-line.ts";
+import { engineDashboard, LivePage } from "./live-page.ts";
 import { measure } from "./measure.ts";
 import type { MeasureRequest } from "./measure-request.ts";
 import { claimLabel, resultsDir } from "./results-dir.ts";
@@ -67,9 +68,11 @@ export async function recordRun(world: World, plan: LoadPlan, label: string, spe
   world.stderr.write(`${plan.scenario}: ${plan.question}\nengine: ${engine.name} ${engine.version} (${engine.why})\n`);
   const target = await openTarget(spec, world);
   const live = new LiveLine(world.stderr, plan);
+  const page = new LivePage(world, engine);
   try {
     const corpus = await readCorpus();
     const golden = await goldenFor(world, target, corpus, join(dir, label, "golden.json"));
+    const dashboard = await engineDashboard(world, engine, join(dir, label));
     const { recording, outcome } = await measure({
       plan,
       label,
@@ -79,14 +82,19 @@ export async function recordRun(world: World, plan: LoadPlan, label: string, spe
       corpus,
       golden,
       signal: world.interrupted,
-      onTick: (elapsedMs, fold) => live.tick(elapsedMs, fold),
+      onTick: (elapsedMs, fold, soFar) => {
+        live.tick(elapsedMs, fold);
+        page.tick(soFar);
+      },
       onNotice: (line) => live.notice(line),
+      ...(dashboard === undefined ? {} : { dashboard }),
     });
     live.end();
     checkOutcome(outcome, recording);
     return { recording, path: await writeRecording(dir, recording) };
   } finally {
     live.end();
+    await page.close();
     await target.stop();
   }
 }

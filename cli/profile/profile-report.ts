@@ -55,7 +55,7 @@ export function reportText(report: ProfileReport, options: ReportOptions, paint:
   const { profile, views, analysis } = report;
   const views3 = options.detailed || !(options.analysis || options.roadmap);
   return [
-    profileHead(profile, views.times.totalUs, views.busyUs),
+    profileHead(profile, views.totalUs, views.busyUs),
     ...report.doubts.map((doubt) => `${paint.warn("Doubt")}     ${doubt}\n`),
     views3 ? renderViews(profile, views, paint, options.detailed) : undefined,
     options.analysis ? renderAnalysis(profile, analysis, paint) : undefined,
@@ -84,7 +84,7 @@ export function reportJson({ profile, views, analysis, roadmap, ...rest }: Profi
   return {
     schema: "tailgate.profile-report/1",
     ...factsOf(profile),
-    totalUs: views.times.totalUs,
+    totalUs: views.totalUs,
     busyUs: views.busyUs,
     views: {
       cumulative: views.byCumulative.map(times),

@@ -12,6 +12,17 @@ import { labeller } from "./profile-views.ts";
 const count = (profile: Profile, samples: number): string =>
   profile.sampleCount === null ? "n/a" : formatCount(samples);
 
+/** Text cells of equal width, so that a table of numbers shows them to the left. */
+const toTheLeft = (rows: readonly (readonly string[])[], columns: readonly number[]): readonly (readonly string[])[] =>
+  rows.map((row) =>
+    row.map((cell, column) =>
+      columns.includes(column) ? cell.padEnd(Math.max(...rows.map((other) => other[column]?.length ?? 0))) : cell,
+    ),
+  );
+
+/** Functions with less than a thousandth of busy time are noise, however few others there are. */
+const HOT_SHARE = 0.001;
+
 /** What dominates. */
 export function renderAnalysis(profile: Profile, analysis: Analysis, paint: Paint): string {
   const label = labeller(profile);
@@ -36,18 +47,23 @@ export function renderAnalysis(profile: Profile, analysis: Analysis, paint: Pain
     ),
     threadTable(profile, analysis),
     `${paint.strong("What was found, by measured cost")} (a function may count in several)\n`,
-    textTable(["finding", "ms", "of busy", "samples", "mostly in"], findings),
+    textTable(["finding", "ms", "of busy", "samples", "mostly in"], toTheLeft(findings, [4])),
     `${paint.strong("Hot functions and their likely cause")}\n`,
     textTable(
       ["function", "self ms", "of busy", "samples", "category", "likely cause"],
-      analysis.hot.map((row) => [
-        label(row.fn),
-        formatMs(row.selfUs / 1000),
-        formatPercent(row.shareOfBusy),
-        count(profile, row.samples),
-        row.category,
-        row.cause,
-      ]),
+      toTheLeft(
+        analysis.hot
+          .filter((row) => row.shareOfBusy >= HOT_SHARE)
+          .map((row) => [
+            label(row.fn),
+            formatMs(row.selfUs / 1000),
+            formatPercent(row.shareOfBusy),
+            count(profile, row.samples),
+            row.category,
+            row.cause,
+          ]),
+        [4, 5],
+      ),
     ),
   ].join("\n");
 }
@@ -64,6 +80,12 @@ function threadTable(profile: Profile, analysis: Analysis): string {
   );
 }
 
+const SAVES: Readonly<Record<RoadmapItem["saves"], string>> = {
+  all: "saves all of it",
+  part: "saves a part of it: the arithmetic stays, but gets cheaper",
+  waiting: "saves waiting, not CPU",
+};
+
 /** What to try first. */
 export function renderRoadmap(items: readonly RoadmapItem[], paint: Paint): string {
   if (items.length === 0) return "Nothing the rules know takes busy time here; look at the three views.\n";
@@ -74,7 +96,7 @@ export function renderRoadmap(items: readonly RoadmapItem[], paint: Paint): stri
         : item.reach < 1
           ? `, of which ${formatPercent(item.reach)} in reach`
           : "";
-    const ceiling = item.ceiling === null ? "saves waiting, not CPU" : `at most ${item.ceiling.toFixed(2)}x throughput`;
+    const ceiling = item.ceiling === null ? SAVES[item.saves] : `at most ${item.ceiling.toFixed(2)}x throughput`;
     return [
       `${index + 1}. ${paint.strong(`${item.id}  ${item.title}`)}`,
       `   potential   ${formatPercent(item.potential)} of busy time (${formatPercent(item.shareOfBusy)} measured${reach}); ${ceiling}`,

@@ -28,12 +28,17 @@ export function renderOverhead(overhead: Overhead | null, paint: Paint): string 
   return `${title}${table}${verdict(overhead)}\n`;
 }
 
-function verdict({ cpu, latency, cpuNoise }: Overhead): string {
-  const slower = latency === null ? "" : `; mean latency ${signedPercent(latency)}`;
-  if (cpu === null) return `CPU per text: n/a${slower}`;
-  const noise = cpuNoise === null ? "" : `, the controls differ by ${formatPercent(cpuNoise)}`;
-  const within = cpuNoise !== null && Math.abs(cpu) <= cpuNoise ? " (within noise)" : "";
-  return `CPU per text ${signedPercent(cpu)} while profiled${within}${noise}${slower}. Latencies of a profiled run are no baseline: none was recorded.`;
+const change = (what: string, value: number | null, noise: number | null): string => {
+  if (value === null) return `${what} n/a`;
+  const within = noise !== null && Math.abs(value) <= noise;
+  const controls =
+    noise === null ? "" : ` (the controls differ by ${formatPercent(noise)}${within ? ": not distinguishable" : ""})`;
+  return `${what} ${signedPercent(value)}${controls}`;
+};
+
+function verdict({ cpu, latency, cpuNoise, latencyNoise }: Overhead): string {
+  const parts = [change("CPU per text", cpu, cpuNoise), change("mean latency", latency, latencyNoise)];
+  return `While profiled: ${parts.join("; ")}.\nLatencies of a profiled run are no baseline: none was recorded.`;
 }
 
 /** One line a file: what it is and how to open it. */

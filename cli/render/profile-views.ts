@@ -34,7 +34,7 @@ export function renderViews(profile: Profile, views: ProfileViews, paint: Paint,
     timesTable(views.byCumulative, views.busyUs, label),
     title(`2. Self time: in a function alone (top ${views.bySelf.length})`),
     timesTable(views.bySelf, views.busyUs, label),
-    title(`3. Callers and callees (of ${views.calls.length} functions)`),
+    title(`3. Callers and callees (${views.calls.length === 1 ? "1 function" : `${views.calls.length} functions`})`),
     views.calls
       .map((view) => {
         const shown = detailed ? Number.POSITIVE_INFINITY : CALLS_SHOWN;

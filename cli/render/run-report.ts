@@ -1,5 +1,6 @@
 // A recording as terminal text: the guide's table, totals, and the verdict ladder with reasons.
 
+import { inputShare } from "../../lib/core/answers/accuracy.ts";
 import { formatCount, formatDuration, formatMs, formatPercent, formatRate } from "../../lib/core/format.ts";
 import { samplesNeeded } from "../../lib/core/quantile.ts";
 import type { Criterion, EndpointRecord, Recording } from "../../lib/core/recording.ts";
@@ -122,7 +123,16 @@ function answersText(r: Recording, paint: Paint): string {
   }
   const how = wrong === 0 ? "" : ` (${[...faults].map(([fault, n]) => `${fault} ${n}`).join(", ")})`;
   const accuracy = labelled === 0 ? "" : `; ${formatPercent(correct / labelled)} of labels correct`;
-  return `Answers      ${word}: ${formatCount(checked)} checked, ${formatCount(wrong)} wrong${how}${accuracy}\n`;
+  return `Answers      ${word}: ${formatCount(checked)} checked, ${formatCount(wrong)} wrong${how}${accuracy}\n${atRestText(r)}`;
+}
+
+/** Accuracy from unique inputs: the same text asked again under load is no further evidence. */
+function atRestText({ golden }: Recording): string {
+  if (golden === null || golden.inputs === 0) return "";
+  const { share, low, high } = inputShare(golden.correct, golden.inputs);
+  const unstable =
+    golden.unstable === 0 ? "" : `; ${formatCount(golden.unstable)} answered differently when asked twice`;
+  return `  at rest ${formatPercent(share)} of ${formatCount(golden.inputs)} unique texts get their true label (95 %: ${formatPercent(low)} to ${formatPercent(high)})${unstable}\n`;
 }
 
 function objectivesText(r: Recording, paint: Paint): string {

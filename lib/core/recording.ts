@@ -183,6 +183,11 @@ export interface Generator {
   readonly achievedFraction: number | null;
   /** Iterations that threw. */
   readonly scriptErrors: number;
+  /**
+   * How long a thread of the generator, once it had something to do, waited for a CPU: the mean over the measured
+   * phase, in ms. Null (or absent) where the kernel does not say.
+   */
+  readonly cpuWaitMs?: number | null;
   /** Share of the machine's CPU time stolen by other guests; null where the kernel does not say. */
   readonly stealFraction: number | null;
   /** Largest difference between wall and monotonic clock during the run. */

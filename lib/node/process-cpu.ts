@@ -1,7 +1,7 @@
 // CPU time of a process and of the whole machine, from /proc. Where there is no /proc the answer is undefined, which
 // readers must treat as "not measured".
 
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 
 /** Linux counts CPU time in ticks of 1/100 s (USER_HZ, fixed by the kernel's user-space ABI). */
 const TICKS_PER_SECOND = 100;
@@ -23,6 +23,36 @@ export function cpuSeconds(pid: number): number | undefined {
   const user = Number(fields?.[11]);
   const system = Number(fields?.[12]);
   return Number.isFinite(user + system) ? (user + system) / TICKS_PER_SECOND : undefined;
+}
+
+/** How often the threads of a process were given a CPU, and how long they had waited for it in all. */
+export interface CpuWait {
+  readonly waitedMs: number;
+  readonly turns: number;
+}
+
+const threadsOf = (pid: number): readonly string[] => {
+  try {
+    return readdirSync(`/proc/${pid}/task`);
+  } catch {
+    return [];
+  }
+};
+
+/**
+ * Waiting of all threads of `pid` so far, from the scheduler's own statistics: `schedstat` holds ns on a CPU, ns
+ * runnable but waiting, and the number of turns (kernel, Documentation/scheduler/sched-stats.rst).
+ */
+export function cpuWait(pid: number): CpuWait | undefined {
+  const threads = threadsOf(pid).flatMap((thread) => {
+    const [, waitedNs, turns] = (read(`/proc/${pid}/task/${thread}/schedstat`) ?? "").trim().split(" ").map(Number);
+    return waitedNs === undefined || turns === undefined ? [] : [{ waitedNs, turns }];
+  });
+  if (threads.length === 0) return undefined;
+  return {
+    waitedMs: threads.reduce((sum, t) => sum + t.waitedNs, 0) / 1e6,
+    turns: threads.reduce((sum, t) => sum + t.turns, 0),
+  };
 }
 
 export interface MachineCpu {

@@ -6,15 +6,17 @@ import type { LogSink } from "../api/console.ts";
 import type { TestFacts } from "../api/execution.ts";
 import { type ModulesShared, vuModules } from "../api/modules.ts";
 import { after, type Clock } from "../executor/clock.ts";
-import { executorOf } from "../executor/executors.ts";
+import { executorOf, vusNeeded } from "../executor/executors.ts";
 import { type LentVu, type ScenarioHost, until } from "../executor/scenario-host.ts";
 import type { CompiledScript } from "../loader/script.ts";
 import type { CheckTally } from "../metrics/check-tally.ts";
 import type { MetricStore } from "../metrics/metric-store.ts";
 import type { RunOptions } from "../options/run-options.ts";
+import { everyNth, shareOf } from "../schedule/stripe.ts";
 import { instantiate, type ScriptInstance } from "../vu/script-instance.ts";
 import { type IterationObserver, VirtualUser } from "../vu/virtual-user.ts";
 import { type VuShared, VuState } from "../vu/vu-state.ts";
+import type { Load, LoadCounts, ScenarioProgress } from "./load.ts";
 import { RunningScenario, type Share } from "./running-scenario.ts";
 
 /** What every instance of the script needs. */
@@ -39,31 +41,6 @@ export interface EngineParts extends InstanceParts {
   readonly onScriptError: (error: unknown, scenario: string) => void;
 }
 
-/** What an engine has counted so far. */
-export interface EngineCounts {
-  readonly completed: number;
-  readonly interrupted: number;
-  readonly dropped: number;
-  readonly activeVus: number;
-  readonly madeVus: number;
-}
-
-export interface ScenarioProgress {
-  readonly name: string;
-  readonly executor: string;
-  /** From 0 to 1. */
-  readonly fraction: number;
-}
-
-export interface EngineProgress {
-  readonly activeVus: number;
-  readonly madeVus: number;
-  readonly iterations: number;
-  readonly interrupted: number;
-  readonly dropped: number;
-  readonly scenarios: readonly ScenarioProgress[];
-}
-
 /** A script instance with the state its modules work on. `vu` 0 is for setup, teardown and the summary. */
 export async function newInstance(
   parts: InstanceParts,
@@ -85,7 +62,7 @@ export async function newInstance(
   return { state, script };
 }
 
-export class Engine {
+export class Engine implements Load {
   readonly #parts: EngineParts;
   readonly #clock: Clock;
   readonly #ended = new AbortController();
@@ -110,25 +87,24 @@ export class Engine {
     };
   }
 
-  get counts(): EngineCounts {
+  get counts(): LoadCounts {
     let activeVus = 0;
     for (const vu of this.#lent) if (vu.active) activeVus++;
     return { ...this.#counts, activeVus, madeVus: this.#made };
   }
 
-  /** For showing progress. */
-  progress(): EngineProgress {
-    const { completed, interrupted, dropped, activeVus, madeVus } = this.counts;
-    const scenarios = this.#running.map((running) => ({
+  get scenarios(): readonly ScenarioProgress[] {
+    return this.#running.map((running) => ({
       name: running.name,
       executor: running.executor,
       fraction: running.progress(),
     }));
-    return { iterations: completed, interrupted, dropped, activeVus, madeVus, scenarios };
   }
 
   /** Makes VUs ahead of the run, so that init code costs no time within it. */
-  async prepare(count: number): Promise<void> {
+  async prepare(): Promise<void> {
+    const { options, share } = this.#parts;
+    const count = shareOf(everyNth(share.index, share.of), vusNeeded(options.scenarios, "planned"));
     while (this.#made < count) this.#free.push(await this.#makeVu());
   }
 
@@ -150,9 +126,13 @@ export class Engine {
   }
 
   /** Lets go of all VUs; their connections are closed. */
-  close(): void {
+  async close(): Promise<void> {
     for (const vu of this.#free) vu.close();
     for (const vu of this.#lent) vu.close();
+  }
+
+  elsewhere(): ReturnType<Load["elsewhere"]> {
+    return [];
   }
 
   async #runScenario(running: RunningScenario): Promise<void> {

@@ -111,6 +111,7 @@ export class ConnectionPool implements ConnectionOwner {
   }
 
   closed(connection: Connection): void {
+    if (connection.unreachedHost !== undefined) this.#resolver.forget(connection.unreachedHost);
     const idle = this.#idle.get(connection.origin);
     const at = idle?.indexOf(connection) ?? -1;
     if (idle === undefined || at < 0) return;

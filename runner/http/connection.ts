@@ -38,6 +38,8 @@ export interface Endpoint {
 
 /** Requests up to this size go to the kernel in the call that writes them; larger ones may take until the callback. */
 const WRITTEN_AT_ONCE = 16_384;
+/** k6's limit on making a connection. */
+const DIAL_TIMEOUT_MS = 30_000;
 const retryable = new Set(["GET", "HEAD", "OPTIONS", "TRACE"]);
 
 const tlsNames: Readonly<Record<string, string>> = {
@@ -58,6 +60,7 @@ export class Connection {
   #closed = false;
   #carried = 0;
   #exchange: Exchange | undefined;
+  readonly #dialTimer: NodeJS.Timeout;
 
   /** Begins to connect, for `exchange`, which is sent as soon as the connection is open. */
   constructor(origin: string, endpoint: Endpoint, shared: ReadShared, owner: ConnectionOwner, exchange: Exchange) {
@@ -69,9 +72,15 @@ export class Connection {
     this.#stageAt = owner.now();
     const onread = { buffer: shared.readBuffer, callback: this.#read };
     this.#socket = this.#connect({ host: endpoint.address, port: endpoint.port, noDelay: true, onread });
+    this.#dialTimer = setTimeout(this.#dialTimedOut, DIAL_TIMEOUT_MS);
     this.#socket.on("error", this.#failed);
     this.#socket.on("end", this.#ended);
     this.#socket.on("close", this.#gone);
+  }
+
+  /** The host it leads to, when it was never open: its address may be out of date. */
+  get unreachedHost(): string | undefined {
+    return this.#stage === "connecting" ? this.#endpoint.serverName : undefined;
   }
 
   /** Sends a request; the connection is open and idle. */
@@ -103,6 +112,7 @@ export class Connection {
     this.#exchange = undefined;
     if (this.#closed) return;
     this.#closed = true;
+    clearTimeout(this.#dialTimer);
     this.#parser.reset();
     this.#socket.destroy();
     this.#owner.closed(this);
@@ -146,7 +156,12 @@ export class Connection {
     return socket;
   }
 
+  #dialTimedOut = (): void => {
+    this.#failed(Object.assign(new Error("dial timeout"), { code: "ETIMEDOUT" }));
+  };
+
   #connected = (): void => {
+    clearTimeout(this.#dialTimer);
     const now = this.#owner.now();
     if (this.#exchange) this.#exchange.connectingMs = now - this.#stageAt;
     this.#stageAt = now;

@@ -6,7 +6,7 @@ import { errorCode, type Failure, failure } from "./failure.ts";
 import { MAX_BODY_BYTES } from "./limits.ts";
 
 /** Codings k6 knows. */
-export const codings = ["gzip", "deflate", "zstd", "br"] as const;
+const codings = ["gzip", "deflate", "zstd", "br"] as const;
 export type Coding = (typeof codings)[number];
 
 type Sync = (data: Buffer, options: { maxOutputLength?: number }) => Buffer;

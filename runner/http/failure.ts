@@ -26,6 +26,7 @@ export const errorCode = {
   dialOther: 1213,
   resetByPeer: 1220,
   tls: 1300,
+  tlsRecord: 1301,
   unknownAuthority: 1310,
   hostNameMismatch: 1311,
   decompression: 1701,
@@ -53,6 +54,10 @@ export type SocketStage = "connecting" | "handshaking" | "open";
 const dialFailures: Readonly<Record<string, Failure>> = {
   ECONNREFUSED: failure("dial: connection refused", errorCode.connectionRefused),
   ETIMEDOUT: failure("dial: i/o timeout", errorCode.dialTimeout),
+  EHOSTUNREACH: failure("dial: no route to host", errorCode.dialOther),
+  ENETUNREACH: failure("dial: network is unreachable", errorCode.dialOther),
+  EADDRNOTAVAIL: failure("dial: cannot assign requested address", errorCode.dialOther),
+  EMFILE: failure("dial: too many open files", errorCode.dialOther),
 };
 
 const openFailures: Readonly<Record<string, Failure>> = {
@@ -60,21 +65,37 @@ const openFailures: Readonly<Record<string, Failure>> = {
   EPIPE: failure("write: broken pipe", errorCode.brokenPipe),
 };
 
-const certificateFailures: Readonly<Record<string, Failure>> = {
-  ERR_TLS_CERT_ALTNAME_INVALID: failure("x509: certificate is not valid for the host", errorCode.hostNameMismatch),
-  DEPTH_ZERO_SELF_SIGNED_CERT: failure("x509: unknown certificate authority", errorCode.unknownAuthority),
-  SELF_SIGNED_CERT_IN_CHAIN: failure("x509: unknown certificate authority", errorCode.unknownAuthority),
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: failure("x509: unknown certificate authority", errorCode.unknownAuthority),
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: failure("x509: unknown certificate authority", errorCode.unknownAuthority),
+const unknownAuthority = failure("x509: unknown authority", errorCode.unknownAuthority);
+
+const handshakeFailures: Readonly<Record<string, Failure>> = {
+  ERR_TLS_CERT_ALTNAME_INVALID: failure("x509: certificate doesn't match hostname", errorCode.hostNameMismatch),
+  DEPTH_ZERO_SELF_SIGNED_CERT: unknownAuthority,
+  SELF_SIGNED_CERT_IN_CHAIN: unknownAuthority,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: unknownAuthority,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: unknownAuthority,
+  ERR_SSL_WRONG_VERSION_NUMBER: failure("tls: first record does not look like a TLS handshake", errorCode.tlsRecord),
 };
+
+/** The parts of a Node error that are the same every time: its message may name ports and memory addresses. */
+function stableParts(error: unknown): { code: string; reason: string; fromSystem: boolean } {
+  if (!isRecord(error)) return { code: "", reason: String(error), fromSystem: false };
+  const code = typeof error.code === "string" ? error.code : "";
+  const reason = typeof error.reason === "string" ? error.reason : code;
+  return {
+    code,
+    reason: reason === "" ? String(error.message) : reason,
+    fromSystem: typeof error.syscall === "string",
+  };
+}
 
 /** What a socket error means, given when it happened. */
 export function socketFailure(error: unknown, stage: SocketStage): Failure {
-  const code = isRecord(error) && typeof error.code === "string" ? error.code : "";
-  const text = error instanceof Error ? error.message : String(error);
-  if (stage === "connecting") return dialFailures[code] ?? failure(`dial: ${text}`, errorCode.dialOther);
-  const known = openFailures[code];
-  if (known) return known;
-  if (stage === "handshaking") return certificateFailures[code] ?? failure(`tls: ${text}`, errorCode.tls);
-  return failure(text, code === "" ? errorCode.generic : errorCode.tcp);
+  const { code, reason, fromSystem } = stableParts(error);
+  if (stage === "connecting") return dialFailures[code] ?? failure(`dial: ${reason}`, errorCode.dialOther);
+  if (stage === "handshaking") {
+    // Node calls it a reset, too, when the server just closes.
+    if (code === "ECONNRESET" && !fromSystem) return failure("EOF");
+    return handshakeFailures[code] ?? openFailures[code] ?? failure(`tls: ${reason}`, errorCode.tls);
+  }
+  return openFailures[code] ?? failure(`read: ${reason}`, errorCode.tcp);
 }

@@ -98,6 +98,16 @@ export class MetricStore {
     for (let i = 0; i < subs.length; i++) subs[i]?.sink.add(value, timeMs);
   }
 
+  /** A store with the same metrics and sub-metrics and no samples. */
+  blank(): MetricStore {
+    const made = new MetricStore();
+    for (const { name, type, contains, submetrics } of this.#entries.values()) {
+      if (!builtInMetrics.has(name)) made.declare(name, type, contains === "time");
+      for (const sub of submetrics) made.submetric(sub.key);
+    }
+    return made;
+  }
+
   state(): StoreState {
     const state = new Map<string, { contains: Contains; sink: SinkState }>();
     for (const { name, contains, sink, submetrics } of this.#entries.values()) {

@@ -18,7 +18,7 @@ export type SinkState =
   | { readonly type: "trend"; readonly sketch: SketchState };
 
 /** The sum of its samples. */
-export class CounterSink {
+class CounterSink {
   readonly type = "counter";
   samples = 0;
   total = 0;
@@ -40,7 +40,7 @@ export class CounterSink {
 }
 
 /** The share of samples that are not zero. */
-export class RateSink {
+class RateSink {
   readonly type = "rate";
   samples = 0;
   trues = 0;
@@ -62,7 +62,7 @@ export class RateSink {
 }
 
 /** The last value, and the smallest and largest. */
-export class GaugeSink {
+class GaugeSink {
   readonly type = "gauge";
   samples = 0;
   value = 0;
@@ -95,7 +95,7 @@ export class GaugeSink {
 }
 
 /** A distribution. */
-export class TrendSink {
+class TrendSink {
   readonly type = "trend";
   readonly sketch = new TrendSketch();
 

@@ -31,6 +31,15 @@ export function overlay(lower: RawOptions, upper: RawOptions): RawOptions {
 const defined = (fields: RawOptions): RawOptions =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined && value !== null));
 
+/** Flags and variables give numbers as text; what is no number is left for the check of scenarios to refuse. */
+const numeric = (value: unknown): unknown =>
+  typeof value === "string" && value.trim() !== "" && Number.isFinite(Number(value)) ? Number(value) : value;
+
+const numericTargets = (stages: unknown): unknown =>
+  Array.isArray(stages)
+    ? stages.map((stage: unknown) => (isRecord(stage) ? { ...stage, target: numeric(stage.target) } : stage))
+    : stages;
+
 /** The raw scenarios that these options ask for. */
 export function scenariosOf(options: RawOptions, problems: Problems): RawOptions {
   const given = shorthandsOf(options);
@@ -39,7 +48,8 @@ export function scenariosOf(options: RawOptions, problems: Problems): RawOptions
     problems.push(`using ${clash.map((name) => `'${name}'`).join(" and ")} options simultaneously is not allowed`);
     return {};
   }
-  const { vus, iterations, duration, stages, scenarios } = options;
+  const { duration, scenarios } = options;
+  const [vus, iterations, stages] = [numeric(options.vus), numeric(options.iterations), numericTargets(options.stages)];
   switch (clash[0]) {
     case "iterations":
       return { default: defined({ executor: "shared-iterations", vus, iterations, maxDuration: duration }) };

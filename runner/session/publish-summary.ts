@@ -5,7 +5,7 @@ import type { World } from "../../lib/core/world.ts";
 import { writeWholeFile } from "../../lib/node/whole-file.ts";
 import type { Clock } from "../executor/clock.ts";
 import type { RunOptions } from "../options/run-options.ts";
-import type { SummaryChoice } from "../run.ts";
+import type { SummaryChoice } from "../run-contract.ts";
 import { legacyExport } from "../summary/legacy-export.ts";
 import type { SummaryData } from "../summary/summary-data.ts";
 import { writeSummary } from "../summary/summary-files.ts";

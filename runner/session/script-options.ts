@@ -19,8 +19,10 @@ const invalid = (problems: readonly string[]): RunFailure =>
 const scriptOptions = (script: ScriptInstance): RawOptions => {
   const { options } = script.exports;
   if (options === undefined || options === null) return {};
-  if (!isRecord(options)) throw invalid(["the exported 'options' must be an object"]);
-  return options;
+  // Options are data, in k6 too: what JSON cannot carry does not exist.
+  const data: unknown = JSON.parse(JSON.stringify(options) ?? "null");
+  if (!isRecord(data)) throw invalid(["the exported 'options' must be an object"]);
+  return data;
 };
 
 const missingFunctions = (options: RunOptions, script: ScriptInstance): readonly string[] =>
@@ -41,14 +43,13 @@ export function prepareOptions(
   levels: OptionLevels,
   store: MetricStore,
   warn: (text: string) => void,
-): RunOptions {
-  const raw = overlay(overlay(levels.config, scriptOptions(script)), levels.given);
-  const { options, problems, warnings }: ReadOptions = readOptions(
-    levels.noThresholds ? { ...raw, thresholds: {} } : raw,
-  );
+): { readonly options: RunOptions; readonly raw: RawOptions } {
+  const all = overlay(overlay(levels.config, scriptOptions(script)), levels.given);
+  const raw = levels.noThresholds ? { ...all, thresholds: {} } : all;
+  const { options, problems, warnings }: ReadOptions = readOptions(raw);
   for (const warning of warnings) warn(warning);
   if (options === undefined) throw invalid(problems);
   const late = [...missingFunctions(options, script), ...bindThresholds(options.thresholds, store).problems];
   if (late.length > 0) throw invalid(late);
-  return options;
+  return { options, raw };
 }

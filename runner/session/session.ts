@@ -1,17 +1,23 @@
 // One run from its script to its outcome: options, setup, scenarios, teardown, thresholds, summary, in k6's order.
 
 import { exit } from "../../lib/core/exit.ts";
+import { metric } from "../../lib/core/metric-sample.ts";
 import type { Millis } from "../../lib/core/units.ts";
-import type { LogSink } from "../api/console.ts";
-import type { TestFacts } from "../api/execution.ts";
-import { logLine } from "../api/log-line.ts";
-import { Engine, type EngineCounts, newInstance } from "../engine/engine.ts";
-import { vusNeeded } from "../executor/executors.ts";
-import { compileScript } from "../loader/compile.ts";
+import { TestAborted, type TestFacts } from "../api/execution.ts";
+import { Engine, newInstance } from "../engine/engine.ts";
+import type { Load, LoadCounts } from "../engine/load.ts";
+import { after } from "../executor/clock.ts";
+import { loadScript, type PreparedScript, prepareScript } from "../loader/compile.ts";
 import type { CompiledScript } from "../loader/script.ts";
+import { CheckTally } from "../metrics/check-tally.ts";
+import type { MetricStore } from "../metrics/metric-store.ts";
 import { defaultHttpOptions, type RunOptions } from "../options/run-options.ts";
-import type { RunRequest } from "../run.ts";
+import type { RawOptions } from "../options/shortcuts.ts";
+import type { RunRequest } from "../run-contract.ts";
+import { processTime, type WorkerTask } from "../threads/protocol.ts";
+import { ThreadLoad } from "../threads/thread-load.ts";
 import { bindThresholds } from "../thresholds/threshold-set.ts";
+import { consoleSink } from "./console-sink.ts";
 import { type Instance, runStage } from "./life-cycle.ts";
 import { type InstanceSetting, instanceParts, type ThreadParts, threadParts } from "./run-parts.ts";
 import { ScriptErrors } from "./script-errors.ts";
@@ -20,13 +26,26 @@ import { problemOf, RunFailure } from "./script-problem.ts";
 import { VerdictState } from "./verdict-state.ts";
 import { watch, withTags } from "./watch.ts";
 
-const IDLE: EngineCounts = { completed: 0, interrupted: 0, dropped: 0, activeVus: 0, madeVus: 0 };
+const IDLE: LoadCounts = { completed: 0, interrupted: 0, dropped: 0, activeVus: 0, madeVus: 0 };
+
+/** Worker threads get their start this long ahead, so that it reaches them in time. */
+const THREADS_LEAD_MS = 20;
+
+/** A script and its options, checked. */
+export interface Ready {
+  readonly prepared: PreparedScript;
+  readonly script: CompiledScript;
+  readonly options: RunOptions;
+  readonly raw: RawOptions;
+}
 
 /** Turns what the script throws in `body` into a failure of the run. */
-async function blaming<T>(during: string, body: () => Promise<T>): Promise<T> {
+async function blaming<T>(during: string, body: () => Promise<T>): Promise<T | undefined> {
   try {
     return await body();
   } catch (error) {
+    // The abort itself is in the state; the run goes on to its end without scenarios.
+    if (error instanceof TestAborted) return undefined;
     throw new RunFailure(problemOf(error, during));
   }
 }
@@ -38,7 +57,7 @@ export class Session {
   readonly state = new VerdictState();
   readonly notice: (line: string) => void;
   #started: Millis;
-  #engine: Engine | undefined;
+  #load: Load | undefined;
   #shownOptions: RunOptions["shown"] | undefined;
 
   constructor(request: RunRequest) {
@@ -49,8 +68,21 @@ export class Session {
     this.#started = this.thread.clock.now();
   }
 
-  get counts(): EngineCounts {
-    return this.#engine?.counts ?? IDLE;
+  get counts(): LoadCounts {
+    return this.#load?.counts ?? IDLE;
+  }
+
+  /** The metrics and checks of all threads up to now. */
+  collect(): { readonly store: MetricStore; readonly checks: CheckTally } {
+    const { store, checks } = this.thread;
+    const elsewhere = this.#load?.elsewhere() ?? [];
+    if (elsewhere.length === 0) return { store, checks };
+    const merged = { store: store.blank(), checks: new CheckTally() };
+    for (const part of [{ metrics: store.state(), checks: checks.counts }, ...elsewhere]) {
+      merged.store.merge(part.metrics);
+      merged.checks.merge(part.checks);
+    }
+    return merged;
   }
 
   /** Since the start of setup. */
@@ -59,9 +91,10 @@ export class Session {
   }
 
   /** Compiles, runs init code once and checks the options. @throws RunFailure and CliError for what is wrong */
-  async prepare(): Promise<{ readonly script: CompiledScript; readonly options: RunOptions }> {
+  async prepare(): Promise<Ready> {
     const { request, thread } = this;
-    const script = await compileScript(request.script);
+    const prepared = await prepareScript(request.script);
+    const script = loadScript(prepared);
     const setting = this.#setting(script, defaultHttpOptions(), {});
     const parts = instanceParts(thread, setting);
     const instance = await newInstance(parts, 0, () => undefined);
@@ -70,9 +103,9 @@ export class Session {
       given: request.options ?? {},
       noThresholds: request.noThresholds === true,
     };
-    const options = prepareOptions(instance.script, levels, thread.store, this.notice);
+    const { options, raw } = prepareOptions(instance.script, levels, thread.store, this.notice);
     this.#shownOptions = options.shown;
-    return { script, options };
+    return { prepared, script, options, raw };
   }
 
   /** A fresh instance for setup, teardown or the summary. */
@@ -81,12 +114,13 @@ export class Session {
   }
 
   /** setup, scenarios and teardown; resolves to setup's result as JSON. Failures go into the state. */
-  async load(script: CompiledScript, options: RunOptions): Promise<string | undefined> {
+  async load(ready: Ready): Promise<string | undefined> {
+    const { script, options } = ready;
     this.#started = this.thread.clock.now();
     let setupJson: string | undefined;
     try {
       setupJson = await this.#setup(script, options);
-      await this.#scenarios(script, options, setupJson);
+      await this.#scenarios(ready, setupJson);
     } catch (error) {
       if (!(error instanceof RunFailure)) throw error;
       this.state.fail(error.problem);
@@ -105,48 +139,81 @@ export class Session {
     return data === undefined ? undefined : JSON.stringify(data);
   }
 
-  async #scenarios(script: CompiledScript, options: RunOptions, setupJson: string | undefined): Promise<void> {
-    const { clock } = this.thread;
-    const engine = new Engine({
+  async #scenarios(ready: Ready, setupJson: string | undefined): Promise<void> {
+    const load = this.#makeLoad(ready, setupJson);
+    this.#load = load;
+    const { signal } = this.state.ended;
+    const end = (): void => load.end();
+    try {
+      await blaming("init code", () => load.prepare());
+      signal.addEventListener("abort", end, { once: true });
+      if (signal.aborted) end();
+      const start = this.#start();
+      const stop = this.#watch(ready.options, start, load);
+      await load.run(start).finally(stop);
+    } finally {
+      signal.removeEventListener("abort", end);
+      await load.close();
+    }
+  }
+
+  /** Now, or with worker threads a little later; a fold of their windows must then know when. */
+  #start(): Millis {
+    const { clock, wallOffset, tagSets } = this.thread;
+    if ((this.request.threads ?? 1) === 1) return clock.now();
+    const start = after(clock.now(), THREADS_LEAD_MS);
+    const startedAt = Math.floor(start + wallOffset);
+    this.request.onSample(metric.started, startedAt, startedAt, tagSets.empty);
+    return start;
+  }
+
+  #makeLoad(ready: Ready, setupJson: string | undefined): Load {
+    const { script, options, raw, prepared } = ready;
+    const { request, thread, errors, state, notice } = this;
+    const threads = request.threads ?? 1;
+    if (threads > 1) {
+      const task = (index: number): WorkerTask => ({
+        script: prepared,
+        rawOptions: raw,
+        env: request.env,
+        share: { index, of: threads },
+        setupJson,
+        clockOffset: thread.clock.now() - processTime(),
+        wallOffset: thread.wallOffset,
+        verbose: request.verbose === true,
+        fold: request.onFold !== undefined,
+        liveMetrics: [...options.thresholds.values()].flat().some((t) => t.abortOnFail),
+      });
+      const tasks = Array.from({ length: threads }, (_, index) => task(index));
+      return new ThreadLoad(tasks, { state, errors, notice, onFold: request.onFold });
+    }
+    return new Engine({
       ...this.#parts(script, options),
       options,
       share: { index: 0, of: 1 },
       setupJson,
-      senders: this.thread.senders,
-      onScriptError: (error, scenario) => this.errors.add(error, scenario),
+      senders: thread.senders,
+      onScriptError: (error, scenario) => errors.add(error, scenario),
     });
-    this.#engine = engine;
-    await blaming("init code", () => engine.prepare(vusNeeded(options.scenarios, "planned")));
-    const { signal } = this.state.ended;
-    const end = (): void => engine.end();
-    signal.addEventListener("abort", end, { once: true });
-    if (signal.aborted) end();
-    const start = clock.now();
-    const stop = this.#watch(options, start, engine);
-    try {
-      await engine.run(start);
-    } finally {
-      stop();
-      engine.close();
-      signal.removeEventListener("abort", end);
-    }
   }
 
-  #watch(options: RunOptions, start: Millis, engine: Engine): () => void {
+  #watch(options: RunOptions, start: Millis, load: Load): () => void {
     const { thread, request, state } = this;
-    const { set } = bindThresholds(options.thresholds, thread.store);
     return watch({
       clock: thread.clock,
       start,
       wallOffset: thread.wallOffset,
-      counts: () => engine.counts,
+      counts: () => load.counts,
       emit: withTags((...sample) => {
         thread.store.add(...sample);
         request.onSample(...sample);
       }, thread.tagSets.of(options.tags)),
-      progress: (elapsedMs) => request.onProgress?.({ elapsedMs, ...engine.progress() }),
+      progress: (elapsedMs) => {
+        const { completed, ...counts } = load.counts;
+        request.onProgress?.({ elapsedMs, iterations: completed, ...counts, scenarios: load.scenarios });
+      },
       thresholds: () => {
-        const crossed = set.aborting(this.elapsedMs);
+        const crossed = bindThresholds(options.thresholds, this.collect().store).set.aborting(this.elapsedMs);
         if (crossed.length > 0) state.cross(crossed);
       },
     });
@@ -163,7 +230,7 @@ export class Session {
       const instance = await this.instance(script, options);
       await runStage(stage, instance, this.thread.clock, [instance.script.parse(setupJson)], undefined);
     } catch (error) {
-      this.state.fail(problemOf(error, "teardown()"));
+      if (!(error instanceof TestAborted)) this.state.fail(problemOf(error, "teardown()"));
     }
   }
 
@@ -173,10 +240,8 @@ export class Session {
 
   #setting(script: CompiledScript, http: RunOptions["http"], tags: RunOptions["tags"]): InstanceSetting {
     const { request, thread } = this;
-    const log: LogSink = (level, text) => {
-      if (level === "debug" && request.verbose !== true) return;
-      this.notice(logLine(level, text, thread.clock.now() + thread.wallOffset, "console").trimEnd());
-    };
+    const wall = (): number => thread.clock.now() + thread.wallOffset;
+    const log = consoleSink(this.notice, wall, request.verbose === true);
     return { script, http, tags, env: request.env, test: this.#test(), onSample: request.onSample, log };
   }
 

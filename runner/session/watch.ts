@@ -2,7 +2,7 @@
 
 import type { SampleSink } from "../../lib/core/metric-sample.ts";
 import { type Millis, ms } from "../../lib/core/units.ts";
-import type { EngineCounts } from "../engine/engine.ts";
+import type { LoadCounts } from "../engine/load.ts";
 import { after, type Clock } from "../executor/clock.ts";
 
 const SECOND = 1000;
@@ -13,7 +13,7 @@ export interface Watched {
   readonly clock: Clock;
   readonly start: Millis;
   readonly wallOffset: number;
-  counts(): EngineCounts;
+  counts(): LoadCounts;
   /** Emits with the run's tags. */
   emit(metric: string, timeMs: number, value: number): void;
   progress(elapsedMs: number): void;

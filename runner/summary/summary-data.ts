@@ -79,7 +79,7 @@ const toGroup = (name: string, node: Node, counts: CheckCounts): SummaryGroup =>
 });
 
 /** The tree of groups; setup's and teardown's are in it when they checked something. */
-export function groupTree(counts: CheckCounts): SummaryGroup {
+function groupTree(counts: CheckCounts): SummaryGroup {
   const root: Node = { path: "", groups: new Map() };
   for (const path of counts.keys()) {
     let node = root;
@@ -93,7 +93,7 @@ export function groupTree(counts: CheckCounts): SummaryGroup {
 }
 
 /** A trend without samples has 0 everywhere in k6's summary; its thresholds say "no data" all the same. */
-export function summaryValues(sink: Sink, trendStats: readonly string[], durationMs: number): Record<string, number> {
+function summaryValues(sink: Sink, trendStats: readonly string[], durationMs: number): Record<string, number> {
   switch (sink.type) {
     case "counter":
       return { count: sink.total, rate: durationMs > 0 ? (sink.total * 1000) / durationMs : 0 };

@@ -7,13 +7,13 @@ import { dot } from "./row-products.ts";
 import { FEATURE_DIMENSIONS, featureVector, tokenise } from "./text-features.ts";
 
 /** What feature extraction found in one text. */
-export interface Features {
+interface Features {
   readonly tokens: readonly string[];
   readonly vector: Float32Array;
 }
 
 /** What inference says about one text while it works. */
-export type ItemEvent =
+type ItemEvent =
   | { readonly event: "input"; readonly text: string }
   | { readonly event: "tokens"; readonly tokens: readonly string[] }
   | { readonly event: "scores"; readonly labels: readonly string[]; readonly scores: readonly number[] };
@@ -37,7 +37,7 @@ export const naiveMultiply: Multiply = (layer, vectors, out, rows) => {
   }
 };
 
-export const extractFeatures = (text: string): Features => {
+const extractFeatures = (text: string): Features => {
   const tokens = tokenise(text);
   return { tokens, vector: featureVector(tokens) };
 };

@@ -15,6 +15,12 @@ export interface Network {
   readonly layers: readonly Layer[];
 }
 
+/** Width of the input, of each hidden layer and of the output. */
+export const networkSizes = ({ layers }: Network): number[] => [
+  layers[0]?.inputs ?? 0,
+  ...layers.map(({ outputs }) => outputs),
+];
+
 /** Vectors of equal width, one after the other. */
 export interface Vectors {
   readonly data: Float32Array;

@@ -2,7 +2,7 @@
 // weights. It knows bytes and nothing about where they are kept.
 
 import { isRecord } from "../../lib/core/json.ts";
-import type { Layer, Network } from "./network.ts";
+import { type Layer, type Network, networkSizes } from "./network.ts";
 
 const SCHEMA = "tailgate.weights/1";
 
@@ -14,8 +14,7 @@ interface Header {
 
 /** Quantises every row to int8 by its largest weight. The result is what the service computes with. */
 export function encodeNetwork(network: Network): Uint8Array {
-  const sizes = [network.layers[0]?.inputs ?? 0, ...network.layers.map((layer) => layer.outputs)];
-  const header = JSON.stringify({ schema: SCHEMA, labels: network.labels, sizes });
+  const header = JSON.stringify({ schema: SCHEMA, labels: network.labels, sizes: networkSizes(network) });
   // Spaces up to a multiple of four keep the float32 arrays behind the header aligned.
   const line = `${header.padEnd(Math.ceil((Buffer.byteLength(header) + 1) / 4) * 4 - 1)}\n`;
   return Buffer.concat([Buffer.from(line), ...network.layers.map(encodeLayer)]);

@@ -3,8 +3,8 @@
 import type { InferenceParts } from "../model/inference.ts";
 import type { Optimisation } from "../optimisation.ts";
 
-/** Texts kept; the least recently used goes first. A vector is 8 kB, so about 20 to 40 MB with texts and tokens. */
-const CAPACITY = 2000;
+/** Texts kept; the least recently used goes first. A vector is 32 kB, so about 40 MB with texts and tokens. */
+const CAPACITY = 1000;
 
 /** A least-recently-used cache over a function of one string: a Map keeps the order in which keys were set. */
 export function cached<T>(compute: (key: string) => T, capacity: number): (key: string) => T {

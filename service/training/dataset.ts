@@ -10,7 +10,7 @@ import { collectNames, mask } from "./masking.ts";
 
 /** The model's classes, in the order of its outputs. */
 export const LABELS = ["ham", "spam"] as const;
-export type Label = (typeof LABELS)[number];
+type Label = (typeof LABELS)[number];
 
 export interface Example {
   /** First 12 hex digits of the SHA-256 of the text. */
@@ -36,15 +36,22 @@ const GROUPS: Readonly<Record<string, Label>> = {
 const TEXT_CHARACTERS = 2000;
 const SHORTEST = 20;
 
-const readGroup = (directory: string): MailText[] =>
+interface Mail extends MailText {
+  /** SHA-256 of the raw message: what splits the set must not change when masking does. */
+  readonly digest: Buffer;
+}
+
+const readGroup = (directory: string): Mail[] =>
   readdirSync(directory)
     .filter((name) => name.endsWith(".json"))
     .sort()
     .map((name) => {
       const file: unknown = JSON.parse(readFileSync(join(directory, name), "utf8"));
       if (!isRecord(file) || typeof file.text !== "string") throw new Error(`${join(directory, name)}: no text`);
-      return readMail(file.text);
+      return { ...readMail(file.text), digest: sha256(file.text) };
     });
+
+const sha256 = (text: string): Buffer => createHash("sha256").update(text).digest();
 
 /** Mailings repeat with other names and numbers in them: two texts with the same first letters are one. */
 const duplicateKey = (text: string): string =>
@@ -55,7 +62,7 @@ const duplicateKey = (text: string): string =>
 
 const cut = (text: string): string => text.slice(0, TEXT_CHARACTERS).replace(/[\ud800-\udbff]$/, "");
 
-/** Reads the package's data directory. One text in five, chosen by its hash, is for testing and never trained on. */
+/** Reads the package's data directory. One message in five, chosen by its hash, is for testing and never trained on. */
 export function readDataset(directory: string): Dataset {
   const groups = Object.entries(GROUPS).map(([group, label]) => ({ label, mails: readGroup(join(directory, group)) }));
   const names = collectNames(groups.flatMap((group) => group.mails));
@@ -68,9 +75,8 @@ export function readDataset(directory: string): Dataset {
       const key = duplicateKey(text);
       if (text.length < SHORTEST || seen.has(key)) continue;
       seen.add(key);
-      const digest = createHash("sha256").update(text).digest();
-      const example = { id: digest.toString("hex").slice(0, 12), label, text };
-      (digest.readUInt32BE(0) % 5 === 0 ? test : train).push(example);
+      const example = { id: sha256(text).toString("hex").slice(0, 12), label, text };
+      (mail.digest.readUInt32BE(0) % 5 === 0 ? test : train).push(example);
     }
   }
   return { train, test };

@@ -64,11 +64,11 @@ const FIRST_NAMES = new RegExp(
   "gu",
 );
 
-const PHONE = /(?:\+?\d{1,3}[ .-]?)?(?:\(\d{2,4}\)|\d{2,4})[ .-]\d{3,4}[ .-]\d{3,4}\b/g;
+const PHONE = /(?:\+?\d{1,3}[ .-]?)?(?:\(\d{1,4}\)|\d{1,4})[ .-]{1,2}\d{3,4}[ .-]\d{3,4}\b/g;
 const STREET =
-  /\b\d{1,5} (?:[NSEW]\.? )?(?:\p{Lu}[\p{L}.]+ ){1,3}(?:St(?:reet)?|Ave(?:nue)?|R(?:oa)?d|Blvd|Boulevard|Lane|Ln|Drive|Dr|Way|Court|Suite)\b\.?(?:,? (?:Suite|Ste|Apt|#) ?#?\w+)?/gu;
+  /\b\d{1,5} (?:[NSEW]\.? )?(?:\p{Lu}[\p{L}.]+ ){1,3}?(?:St(?:reet)?|Ave(?:nue)?|R(?:oa)?d|Blvd|Boulevard|Lane|Ln|Drive|Dr|Way|Court|Suite)\b\.?(?:,? (?:Suite|Ste|Apt|#) ?#?\w+)?/gu;
 const BOX = /\bP\.? ?O\.? ?Box \d+/gi;
-const ADDRESS = /[\w.+=-]+(?:@| at )[\w-]+(?:(?:\.| dot )[\w-]+)+/gi;
+const ADDRESS = /[\w.+=-]+@[\w-]+(?:\.[\w-]+)*|[\w.+=-]+ (?:at|\[at\]|\(at\)) [\w-]+(?:(?:\.| dot )[\w-]+)+/gi;
 const LINK = /\b(?:https?|ftp):\/\/[^\s<>"')\]]+|\bwww\.[^\s<>"')\]]+/gi;
 const HEADER_LINE = /^(From|To|Cc|Reply-To|Sender):[^\n]*/gim;
 const SIGN_OFF = /^(\s*-{1,2} ?)\p{L}{2,12}\.?$/gmu;

@@ -3,7 +3,7 @@
 
 import { describe, expect, test } from "vitest";
 import { type CapacityReport, search } from "../../lib/core/capacity/search.ts";
-import { type SearchPlan, searchPlan } from "../../lib/core/capacity/search-plan.ts";
+import { blockLengthMs, type SearchPlan, searchPlan } from "../../lib/core/capacity/search-plan.ts";
 import { type ServiceModel, SimulatedService, servers } from "../support/simulated-service.ts";
 
 const COOL_DOWN_MS = 2000;
@@ -17,7 +17,7 @@ const searchOnce = (model: ServiceModel, plan: SearchPlan, seed: number): Capaci
   let step = it.next();
   while (!step.done) {
     const { load, durationMs } = step.value;
-    const blocks = service.run(load, durationMs, plan.blockMs, plan.limitMs);
+    const blocks = service.run(load, durationMs, blockLengthMs(plan, durationMs), plan.limitMs);
     const nothing = {
       wrong: 0,
       ratePerSec: 0,
@@ -61,14 +61,22 @@ const summarise = (model: ServiceModel, plan: SearchPlan) => {
 describe("the search on simulated services", () => {
   const plan = searchPlan("standard", "users", { budgetMs: Number.POSITIVE_INFINITY });
 
-  test.each([
+  for (const { name, model, truth } of [
     { name: "S1, four workers with stalls", model: servers.S1, truth: 42 },
     { name: "S2, one worker", model: servers.S2, truth: 26 },
-  ])("$name: within 10 % of the truth and hardly ever materially unsafe", ({ model, truth }) => {
-    const got = summarise(model, plan);
-    expect(got.confirmed).toBe(SEARCHES);
-    expect(Math.abs(got.mean / truth - 1)).toBeLessThan(0.1);
-    expect(got.materiallyUnsafe).toBeLessThanOrEqual(0.02);
+  ])
+    test(`${name}: within 10 % of the truth and hardly ever materially unsafe`, () => {
+      const got = summarise(model, plan);
+      expect(got.confirmed).toBe(SEARCHES);
+      expect(Math.abs(got.mean / truth - 1)).toBeLessThan(0.1);
+      expect(got.materiallyUnsafe).toBeLessThanOrEqual(0.02);
+    });
+  test("a semaphore of 4 workers with 49 ms a request: the arithmetic truth is 40 users, and 40 are found", () => {
+    const semaphore = { workers: 4, serviceMs: 49, cv: 0, thinkMs: 0 };
+    const report = searchOnce(semaphore, { ...plan, bracket: true }, 1);
+    expect(Math.floor((4 * 500) / 49)).toBe(40);
+    expect(report.outcome).toMatchObject({ kind: "confirmed", entry: { probe: { load: 40 } } });
+    expect(report.boundary).toBe("cliff");
   });
   test("S3, rare long stalls and a flat boundary: hardly ever materially unsafe", () => {
     const got = summarise(servers.S3, plan);

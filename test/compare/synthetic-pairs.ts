@@ -1,7 +1,7 @@
 // Pairs made by hand: B's values from A's by a change that is known, with noise from a seed.
 
 import type { MeasuredPair, PairedDesign } from "../../lib/core/compare/pairs.ts";
-import type { EndpointStatistics, RunStatistics } from "../../lib/core/compare/run-statistics.ts";
+import type { EndpointStatistics } from "../../lib/core/compare/run-statistics.ts";
 import { seededRandom } from "../../lib/core/random.ts";
 import { normals } from "./simulation.ts";
 import { syntheticRun } from "./synthetic-run.ts";
@@ -40,7 +40,3 @@ export const pairsOf = (
     b: syntheticRun(`b${i}`, { ...slowedBy(factor * Math.exp(sd * normal())), ...b }),
   }));
 };
-
-/** The same pairs with what a run is replaced on side B. */
-export const withB = (pairs: readonly MeasuredPair[], change: Partial<RunStatistics>): readonly MeasuredPair[] =>
-  pairs.map((pair) => ({ ...pair, b: { ...pair.b, ...change } }));

@@ -8,8 +8,8 @@ import { analyseFlow } from "../../runner/loader/flow/analyse.ts";
 import { instantiateScript, isFactory } from "../../runner/loader/instantiate.ts";
 import { rewrite } from "../../runner/loader/rewrite.ts";
 import { resolveScopes } from "../../runner/loader/scopes.ts";
-import type { ModuleNamespace } from "../../runner/loader/script.ts";
 import { parseModule } from "../../runner/loader/syntax.ts";
+import { FakeK6, show } from "./fake-k6.ts";
 
 export interface BothWays {
   /** What colouring refused; then there is nothing to compare. */
@@ -19,117 +19,25 @@ export interface BothWays {
   readonly coloured: readonly string[];
 }
 
-/** Ends programs that would go on too long, at the same point of both runs. */
-const traceLimit = 300;
-
 const nothing: Colouring = { waiting: new Set(), awaited: new Set(), iterated: new Set(), refusals: [] };
-
-function show(value: unknown): string {
-  if (value instanceof Promise) return "PROMISE";
-  if (typeof value === "function") return "function";
-  return JSON.stringify(value) ?? String(value);
-}
-
-class Run {
-  readonly trace: string[] = [];
-  readonly #answer: <Value>(value: Value) => Value | Promise<Value>;
-
-  constructor(answer: <Value>(value: Value) => Value | Promise<Value>) {
-    this.#answer = answer;
-  }
-
-  note(...parts: readonly unknown[]): void {
-    if (this.trace.length >= traceLimit) throw new Error("too long");
-    this.trace.push(parts.map(show).join(" "));
-  }
-
-  modules(): Readonly<Record<string, ModuleNamespace>> {
-    const response = (input: unknown): object => {
-      const status = (String(show(input)).length * 7 + Number(input ?? 1)) % 11;
-      return {
-        status,
-        json: () => ({ n: status + 1 }),
-        deep: status % 2 ? { value: (n: number) => n + status } : undefined,
-      };
-    };
-    const verbs = ["get", "post", "put", "patch", "del", "head", "options", "request"].map((verb) => [
-      verb,
-      (input: unknown) => {
-        this.note(verb, input);
-        if (Number(input) % 13 === 12) throw new Error(`${verb} failed`);
-        return this.#answer(response(input));
-      },
-    ]);
-    const batch = (inputs: readonly unknown[]): unknown => {
-      this.note("batch", inputs);
-      return this.#answer(inputs.map(response));
-    };
-    const http: ModuleNamespace = { ...Object.fromEntries(verbs), batch };
-    const k6: ModuleNamespace = {
-      sleep: (seconds: unknown) => {
-        this.note("sleep", seconds);
-        return this.#answer(undefined);
-      },
-      group: (name: string, body: () => unknown) => this.#group(name, body),
-      check: (value: unknown, set: object) => this.#check(value, set),
-    };
-    return { k6: { ...k6, default: k6 }, "k6/http": { ...http, default: http } };
-  }
-
-  #group(name: string, body: () => unknown): unknown {
-    this.note("group", name);
-    const end = (): void => {
-      this.trace.push(`end of group ${name}`);
-    };
-    try {
-      const result = body();
-      if (result instanceof Promise) return result.finally(end);
-      end();
-      return result;
-    } catch (error) {
-      end();
-      throw error;
-    }
-  }
-
-  #check(value: unknown, set: object): unknown {
-    const entries: [string, unknown][] = Object.entries(set);
-    const from = (start: number, passed: boolean): unknown => {
-      let all = passed;
-      for (const [index, [name, predicate]] of entries.entries()) {
-        if (index < start) continue;
-        const result: unknown =
-          typeof predicate === "function" ? Reflect.apply(predicate, undefined, [value]) : predicate;
-        if (result instanceof Promise) {
-          return result.then((late: unknown) => {
-            this.note("check", name, Boolean(late));
-            return from(index + 1, all && Boolean(late));
-          });
-        }
-        this.note("check", name, Boolean(result));
-        all &&= Boolean(result);
-      }
-      return all;
-    };
-    return from(0, true);
-  }
-}
 
 async function run(code: string, answer: <Value>(value: Value) => Value | Promise<Value>): Promise<string[]> {
   const factory: unknown = new Script(code).runInThisContext();
   if (!isFactory(factory)) throw new Error("not a function");
-  const { trace, ...rest } = { trace: new Run(answer) };
-  const modules = trace.modules();
+  const fake = new FakeK6(answer);
   try {
-    const exports = await instantiateScript(factory, (name) => modules[name] ?? rest, {
-      console: { log: (...parts: readonly unknown[]) => trace.note(...parts) },
-    });
-    const result: unknown = typeof exports.default === "function" ? await exports.default() : undefined;
-    trace.trace.push(`returned ${show(result)}`);
+    const exports = await instantiateScript(factory, fake.modules(), fake.globals());
+    const call = async (name: string, ...args: readonly unknown[]): Promise<unknown> => {
+      const found = exports[name];
+      return typeof found === "function" ? await Reflect.apply(found, undefined, args) : undefined;
+    };
+    const data = await call("setup");
+    fake.trace.push(`returned ${show(await call("default", data))}`);
+    await call("teardown", data);
   } catch (error) {
-    trace.trace.push(`threw ${error instanceof Error ? error.message : show(error)}`);
+    fake.trace.push(`threw ${error instanceof Error ? error.message : show(error)}`);
   }
-  return trace.trace;
+  return fake.trace;
 }
 
 /** Answers after some turns of the microtask queue, now and then after a turn of the event loop. */
@@ -146,6 +54,11 @@ function later(): <Value>(value: Value) => Promise<Value> {
 /** Runs `source` both ways. */
 export async function runBothWays(source: string): Promise<BothWays> {
   const { code } = await transform(source, { format: "esm", target: "es2022" });
+  return compareBothWays(code);
+}
+
+/** Runs a bundle both ways: its setup, and its default function with what setup gave. */
+export async function compareBothWays(code: string): Promise<BothWays> {
   const program = parseModule(code);
   const scopes = resolveScopes(program);
   const flow = analyseFlow(program, scopes);

@@ -34,7 +34,7 @@ const constructs: Readonly<Record<string, string>> = {
     export default () => [new A().run(), A.go()];`,
   "computed methods": `const key = "go"; class A { [key + 1](n) { return http.get(n).status; } } const o = { [key]: (n) => sleep(n) }; export default () => { o.go(1); return new A().go1(2); };`,
   "tagged templates": `const tag = (strings, n) => strings.raw.join("") + http.get(n).status; export default () => tag\`a\${1}b\`;`,
-  "thrown functions": `export default () => { try { throw () => http.get(1).status; } catch (step) { return step(); } };`,
+  "thrown functions": `export default () => { try { throw () => http.get(1).status; } catch (step) { return [step()]; } };`,
   "yielded functions": `function* steps() { yield () => http.get(1).status; yield () => 2; } export default () => { const seen = []; for (const step of steps()) seen.push(step()); return [...steps()].map((step) => step()).concat(seen); };`,
   "call, apply and bind": `function go(a, b) { return [this?.n, a, http.get(b).status]; }
     export default () => [go.call({ n: 1 }, 2, 3), go.apply({ n: 4 }, [5, 6]), go.bind({ n: 7 }, 8)(9), http.get.call(http, 1).status, sleep.bind(null, 2)()];`,
@@ -69,6 +69,12 @@ const constructs: Readonly<Record<string, string>> = {
   "promises without blocking calls": `export default async () => { const all = await Promise.all([1, 2].map(async (n) => { await null; return n; })); return all.map((n) => http.get(n).status); };`,
   "a sort beside a blocking get": `class Api { get(n) { return http.get(n).status; } } const rank = new Map([[1, 2], [2, 1]]); export default () => [[1, 2].sort((a, b) => rank.get(a) - rank.get(b)), new Api().get(1)];`,
   "data beside a blocking get": `const api = { get: (n) => http.get(n) }; export default () => { const r = api.get(1).json(); return JSON.stringify({ n: r.n, toString() { return String(r.n); } }) + "x".replace("x", (m) => m + m); };`,
+  "data that is given functions": `const a = JSON.parse("{}"), b = JSON.parse("{}"), c = JSON.parse("{}"), d = JSON.parse("{}"), e = JSON.parse("[]"); a["g" + "o"] = () => http.get(1).status; b.run = () => http.get(2).status;
+    Object.assign(c, { step: () => http.get(3).status }); d.late = () => http.get(4).status; e.push(() => http.get(5).status);
+    export default () => [a.go(), b["ru" + "n"](), c.step(), Object.values(d).map((f) => f()), e[0](), e.map((f) => f())];`,
+  "objects made of entries": `const o = Object.fromEntries([["go", () => http.get(1).status]]); export default () => [o.go()];`,
+  "globals by computed name": `globalThis.step = () => http.get(1).status; export default () => [globalThis["st" + "ep"]()];`,
+  "a long list of functions": `const list = [1, 2, 3, 4, 5, 6, 7, 8, 9]; const steps = [1, 2, 3, 4, 5, 6, 7, 8, 9, () => http.get(1).status]; list.push(() => 1); export default () => [steps.at(-1)(), list.map((n) => typeof n === "number" ? http.get(n).status : n())];`,
   globals: `globalThis.step = () => http.get(1).status; export default () => [step(), typeof process, typeof fetch, typeof setImmediate, globalThis.process, typeof globalThis.JSON];`,
   "init code that waits": `const first = (() => (sleep(1), 5))(); const made = [1, 2].map((n) => n * 2); export default () => [first, made];`,
   "names esbuild made": `var wait = sleep; export { run as default }; function run() { return ((wait2) => wait2(1))(wait); }`,

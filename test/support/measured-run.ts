@@ -65,7 +65,7 @@ export const endpointOf = (plan: EndpointPlan, seconds: number): EndpointRecord 
     predictions,
     latencyMs: summary(values),
     hdr: histogramOf(values).encode(),
-    errors: failed === 0 ? {} : { "status-500": failed },
+    errors: failed === 0 ? {} : { "http-500": failed },
     answers: {
       checked: predictions,
       mismatched: 0,

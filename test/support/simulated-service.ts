@@ -8,11 +8,13 @@ export interface ServiceModel {
   readonly serviceMs: number;
   /** Coefficient of variation of the service time. */
   readonly cv: number;
+  /** Mean of the users' exponential pauses; half a second when absent. */
+  readonly thinkMs?: number;
   /** Stalls of all workers: uniform length, exponential gaps; undefined for none. */
   readonly stalls?: { readonly everyMs: number; readonly fromMs: number; readonly toMs: number };
 }
 
-const THINK_MS = 500;
+const USUAL_THINK_MS = 500;
 const TABLE = 1 << 16;
 
 /** mulberry32, inlined for speed. */
@@ -115,14 +117,12 @@ export class SimulatedService {
   /** Runs `users` for `durationMs` after a settling time and counts requests over `limitMs`, by block of `blockMs`. */
   run(users: number, durationMs: number, blockMs: number, limitMs: number, settleMs = 2000): readonly Block[] {
     const random = this.#random;
+    const { thinkMs = USUAL_THINK_MS } = this.#model;
     const times = this.#times;
     const total = new Int32Array(Math.ceil(durationMs / blockMs));
     const slow = new Int32Array(total.length);
     const stalls = new Stalls(this.#model, random);
-    const arrivals = Float64Array.from(
-      { length: users },
-      () => (exponentials[random() % TABLE] ?? 0) * THINK_MS,
-    ).sort();
+    const arrivals = Float64Array.from({ length: users }, () => (exponentials[random() % TABLE] ?? 0) * thinkMs).sort();
     const free = new Float64Array(this.#model.workers);
     const until = settleMs + durationMs;
     for (let arrival = arrivals[0] ?? until; arrival < until; arrival = arrivals[0] ?? until) {
@@ -134,7 +134,7 @@ export class SimulatedService {
         total[block] = (total[block] ?? 0) + 1;
         if (end - arrival > limitMs) slow[block] = (slow[block] ?? 0) + 1;
       }
-      arrivals[0] = end + (exponentials[random() % TABLE] ?? 0) * THINK_MS;
+      arrivals[0] = end + (exponentials[random() % TABLE] ?? 0) * thinkMs;
       siftDown(arrivals, users);
     }
     return Array.from(total, (n, i) => ({ total: n, slow: slow[i] ?? 0, failed: 0 }));

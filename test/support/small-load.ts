@@ -59,6 +59,7 @@ class Driver {
   readonly #lag = monitorEventLoopDelay({ resolution: LAG_RESOLUTION_MS });
   readonly #from = performance.now();
   #next = 0;
+  #elapsedMs = 0;
 
   constructor(url: string, load: SmallLoad, book: AnswerBook) {
     this.#url = url;
@@ -72,12 +73,14 @@ class Driver {
     const users = Array.from({ length: this.#load.users }, () => this.#user());
     await Promise.all([...users, this.#watch()]);
     this.#lag.disable();
+    this.#elapsedMs = performance.now() - this.#from;
     await this.#agent.destroy();
   }
 
   recording(over: Partial<MeasuredRun>): MeasuredRun {
-    const seconds = this.#load.durationMs / 1000;
-    const { endpoints } = this.#fold.close(this.#load.durationMs);
+    // Until the last answer: requests under way at the end are counted, so their time is too.
+    const { endpoints } = this.#fold.close(this.#elapsedMs);
+    const seconds = this.#elapsedMs / 1000;
     const restarts = this.#startTimes.filter((t, i) => i > 0 && t !== this.#startTimes[i - 1]).length;
     const { users } = this.#load;
     const about: Partial<MeasuredRun> = {
@@ -159,20 +162,31 @@ class Driver {
     return known;
   }
 
+  /** A service that crashes takes this connection with it. */
+  async #metrics(): Promise<string | undefined> {
+    try {
+      return await (await fetch(`${this.#url}/metrics`)).text();
+    } catch {
+      return undefined;
+    }
+  }
+
   async #watch(): Promise<void> {
     while (performance.now() - this.#from < this.#load.durationMs) {
-      const text = await fetch(`${this.#url}/metrics`).then((r) => r.text());
+      const text = await this.#metrics();
+      await delay(METRICS_EVERY_MS);
+      if (text === undefined) continue;
       const value = (name: string): number => Number(new RegExp(`^${name} (\\S+)$`, "m").exec(text)?.[1]);
       this.#startTimes.push(value("process_start_time_seconds"));
       const t = (performance.now() - this.#from) / 1000;
       const rssBytes = value("process_resident_memory_bytes");
       this.#samples.push({ t, rssBytes, cpuFraction: null, lagMsP99: null, queueDepth: null });
-      await delay(60);
     }
   }
 }
 
 const ASKED_TWICE = 4;
+const METRICS_EVERY_MS = 60;
 
 /** The answers at rest, some inputs asked twice. */
 async function golden(url: string) {

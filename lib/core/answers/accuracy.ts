@@ -6,7 +6,7 @@ import type { GoldenSet } from "./golden-set.ts";
 import { sameAnswer } from "./same-answer.ts";
 
 /** A share of unique inputs with its two-sided 95 % interval (Clopper and Pearson 1934). */
-export interface InputShare {
+interface InputShare {
   readonly hits: number;
   readonly inputs: number;
   /** null without inputs. */
@@ -15,16 +15,11 @@ export interface InputShare {
   readonly high: number;
 }
 
-const inputShare = (hits: number, inputs: number): InputShare => {
+/** `hits` of `inputs` unique inputs as a share: accuracy where hits are right labels. */
+export const inputShare = (hits: number, inputs: number): InputShare => {
   const [low, high] = clopperPearson(hits, inputs, 0.025);
   return { hits, inputs, share: inputs === 0 ? null : hits / inputs, low, high };
 };
-
-/** How many inputs with a known label got it. @param labels true label by corpus id */
-export function accuracy(set: GoldenSet, labels: ReadonlyMap<string, string>): InputShare {
-  const judged = Object.entries(set.inputs).filter(([id]) => labels.has(id));
-  return inputShare(judged.filter(([id, answer]) => answer.label === labels.get(id)).length, judged.length);
-}
 
 export interface Agreement extends InputShare {
   /** Inputs that both versions answered and answered differently. */

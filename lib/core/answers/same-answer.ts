@@ -2,6 +2,6 @@
 
 import { type Prediction, SCORE_TOLERANCE } from "../service-contract.ts";
 
-export const sameScore = (a: Prediction, b: Prediction): boolean => Math.abs(a.score - b.score) <= SCORE_TOLERANCE;
+const sameScore = (a: Prediction, b: Prediction): boolean => Math.abs(a.score - b.score) <= SCORE_TOLERANCE;
 
 export const sameAnswer = (a: Prediction, b: Prediction): boolean => a.label === b.label && sameScore(a, b);

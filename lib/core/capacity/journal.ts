@@ -18,6 +18,7 @@ export class Journal {
   readonly plan: SearchPlan;
   readonly entries: Entry[] = [];
   spentMs = 0;
+  #isOver = false;
 
   readonly #onEntry: (entry: Entry) => void;
 
@@ -29,7 +30,13 @@ export class Journal {
 
   /** Whether `durationMs` still fit into the budget when `reservedMs` of it are to be kept. */
   hasTimeFor(durationMs: number, reservedMs = 0): boolean {
-    return this.spentMs + durationMs + reservedMs <= this.plan.budgetMs;
+    return !this.#isOver && this.spentMs + durationMs + reservedMs <= this.plan.budgetMs;
+  }
+
+  /** Takes the time of a probe from the budget. */
+  account(result: ProbeResult): void {
+    this.spentMs += result.elapsedMs;
+    this.#isOver ||= result.isLast === true;
   }
 
   /** Asks for one probe until it comes back judged. @param reservedMs time to be left for what follows */
@@ -39,7 +46,7 @@ export class Journal {
       const result = yield probe;
       const entry = judgeProbe(this.plan, probe, result);
       this.entries.push(entry);
-      this.spentMs += result.elapsedMs;
+      this.account(result);
       this.#onEntry(entry);
       if (entry.verdict !== "void") return entry;
     }

@@ -5,7 +5,7 @@ import { LatencyHistogram } from "../histogram.ts";
 import { samplesNeeded } from "../quantile.ts";
 import type { EndpointRecord, Reason, Recording, Window } from "../recording.ts";
 import type { Block, ProbeResult } from "./probe.ts";
-import type { SearchPlan } from "./search-plan.ts";
+import { blockLengthMs, type SearchPlan } from "./search-plan.ts";
 
 const HEALTH_PATH = "/health";
 
@@ -64,7 +64,7 @@ export function probeResult(run: Recording, plan: SearchPlan, elapsedMs: number)
   const sumMs = windows.reduce((sum, w) => sum + w.sumMs, 0);
   return {
     elapsedMs,
-    blocks: byBlock(windows, run, plan.blockMs).map((ws) => tally(ws, plan.limitMs).block),
+    blocks: byBlock(windows, run, blockLengthMs(plan, run.durationMs)).map((ws) => tally(ws, plan.limitMs).block),
     wrong: endpoints.reduce((sum, e) => sum + e.answers.mismatched, 0),
     ratePerSec: run.durationMs === 0 ? 0 : (all.block.total * 1000) / run.durationMs,
     predictionsPerSec: run.durationMs === 0 ? 0 : (predictions * 1000) / run.durationMs,

@@ -44,4 +44,6 @@ export interface ProbeResult {
   readonly worstEndpoint: string | null;
   /** Why the probe says nothing about the service (a guard failed); empty when it does. */
   readonly voidBecause: readonly Reason[];
+  /** The user wants the search to end with this probe. */
+  readonly isLast?: boolean;
 }

@@ -32,6 +32,9 @@ export interface SearchPlan {
   readonly budgetMs: number;
 }
 
+/** Length of the blocks a probe is cut into: short windows have three all the same, or they would bound nothing. */
+export const blockLengthMs = ({ blockMs }: SearchPlan, durationMs: number): number => Math.min(blockMs, durationMs / 3);
+
 export type SearchPreset = "quick" | "standard" | "rigorous";
 
 const SECOND = 1000;

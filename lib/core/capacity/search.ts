@@ -9,7 +9,7 @@ import { type Asking, Journal } from "./journal.ts";
 import type { Entry } from "./judge-probe.ts";
 import type { SearchPlan } from "./search-plan.ts";
 
-export type Outcome =
+type Outcome =
   /** `atLeast` names the cap when nothing failed up to it: the true capacity may be higher. */
   | { readonly kind: "confirmed"; readonly entry: Entry; readonly atLeast: Cap | null }
   /** The climb's result (null when no load passed even a window), which no long run confirmed. */
@@ -51,7 +51,7 @@ function* confirmed(journal: Journal, found: Climb): Asking<Outcome> {
 export function* search(plan: SearchPlan, onEntry: (entry: Entry) => void = () => {}): Asking<CapacityReport> {
   const journal = new Journal(plan, onEntry);
   const warmUp = yield { kind: "warm-up", load: plan.start, durationMs: plan.warmUpMs };
-  journal.spentMs += warmUp.elapsedMs;
+  journal.account(warmUp);
   const found = yield* climb(journal);
   const outcome = yield* confirmed(journal, found);
   const { entries, spentMs } = journal;

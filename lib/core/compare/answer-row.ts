@@ -71,14 +71,21 @@ const notesOn = (kind: Kind, counts: Counts): string[] => {
   ];
 };
 
-const rowOf = (kind: Kind, counts: Counts, paired: boolean, pHolm: number | null, family: Family): AnswerRow => {
+interface Told {
+  readonly kind: Kind;
+  readonly counts: Counts;
+  readonly paired: boolean;
+  readonly gated: boolean;
+}
+
+const rowOf = ({ kind, counts, paired, gated }: Told, pHolm: number | null, family: Family): AnswerRow => {
   const [a, b] = [pooled(counts.a), pooled(counts.b)];
   const [fractionA, fractionB] = [share(a), share(b)];
   return {
     id: `all.${kind}`,
     endpoint: "all",
     kind,
-    gated: true,
+    gated,
     verdict: verdictOf(kind, counts, paired, pHolm, family),
     p: paired ? signFlipP(pairDifferences(counts)) : null,
     pHolm,
@@ -95,17 +102,28 @@ const rowOf = (kind: Kind, counts: Counts, paired: boolean, pHolm: number | null
   };
 };
 
-/** A row a kind of which A's answers were checked; without any check there is nothing to say. */
+const isTested = ({ kind, counts, paired, gated }: Told): boolean =>
+  gated && paired && !isBroken(kind, counts) && pooled(counts.a).hits > 0;
+
+/**
+ * A row a kind of which A's answers were checked; without any check there is nothing to say. Accuracy under load is
+ * information where accuracy at rest was measured: there each text counts once.
+ */
 export const pendingAnswers = (
   a: readonly RunStatistics[],
   b: readonly RunStatistics[],
   paired: boolean,
+  accuracyAtRest: boolean,
 ): readonly Pending<AnswerRow>[] =>
   (["mismatched", "incorrect"] as const)
-    .map((kind) => ({ kind, counts: countsOf(kind, a, b) }))
+    .map((kind) => ({
+      kind,
+      counts: countsOf(kind, a, b),
+      paired,
+      gated: kind === "mismatched" || !accuracyAtRest,
+    }))
     .filter(({ counts }) => pooled(counts.a).trials > 0)
-    .map(({ kind, counts }) => ({
-      familyP:
-        paired && !isBroken(kind, counts) && pooled(counts.a).hits > 0 ? signFlipP(pairDifferences(counts)) : null,
-      close: (pHolm, family) => rowOf(kind, counts, paired, pHolm, family),
+    .map((told) => ({
+      familyP: isTested(told) ? signFlipP(pairDifferences(told.counts)) : null,
+      close: (pHolm, family) => rowOf(told, pHolm, family),
     }));

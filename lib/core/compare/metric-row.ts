@@ -1,6 +1,7 @@
 // One latency or rate as a row of the result: its values, its estimate as fractions, its verdict, and what a reader
 // must know beside it. Log units end here.
 
+import { formatPercent } from "../format.ts";
 import { median } from "../quantile.ts";
 import { detectableShift } from "../stat/pair-planning.ts";
 import { pairedTP } from "../stat/paired-t.ts";
@@ -41,6 +42,12 @@ export const bareRow = (series: Series, verdict: RowVerdict, note: string): Metr
 const oddPair = (d: readonly number[], centre: number): number =>
   d.reduce((odd, x, i) => (Math.abs(x - centre) > Math.abs((d[odd] ?? centre) - centre) ? i : odd), 0) + 1;
 
+/** Says so where the absolute floor is what a change must reach. */
+const floorNote = (floor: number, absoluteFloor: number, margin: number): string[] =>
+  margin > Math.log1p(floor) + 1e-9
+    ? [`differences below ${absoluteFloor} ms (here ${formatPercent(Math.expm1(margin))}) count as none`]
+    : [];
+
 const notesOn = (estimate: Estimate, verdict: RowVerdict, d: readonly number[], pT: number | undefined): string[] => {
   const [low, high] = estimate.interval95;
   const notes: string[] = [];
@@ -79,6 +86,6 @@ export const metricRow = (
     pPairedT: pT ?? null,
     detectable: shift === undefined ? null : Math.expm1(shift),
     morePairs: verdict === "inconclusive" ? morePairs(estimate, margin, floor, family) : null,
-    notes: [...notesOn(estimate, verdict, logRatios, pT), ...series.notes],
+    notes: [...notesOn(estimate, verdict, logRatios, pT), ...floorNote(floor, absoluteFloor, margin), ...series.notes],
   };
 };

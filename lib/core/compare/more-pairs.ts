@@ -7,19 +7,20 @@ import type { Family } from "./family.ts";
 import type { MorePairs } from "./model.ts";
 
 /**
- * To show a change of twice the floor when the estimate lies beyond `margin` (log units), else to show that there is
- * none. Null for saved recordings, where repeats cannot help, and where no plan would do.
+ * When the estimate lies beyond `margin` (log units), to show a change of its size or of twice the floor, whichever is
+ * larger; else to show that there is none. Null for saved recordings, where repeats cannot help, and beyond any plan.
  */
 export const morePairs = (estimate: Estimate, margin: number, floor: number, family: Family): MorePairs | null => {
   const { n, noise, centre } = estimate;
   const least = family.minimumPairs;
   if (noise === undefined || least === null) return null;
   const sd = noise.standardError * Math.sqrt(n);
-  const toShow = Math.abs(centre) >= margin ? "change" : "no-change";
+  const size = Math.abs(centre);
+  const toShow = size >= margin ? "change" : "no-change";
   const more = (scale: number): number => {
     const total =
       toShow === "change"
-        ? pairsToDetect(Math.max(margin, Math.log1p(2 * floor)), sd * scale, family.alpha / Math.max(1, family.size))
+        ? pairsToDetect(Math.max(size, Math.log1p(2 * floor)), sd * scale, family.alpha / Math.max(1, family.size))
         : pairsForEquivalence(margin, centre, sd * scale, family.alpha);
     return Math.max(1, Math.max(total ?? MOST_PAIRS, least) - n);
   };

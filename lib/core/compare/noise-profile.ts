@@ -30,8 +30,8 @@ export interface NoiseMetric {
   /** As in a comparison's rows: `predict.p95Ms`. */
   readonly id: string;
   readonly gated: boolean;
-  /** Standard deviation of one pair's log ratio; null when it could not be estimated. */
-  readonly pairSd: number | null;
+  /** Standard deviation of one pair's log ratio. */
+  readonly pairSd: number;
   /** Mean over all runs of the natural log of the metric, in its unit. */
   readonly levelLog: number;
 }
@@ -95,9 +95,7 @@ export const dayNoise = (sessions: readonly NoiseSession[], id: string): Noise |
 /** How much one metric moves between runs of one session: a pair's variance is that of two runs. */
 export const runNoise = (sessions: readonly NoiseSession[], id: string): Noise | undefined => {
   const parts = sessions.flatMap((s) =>
-    s.metrics.flatMap((m) =>
-      m.id === id && m.pairSd !== null ? [{ variance: m.pairSd ** 2 / 2, df: s.pairs - 1 }] : [],
-    ),
+    s.metrics.flatMap((m) => (m.id === id ? [{ variance: m.pairSd ** 2 / 2, df: s.pairs - 1 }] : [])),
   );
   const df = parts.reduce((sum, part) => sum + part.df, 0);
   return df < 1 ? undefined : { sd: Math.sqrt(parts.reduce((sum, part) => sum + part.variance * part.df, 0) / df), df };

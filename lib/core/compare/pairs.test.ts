@@ -145,6 +145,12 @@ describe("what a comparison does not judge", () => {
     const c = comparePairs(pairsOf(10, 1.25, { a: { count: 100 }, b: { count: 100 } }), tenPairs);
     expect(row(c, "predict.p95Ms").verdict).toBe("unsupported");
     expect(row(c, "predict.p50Ms")).toMatchObject({ gated: true, verdict: "regressed" });
+    expect(row(c, "predict.meanMs").gated).toBe(false);
+  });
+  test("any quantile of ten requests: the mean stands in for it", () => {
+    const c = comparePairs(pairsOf(10, 1.25, { a: { count: 10 }, b: { count: 10 } }), tenPairs);
+    expect(row(c, "predict.p50Ms").verdict).toBe("unsupported");
+    expect(row(c, "predict.meanMs")).toMatchObject({ gated: true, verdict: "regressed" });
   });
   test("the rate of an open model, which is what was asked for: the achieved share is gated instead", () => {
     const open = pairsOf(10, 1).map((pair) => ({

@@ -83,7 +83,7 @@ const estimator =
 export const comparePairs = (
   pairs: readonly MeasuredPair[],
   design: PairedDesign,
-  { allowed = nothingAllowed, atRest = null }: CompareOptions = {},
+  { allowed = nothingAllowed, atRest = null, notes = [] }: CompareOptions = {},
 ): Comparison => {
   const [everyA, everyB] = [pairs.map((pair) => pair.a), pairs.map((pair) => pair.b)];
   const refused = refusals(everyA, everyB, allowed);
@@ -101,7 +101,7 @@ export const comparePairs = (
     b: sideOf(everyB),
     refusals: refused.length > 0 ? refused : seedRefusals(pairs),
     pairs: shown,
-    notes: [...droppedNotes(shown), ...notesOnRuns([...everyA, ...everyB])],
+    notes: [...droppedNotes(shown), ...notes, ...notesOnRuns([...everyA, ...everyB])],
   };
   const counted = pairs.filter((pair) => whyDropped(pair) === null);
   const tooFew = counted.length === 0 || pairs.length - counted.length > MOST_DROPPED * pairs.length;

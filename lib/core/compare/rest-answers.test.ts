@@ -54,6 +54,15 @@ describe("answers at rest", () => {
     );
     expect(same).toMatchObject({ verdict: "no-change", checkedA: 399 });
   });
+  test("make accuracy under load, which asks texts again and again, information", () => {
+    const answers = { checked: 3000, mismatched: 0, labelled: 3000, incorrect: 60 };
+    const pairs = pairsOf(10, 1, { a: { answers }, b: { answers } });
+    const gatedWith = (atRest: AtRest | null): boolean | undefined =>
+      comparePairs(pairs, tenPairs, { atRest }).answers.find((row) => row.id === "all.incorrect")?.gated;
+    const same = golden(() => "ham");
+    expect(gatedWith({ a: same, b: same, labels })).toBe(false);
+    expect(gatedWith(null)).toBe(true);
+  });
   test("without true labels say nothing of accuracy", () => {
     expect(rows(wrongFirst(0), wrongFirst(0), new Map()).map((row) => row.kind)).toEqual(["mismatched"]);
   });

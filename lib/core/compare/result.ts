@@ -19,6 +19,8 @@ export interface CompareOptions {
   readonly allowed?: Allowed;
   /** Answers of both versions at rest, when both were asked. */
   readonly atRest?: AtRest | null;
+  /** What is known about how the runs were made. */
+  readonly notes?: readonly Note[];
 }
 
 /** What is known before anything is judged. */
@@ -58,7 +60,7 @@ export const judged = (
     {
       metrics: metricSeries({ a, b }).map((series) => pendingMetric(series, estimator)),
       failures: pendingFailures(a, b, paired),
-      answers: [...pendingAnswers(a, b, paired), ...pendingRestAnswers(atRest)],
+      answers: [...pendingAnswers(a, b, paired, (atRest?.labels.size ?? 0) > 0), ...pendingRestAnswers(atRest)],
     },
     design.alpha,
     paired,

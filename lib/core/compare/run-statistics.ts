@@ -20,7 +20,7 @@ export interface RunStatistics {
 }
 
 /** What was measured, as the recording names it; this is what may differ between the sides. */
-export type Origin = Pick<Side, "url" | "profile" | "gitSha" | "dirty">;
+type Origin = Pick<Side, "url" | "profile" | "gitSha" | "dirty">;
 
 export interface EndpointStatistics {
   readonly name: string;

@@ -48,7 +48,7 @@ const dayNote = ({ source, sd, days }: DayNoise): Note => {
 const leftOut = (runs: readonly RunStatistics[]): Note[] => {
   const reasons = runs.flatMap((r) => (r.unusable === null ? [] : [`${r.run.id}: ${r.unusable}`]));
   if (reasons.length === 0) return [];
-  const text = `${reasons.length} recordings left out as invalid (${reasons.slice(0, 3).join("; ")})`;
+  const text = `${reasons.length} of ${runs.length} recordings left out as invalid (${reasons.slice(0, 3).join("; ")})`;
   return [{ kind: "dropped recordings", severity: "warning", text }];
 };
 
@@ -61,7 +61,7 @@ export const compareSaved = (
   a: readonly RunStatistics[],
   b: readonly RunStatistics[],
   profile: NoiseProfile | null,
-  { allowed = nothingAllowed, atRest = null }: CompareOptions = {},
+  { allowed = nothingAllowed, atRest = null, notes = [] }: CompareOptions = {},
 ): Comparison => {
   const every = [...a, ...b];
   const known = {
@@ -69,7 +69,7 @@ export const compareSaved = (
     b: sideOf(b),
     refusals: refusals(a, b, allowed),
     pairs: [],
-    notes: [...leftOut(every), ...notesOnRuns(every)],
+    notes: [...leftOut(every), ...notes, ...notesOnRuns(every)],
   };
   const design = {
     kind: "saved" as const,

@@ -23,7 +23,7 @@ const QUANTILES = [
   { metric: "p99Ms", q: 0.99 },
 ] as const;
 
-type EndpointMetric = "p50Ms" | "p95Ms" | "p99Ms" | "meanMs" | "ratePerSec";
+type EndpointMetric = "p50Ms" | "p95Ms" | "p99Ms" | "meanMs";
 
 interface Sides {
   readonly a: readonly RunStatistics[];
@@ -47,22 +47,28 @@ const fewest = ({ a, b }: Sides, name: string): number =>
 
 const needed = (q: number, beyond: number): number => Math.round(beyond / (1 - q));
 
+/** What is gated where runs are too short for p95, so that no endpoint goes unwatched. */
+const standInFor = (n: number): "p50Ms" | "meanMs" | null =>
+  n >= needed(0.95, BEYOND.gate) ? null : n >= needed(0.5, BEYOND.state) ? "p50Ms" : "meanMs";
+
+const STAND_IN_NOTE = "gated in place of p95, which these runs are too short for";
+
 const quantileSeries = (sides: Sides, name: string, carriesTexts: boolean): Series[] => {
   const n = fewest(sides, name);
   const enough = (q: number, beyond: number): boolean => n >= needed(q, beyond);
-  const standIn = !enough(0.95, BEYOND.gate);
   return QUANTILES.map(({ metric, q }) => {
-    const wanted = carriesTexts && (metric !== "p50Ms" || standIn);
+    const wanted = carriesTexts && (metric !== "p50Ms" || standInFor(n) === metric);
     // The middle needs no tail: what can be stated can be gated.
     const least = metric === "p50Ms" ? BEYOND.state : BEYOND.gate;
     const gated = wanted && enough(q, least);
+    const supported = enough(q, BEYOND.state);
     const notes: string[] = [];
-    if (wanted && !gated && Number.isFinite(n)) {
+    if (wanted && !gated && supported) {
       notes.push(
         `not gated: the smallest run has ${n} successful requests, ${metric.slice(0, 3)} needs ${needed(q, least)}`,
       );
     }
-    if (gated && metric === "p50Ms") notes.push("gated in place of p95, which these runs are too short for");
+    if (gated && metric === "p50Ms") notes.push(STAND_IN_NOTE);
     return {
       id: `${name}.${metric}`,
       endpoint: name,
@@ -70,7 +76,7 @@ const quantileSeries = (sides: Sides, name: string, carriesTexts: boolean): Seri
       unit: "ms",
       betterWhen: "lower",
       gated,
-      supported: enough(q, BEYOND.state),
+      supported,
       a: valuesOf(sides.a, name, metric),
       b: valuesOf(sides.b, name, metric),
       notes,
@@ -78,18 +84,22 @@ const quantileSeries = (sides: Sides, name: string, carriesTexts: boolean): Seri
   });
 };
 
-const information = (sides: Sides, name: string, metric: "meanMs" | "ratePerSec"): Series => ({
-  id: `${name}.${metric}`,
-  endpoint: name,
-  metric,
-  unit: metric === "meanMs" ? "ms" : "per second",
-  betterWhen: metric === "meanMs" ? "lower" : "higher",
-  gated: false,
-  supported: true,
-  a: valuesOf(sides.a, name, metric),
-  b: valuesOf(sides.b, name, metric),
-  notes: [],
-});
+/** Information, since one slow request moves it; gated where runs are too short for any quantile. */
+const meanSeries = (sides: Sides, name: string, carriesTexts: boolean): Series => {
+  const gated = carriesTexts && standInFor(fewest(sides, name)) === "meanMs";
+  return {
+    id: `${name}.meanMs`,
+    endpoint: name,
+    metric: "meanMs",
+    unit: "ms",
+    betterWhen: "lower",
+    gated,
+    supported: true,
+    a: valuesOf(sides.a, name, "meanMs"),
+    b: valuesOf(sides.b, name, "meanMs"),
+    notes: gated ? [STAND_IN_NOTE] : [],
+  };
+};
 
 /** Successful requests that carry texts, per second, over all endpoints. */
 const totalRate = (run: RunStatistics): number | null => {
@@ -124,11 +134,9 @@ const isMeasured = (s: Series): boolean => [...s.a, ...s.b].some((v) => v !== nu
 /** Every metric of every endpoint that A knows, in the recordings' order, and one over all. */
 export const metricSeries = (sides: Sides): readonly Series[] => {
   const known = new Map([...sides.a, ...sides.b].flatMap((r) => r.endpoints.map((e) => [e.name, e.carriesTexts])));
-  const open = sides.a[0]?.loadModel === "open";
   const all = [...known].flatMap(([name, carriesTexts]) => [
     ...quantileSeries(sides, name, carriesTexts),
-    information(sides, name, "meanMs"),
-    ...(open ? [] : [information(sides, name, "ratePerSec")]),
+    meanSeries(sides, name, carriesTexts),
   ]);
   return [...all, overall(sides)].filter(isMeasured);
 };

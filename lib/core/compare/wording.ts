@@ -3,7 +3,9 @@
 
 import { formatPercent, NOT_MEASURED } from "../format.ts";
 import type {
+  AnswerRow,
   Comparison,
+  FailureRow,
   Interval,
   Judged,
   MetricId,
@@ -22,7 +24,7 @@ const METRIC_NAMES: Readonly<Record<MetricId, string>> = {
   achievedFraction: "achieved share",
 };
 
-export const metricName = (metric: MetricId): string => METRIC_NAMES[metric];
+const metricName = (metric: MetricId): string => METRIC_NAMES[metric];
 
 const VERDICT_WORDS: Readonly<Record<OverallVerdict | RowVerdict, string>> = {
   invalid: "invalid",
@@ -53,7 +55,7 @@ export const pText = (p: number | null): string =>
   p === null ? NOT_MEASURED : p < 0.0001 ? "<0.0001" : p > 0.1 ? p.toFixed(2) : p.toPrecision(2);
 
 /** about 13 more pairs (range 6-31) to show a change. */
-export const morePairsText = ({ pairs, low, high, toShow }: MorePairs): string =>
+const morePairsText = ({ pairs, low, high, toShow }: MorePairs): string =>
   `about ${pairs} more pair${pairs === 1 ? "" : "s"} (range ${low}-${high}) to show ${toShow === "change" ? "a change" : "no change"}`;
 
 /** `predict p95`; a row over every endpoint goes without a name. */
@@ -89,17 +91,22 @@ type Body = Omit<Comparison, "headline" | "schema">;
 
 const judgedRows = (c: Body): readonly Judged[] => [...c.metrics, ...c.failures, ...c.answers];
 
+const shareText = (row: FailureRow | AnswerRow): string =>
+  `${rowName(row)} ${formatPercent(row.fractionA)} to ${formatPercent(row.fractionB)}`;
+
+const changeText = (row: MetricRow): string =>
+  row.change === null
+    ? `${rowName(row)} lost`
+    : `${rowName(row)} ${signedPercent(row.change)} ${intervalText(row.changeInterval)}`;
+
+/** Wrong answers before failures before slowness: the worst first, with its figures; the others by name. */
 const claim = (c: Body, verdict: "regressed" | "improved"): string => {
   const gated = (row: Judged): boolean => row.gated && row.verdict === verdict;
+  const shares = [...c.answers.filter(gated), ...c.failures.filter(gated)];
   const metrics = c.metrics.filter(gated).sort(bySize);
-  const first = metrics[0];
-  const others = [...metrics.slice(1), ...c.failures.filter(gated), ...c.answers.filter(gated)];
-  const lead =
-    first?.change === undefined || first.change === null
-      ? ""
-      : ` ${rowName(first)} ${signedPercent(first.change)} ${intervalText(first.changeInterval)}`;
-  if (lead === "") return ` ${names(judgedRows(c).filter(gated))}`;
-  return `${lead}${others.length === 0 ? "" : `; also ${names(others)}`}`;
+  const lead = shares[0] !== undefined ? shareText(shares[0]) : metrics[0] !== undefined ? changeText(metrics[0]) : "";
+  const others = [...shares, ...metrics].slice(1);
+  return ` ${lead}${others.length === 0 ? "" : `; also ${names(others)}`}`;
 };
 
 const undecided = (c: Body): string => {

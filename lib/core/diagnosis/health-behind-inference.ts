@@ -17,13 +17,13 @@ const MOST_SHARE = 2;
 /** The tail shows waiting first; a small sample has only its middle. */
 const slowness = (e: EndpointRecord): number | null => e.latencyMs.p95 ?? e.latencyMs.p50;
 
-export interface HealthPace {
+interface HealthPace {
   readonly healthMs: number;
   readonly inferenceMs: number;
 }
 
 /** How slow /health and the slowest inference endpoint were, when both were asked; undefined when /health is quick. */
-export function healthPace(run: MeasuredRun): HealthPace | undefined {
+function healthPace(run: MeasuredRun): HealthPace | undefined {
   const health = healthOf(run);
   const healthMs = health && slowness(health);
   const inferenceMs = Math.max(...inferenceOf(run).flatMap((e) => slowness(e) ?? []));

@@ -34,7 +34,7 @@ const finishedBy = (run: MeasuredRun): ((t: number) => number) => {
   };
 };
 
-export interface MemoryTrend {
+interface MemoryTrend {
   readonly bytesPerRequest: number;
   readonly low: number;
   readonly high: number;
@@ -44,7 +44,7 @@ export interface MemoryTrend {
 }
 
 /** Memory against requests finished, over the measured phase; undefined without enough readings. */
-export function memoryTrend(run: MeasuredRun): MemoryTrend | undefined {
+function memoryTrend(run: MeasuredRun): MemoryTrend | undefined {
   const finished = finishedBy(run);
   const points: Point[] = (run.service?.samples ?? []).flatMap((s) =>
     s.rssBytes === null || s.t * 1000 < run.warmupMs ? [] : [{ x: finished(s.t), y: s.rssBytes }],

@@ -14,7 +14,7 @@ const MOST_OVER = 0.05;
 /** Seconds in a row that must be good before the service has recovered. */
 const STAYS = 3;
 
-export type Recovery =
+type Recovery =
   | { readonly kind: "recovered"; readonly afterMs: number }
   /** Still over the limit when the run ended. */
   | { readonly kind: "not-recovered"; readonly watchedMs: number }

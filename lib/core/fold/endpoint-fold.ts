@@ -23,14 +23,24 @@ export interface EndpointDelta {
   readonly answers: AnswerDelta;
 }
 
+/** A second that is done with, unless a late sample opens it again. */
+interface Packed {
+  readonly delta: SecondDelta;
+  readonly window: Window;
+}
+
+const keyOf = (t: number, phase: Phase, stage: string | null): string => `${t}|${phase}|${stage ?? ""}`;
+
 export class EndpointFold {
   facts: EndpointFacts;
   /** End of the newest second that holds a measured request, in ms since the start. */
   lastMeasuredMs = 0;
   readonly answers = new AnswerFold();
   readonly #open = new Map<string, Second>();
-  readonly #packed: SecondDelta[] = [];
+  readonly #packed = new Map<string, Packed>();
   readonly #errors = new Map<string, number>();
+  /** All of the measured phase, kept beside the seconds so that a total never decodes them. */
+  #total = new Second(0, "measure", null);
   #newest = Number.NEGATIVE_INFINITY;
 
   constructor(facts: EndpointFacts) {
@@ -39,27 +49,37 @@ export class EndpointFold {
 
   /** The second at `t`; a caller may keep it until `t` changes or it is packed. */
   second(t: number, phase: Phase, stage: string | null): Second {
-    const key = `${t}|${phase}|${stage ?? ""}`;
-    let second = this.#open.get(key);
-    if (second === undefined) {
-      second = new Second(t, phase, stage);
-      this.#open.set(key, second);
-      if (phase === "measure") this.lastMeasuredMs = Math.max(this.lastMeasuredMs, (t + 1) * 1000);
-      if (t > this.#newest) {
-        this.#newest = t;
-        this.#pack(t - OPEN_SECONDS);
-      }
+    const key = keyOf(t, phase, stage);
+    const known = this.#open.get(key);
+    if (known !== undefined) return known;
+    const second = this.#reopen(key) ?? new Second(t, phase, stage);
+    this.#open.set(key, second);
+    if (phase === "measure") this.lastMeasuredMs = Math.max(this.lastMeasuredMs, (t + 1) * 1000);
+    if (t > this.#newest) {
+      this.#newest = t;
+      this.#pack(t - OPEN_SECONDS);
     }
     return second;
   }
 
-  addError(kind: string, phase: Phase): void {
-    if (phase === "measure") this.#errors.set(kind, (this.#errors.get(kind) ?? 0) + 1);
+  addSuccess(second: Second, latencyMs: number): void {
+    second.addSuccess(latencyMs);
+    if (second.phase === "measure") this.#total.addSuccess(latencyMs);
+  }
+
+  addFailure(second: Second, kind: string): void {
+    second.failed += 1;
+    if (second.phase !== "measure") return;
+    this.#total.failed += 1;
+    this.#errors.set(kind, (this.#errors.get(kind) ?? 0) + 1);
   }
 
   absorb(delta: EndpointDelta): void {
     if (this.facts.method === "") this.facts = delta.facts;
-    for (const s of delta.seconds) this.second(s.t, s.phase, s.stage).absorb(s);
+    for (const s of delta.seconds) {
+      this.second(s.t, s.phase, s.stage).absorb(s);
+      if (s.phase === "measure") this.#total.absorb(s);
+    }
     for (const [kind, n] of Object.entries(delta.errors)) this.#errors.set(kind, (this.#errors.get(kind) ?? 0) + n);
     this.answers.absorb(delta.answers);
   }
@@ -69,11 +89,13 @@ export class EndpointFold {
     this.#pack(Number.POSITIVE_INFINITY);
     const delta = {
       facts: this.facts,
-      seconds: this.#packed.splice(0),
+      seconds: [...this.#packed.values()].map((p) => p.delta),
       errors: Object.fromEntries(this.#errors),
       answers: this.answers.drain(),
     };
+    this.#packed.clear();
     this.#errors.clear();
+    this.#total = new Second(0, "measure", null);
     return delta;
   }
 
@@ -82,30 +104,40 @@ export class EndpointFold {
     return [...this.#open.values()];
   }
 
+  /** The record so far; more may be added afterwards, so a live view asks as often as it likes. */
   close(measuredMs: number): EndpointRecord {
-    this.#pack(Number.POSITIVE_INFINITY);
-    const seconds = mergeEqual(this.#packed);
-    const total = new Second(0, "measure", null);
-    for (const s of seconds) if (s.phase === "measure") total.absorb(s.toDelta());
-    const measured = total.histogram.count;
+    const total = this.#total;
+    const windows = [...this.#packed.values()].map((p) => p.window);
+    for (const second of this.#open.values()) windows.push(second.toWindow());
     return {
       ...this.facts,
       count: total.count,
       failed: total.failed,
       ratePerSec: measuredMs > 0 ? (total.count * 1000) / measuredMs : 0,
-      predictions: measured * (this.facts.batchSize ?? 0),
+      predictions: total.histogram.count * (this.facts.batchSize ?? 0),
       latencyMs: summarise(total),
       hdr: total.histogram.encode(),
       errors: Object.fromEntries(this.#errors),
       answers: this.answers.close(),
-      windows: seconds.map((s): Window => s.toWindow()),
+      windows: windows.sort((a, b) => a.t - b.t || (a.phase < b.phase ? 1 : -1)),
     };
+  }
+
+  /** A packed second made whole again for a late sample. */
+  #reopen(key: string): Second | undefined {
+    const packed = this.#packed.get(key);
+    if (packed === undefined) return undefined;
+    this.#packed.delete(key);
+    const { t, phase, stage } = packed.delta;
+    const second = new Second(t, phase, stage);
+    second.absorb(packed.delta);
+    return second;
   }
 
   #pack(before: number): void {
     for (const [key, second] of this.#open) {
       if (second.t >= before) continue;
-      this.#packed.push(second.toDelta());
+      this.#packed.set(key, { delta: second.toDelta(), window: second.toWindow() });
       second.packed = true;
       this.#open.delete(key);
     }
@@ -122,16 +154,4 @@ const summarise = (s: Second): EndpointRecord["latencyMs"] => {
     p95: supportedQuantile(s.histogram, 0.95),
     p99: supportedQuantile(s.histogram, 0.99),
   };
-};
-
-/** A second that was packed and then reopened by a late sample is whole again. */
-const mergeEqual = (packed: readonly SecondDelta[]): readonly Second[] => {
-  const whole = new Map<string, Second>();
-  for (const p of packed) {
-    const key = `${p.t}|${p.phase}|${p.stage ?? ""}`;
-    const second = whole.get(key) ?? new Second(p.t, p.phase, p.stage);
-    second.absorb(p);
-    whole.set(key, second);
-  }
-  return [...whole.values()].sort((a, b) => a.t - b.t || (a.phase < b.phase ? 1 : -1));
 };

@@ -154,12 +154,8 @@ export class RecordingFold {
     if (route.second === undefined || route.second.t !== t || route.second.packed) {
       route.second = route.fold.second(t, route.phase, route.stage);
     }
-    if (route.success) {
-      route.second.addSuccess(latencyMs);
-    } else {
-      route.second.failed += 1;
-      route.fold.addError(errorKind(tags), route.phase);
-    }
+    if (route.success) route.fold.addSuccess(route.second, latencyMs);
+    else route.fold.addFailure(route.second, errorKind(tags));
   }
 
   #route(tags: Tags): Route {

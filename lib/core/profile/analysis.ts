@@ -4,10 +4,11 @@
 import { type Slice, slicesOf } from "./categorise.ts";
 import type { Category } from "./category.ts";
 import { type Finding, findingsOf } from "./finding.ts";
-import { isIdle, isThread, type Profile } from "./profile.ts";
+import { isIdle } from "./idle.ts";
+import { isThread, type Profile } from "./profile.ts";
 import { has, trait } from "./trait.ts";
 
-export interface CategoryShare {
+interface CategoryShare {
   readonly category: Category;
   readonly selfUs: number;
   /** Of busy time; idle has none. */
@@ -15,7 +16,7 @@ export interface CategoryShare {
   readonly samples: number;
 }
 
-export interface HotFunction {
+interface HotFunction {
   readonly fn: number;
   /** Where most of its time belongs. */
   readonly category: Category;
@@ -25,7 +26,7 @@ export interface HotFunction {
   readonly cause: string;
 }
 
-export interface ThreadShare {
+interface ThreadShare {
   /** Index into the profile's functions; -1 when there is one thread only. */
   readonly thread: number;
   readonly busyUs: number;

@@ -2,6 +2,7 @@
 // work done for logging counts as logging, whatever it is.
 
 import { type Category, ownCategory } from "./category.ts";
+import { subtreeTimes } from "./function-times.ts";
 import { type CallGraph, type CallTree, isThread, type Profile, type ProfileFunction } from "./profile.ts";
 import { traitsOf } from "./trait.ts";
 
@@ -38,7 +39,7 @@ const MEANS: readonly (Category | undefined)[] = ["serialisation", undefined];
 const ROOT: Seen = { nearest: undefined, logging: false, traits: 0, thread: -1 };
 
 function slicesOfTree(tree: CallTree, functions: readonly ProfileFunction[]): readonly Slice[] {
-  const own = functions.map((fn) => (isThread(fn) ? undefined : ownCategory(fn)));
+  const own = ownCategories(tree, functions);
   const traits = functions.map(traitsOf);
   const threads = functions.map(isThread);
   const seen: Seen[] = [];
@@ -55,6 +56,26 @@ function slicesOfTree(tree: CallTree, functions: readonly ProfileFunction[]): re
     const category = here.logging ? "logging" : (here.nearest ?? "other");
     const { fn, selfUs, samples } = node;
     return { fn, category, selfUs, samples, traits: here.traits, thread: here.thread };
+  });
+}
+
+/**
+ * Each function's own category. One that says nothing but mostly calls a logger builds log lines: its own time, such as
+ * turning an event into JSON without a frame of its own, is logging too.
+ */
+function ownCategories(tree: CallTree, functions: readonly ProfileFunction[]): readonly (Category | undefined)[] {
+  const own = functions.map((fn) => (isThread(fn) ? undefined : ownCategory(fn)));
+  const below = subtreeTimes(tree);
+  const called = functions.map(() => ({ allUs: 0, loggingUs: 0 }));
+  tree.nodes.forEach((node, index) => {
+    const caller = called[tree.nodes[node.parent]?.fn ?? -1];
+    if (caller === undefined) return;
+    caller.allUs += below[index] ?? 0;
+    if (own[node.fn] === "logging") caller.loggingUs += below[index] ?? 0;
+  });
+  return own.map((category, fn) => {
+    const { allUs, loggingUs } = called[fn] ?? { allUs: 0, loggingUs: 0 };
+    return category ?? (loggingUs > allUs / 2 && functions[fn]?.file !== "" ? "logging" : undefined);
   });
 }
 

@@ -2,7 +2,8 @@
 // other; docs/profiling.md lists it for users. A frame that no rule knows is judged by its callers.
 
 import { shortFile } from "./function-name.ts";
-import { isIdle, type ProfileFunction } from "./profile.ts";
+import { isIdle } from "./idle.ts";
+import type { ProfileFunction } from "./profile.ts";
 
 export type Category =
   | "inference"
@@ -58,7 +59,7 @@ const PACKAGE_RULES: readonly Rule[] = [
   ),
   rule(
     "inference",
-    /^(onnxruntime|@tensorflow|@xenova|@huggingface\/transformers|torch|tensorflow|keras|sklearn|xgboost|lightgbm|catboost|transformers|jax|numpy\/linalg)/,
+    /^(onnxruntime|@tensorflow|@xenova|@huggingface\/transformers|torch|tensorflow|keras|sklearn|xgboost|lightgbm|catboost|transformers|sentence_transformers|jax|numpy\/linalg)/,
   ),
   rule(
     "http",
@@ -68,16 +69,16 @@ const PACKAGE_RULES: readonly Rule[] = [
 
 /** Names that people give to the functions and files of an inference service; checked against one word at a time. */
 const NAME_RULES: readonly Rule[] = [
-  rule("logging", /^(log|logs|logger|loggers|logging|logline|loglines)$/),
+  rule("logging", /^(log|logs|logger|loggers|logging)$/),
   rule(
     "feature extraction",
-    /^(features?|tokens?|tokeni[sz]ers?|tokeni[sz]e|tokeni[sz]ation|vectori[sz]ers?|vectori[sz]e|preprocess(ing|or)?|ngrams?|embeddings?|embed|extract|extraction|stem(mer)?|normali[sz]e)$/,
+    /^(features?|tokeni[sz](e|er|ers|ation)|vectori[sz](e|er|ation)|preprocess(ing|or)?|ngrams?|embed(ding|dings)?)$/,
   ),
   rule(
     "inference",
-    /^(predict(s|ions?|or)?|infer(ence)?|forward|matmul|gemm|matvec|multiply|dot|dense|conv|convolve|softmax|relu|sigmoid|logits?|networks?|neural|models?|classif(y|ier)|probabilities|score|products?|layers?)$/,
+    /^(predict(s|ion|ions|or)?|infer(ence)?|forward|matmul|gemm|matvec|multiply|dot|dense|convolve|softmax|relu|sigmoid|logits?|neural|model|classif(y|ier)|probabilities|score)$/,
   ),
-  rule("serialisation", /^(seriali[sz]e|seriali[sz]er|deseriali[sz]e|stringify|encode|decode|marshal)$/),
+  rule("serialisation", /^((de)?seriali[sz](e|er|ation)|stringify|marshal)$/),
 ];
 
 const firstMatch = (rules: readonly Rule[], text: string): Category | undefined =>

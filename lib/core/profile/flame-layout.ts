@@ -2,7 +2,8 @@
 // order is by name, so that two graphs of one program look alike.
 
 import { subtreeTimes } from "./function-times.ts";
-import { isIdle, isThread, type TreeProfile } from "./profile.ts";
+import { isIdle } from "./idle.ts";
+import { isThread, type TreeProfile } from "./profile.ts";
 
 export interface FlameFrame {
   readonly fn: number;

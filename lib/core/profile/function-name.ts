@@ -5,7 +5,7 @@ import { isThread, type ProfileFunction } from "./profile.ts";
 /** A file as people know it: no scheme, no query, packages from `node_modules/` or `site-packages/` on. */
 export function shortFile(file: string): string {
   const path = file.replace(/^file:\/\//, "").replace(/[?#].*$/, "");
-  const parts = /^.*\/(?:node_modules|site-packages|dist-packages)\/(.*)$/.exec(path);
+  const parts = /^.*\/(?:node_modules|site-packages|dist-packages|lib\/python[\d.]+)\/(.*)$/.exec(path);
   return parts?.[1] ?? path;
 }
 

@@ -45,7 +45,7 @@ function endpointSeen(endpoint: EndpointRecord, spans: readonly Span[]): Endpoin
 }
 
 /** The load within some stretches of a run, taken together. */
-export function loadBlock(recording: Recording, spans: readonly Span[]): LoadBlock {
+export function loadBlock(recording: Pick<Recording, "endpoints">, spans: readonly Span[]): LoadBlock {
   const seen = recording.endpoints.map((endpoint) => endpointSeen(endpoint, spans)).filter((each) => each.count > 0);
   const textsOf = (some: readonly (EndpointSeen & { good: number })[]): number =>
     Math.round(some.reduce((sum, each) => sum + each.good * (each.batchSize ?? 0), 0));

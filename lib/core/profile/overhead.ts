@@ -27,8 +27,9 @@ export interface Overhead {
   readonly cpu: number | null;
   /** The same for mean latency. */
   readonly latency: number | null;
-  /** How far the controls are apart in CPU per text, over their mean: a smaller overhead is not distinguishable. */
+  /** How far the controls are apart, over their mean: a smaller overhead cannot be told from noise. */
   readonly cpuNoise: number | null;
+  readonly latencyNoise: number | null;
 }
 
 const cost = ({ load, cpuSeconds }: MeasuredBlock): BlockCost => {
@@ -47,19 +48,19 @@ const mean = (a: number | null, b: number | null): number | null => (a === null 
 const over = (value: number | null, control: number | null): number | null =>
   value === null || control === null || control === 0 ? null : value / control - 1;
 
+const apart = (a: number | null, b: number | null): number | null =>
+  a === null || b === null || a + b === 0 ? null : Math.abs(a - b) / ((a + b) / 2);
+
 /** Compares the profiled block with its controls. */
 export function overheadOf(before: MeasuredBlock, profiled: MeasuredBlock, after: MeasuredBlock): Overhead {
   const [a, p, b] = [cost(before), cost(profiled), cost(after)];
-  const control = mean(a.cpuMsPerText, b.cpuMsPerText);
   return {
     before: a,
     profiled: p,
     after: b,
-    cpu: over(p.cpuMsPerText, control),
+    cpu: over(p.cpuMsPerText, mean(a.cpuMsPerText, b.cpuMsPerText)),
     latency: over(p.meanMs, mean(a.meanMs, b.meanMs)),
-    cpuNoise:
-      a.cpuMsPerText === null || b.cpuMsPerText === null || control === null || control === 0
-        ? null
-        : Math.abs(a.cpuMsPerText - b.cpuMsPerText) / control,
+    cpuNoise: apart(a.cpuMsPerText, b.cpuMsPerText),
+    latencyNoise: apart(a.meanMs, b.meanMs),
   };
 }

@@ -2,7 +2,8 @@
 // change came from; whether the service got faster is for paired runs to say.
 
 import type { FunctionTimes } from "./function-times.ts";
-import { isIdle, isThread, type Profile, type ProfileFunction, type ProfileLoad } from "./profile.ts";
+import { busyOnly, isIdle } from "./idle.ts";
+import { isThread, type Profile, type ProfileFunction, type ProfileLoad } from "./profile.ts";
 import { matchable } from "./version-match.ts";
 
 /** One side of a row. Times are microseconds per request, or null where the requests are not known. */
@@ -75,7 +76,7 @@ export function diffProfiles(before: Profile, after: Profile): ProfileDiff {
 const per = (us: number, requests: number | null): number | null => (requests === null ? null : us / requests);
 
 function sideOf(profile: Profile): Side {
-  const { times, functions } = matchable(profile);
+  const { times, functions } = matchable(busyOnly(profile));
   let busyUs = 0;
   let busySamples: number | null = profile.sampleCount === null ? null : 0;
   for (const [key, each] of times) {

@@ -144,8 +144,3 @@ const THREAD_FILE = "(thread)";
 
 /** Whether a function stands for a whole thread and not for code. */
 export const isThread = (fn: ProfileFunction): boolean => fn.file === THREAD_FILE;
-
-const IDLE = /^\((idle|waiting)\)$/;
-
-/** Whether a function stands for a thread that had nothing to do. */
-export const isIdle = (fn: ProfileFunction): boolean => fn.file === "" && IDLE.test(fn.name);

@@ -4,13 +4,34 @@
 import type { FindingId } from "./finding.ts";
 import type { EndpointSeen, ProfileLoad } from "./profile.ts";
 
+/** What each profile of the reference service has, fewest changes first. */
+const referenceProfiles: readonly (readonly [name: string, changes: readonly string[]])[] = [
+  ["baseline", []],
+  ["p1", ["P1"]],
+  ["p2", ["P2"]],
+  ["p3", ["P3"]],
+  ["p4", ["P4"]],
+  ["mb", ["P1", "MB"]],
+  ["p1234", ["P1", "P2", "P3", "P4"]],
+  ["optimised", ["P1", "P2", "P3", "P4", "MB"]],
+];
+
+/** The nearest profile of the reference service that has what `from` has and a change besides; undefined when none. */
+export function profileWith(from: string, change: string): string | undefined {
+  const present = referenceProfiles.find(([name]) => name === from)?.[1];
+  if (present === undefined || present.includes(change)) return undefined;
+  const wanted = [...present, change];
+  return referenceProfiles.find(([, changes]) => wanted.every((each) => changes.includes(each)))?.[0];
+}
+
+export type Saving = "all" | "part" | "waiting";
+
 export interface Proposal {
   readonly id: string;
   readonly finding: FindingId;
   readonly title: string;
-  /** The reference service's profile that makes this change alone; undefined when it has none. */
-  readonly profile: string | undefined;
-  readonly savesCpu: boolean;
+  /** What it saves of the time it reaches: all of it, a part (the work stays but gets cheaper), or only waiting. */
+  readonly saves: Saving;
   readonly reach: (load: ProfileLoad) => number | null;
   readonly evidence: (load: ProfileLoad) => readonly string[];
   /** What to look at in the comparison. */
@@ -30,8 +51,7 @@ export const proposals: readonly Proposal[] = [
     id: "P1",
     finding: "blocking-inference",
     title: "move inference off the event loop, to worker threads",
-    profile: "p1",
-    savesCpu: false,
+    saves: "waiting",
     reach: everything,
     evidence: (load) => blockingEvidence(load.endpoints),
     watch: "p95 of single texts and of health while batches run; requests/s at the same users",
@@ -40,8 +60,7 @@ export const proposals: readonly Proposal[] = [
     id: "P2",
     finding: "per-item-batching",
     title: "one product over all texts of a batch",
-    profile: "p2",
-    savesCpu: true,
+    saves: "part",
     reach: batchShare,
     evidence: (load) => batchEvidence(load),
     watch: "latency of batch-25 and batch-50",
@@ -50,8 +69,7 @@ export const proposals: readonly Proposal[] = [
     id: "P3",
     finding: "repeated-features",
     title: "cache the features of texts seen before",
-    profile: "p3",
-    savesCpu: true,
+    saves: "all",
     reach: (load) => load.repeatShare,
     evidence: (load) =>
       load.repeatShare === null ? [] : [`${percent(load.repeatShare)} of the load's requests draw from popular texts`],
@@ -61,8 +79,7 @@ export const proposals: readonly Proposal[] = [
     id: "P4",
     finding: "synchronous-logging",
     title: "one asynchronous log line a request, at production level",
-    profile: "p4",
-    savesCpu: true,
+    saves: "all",
     reach: everything,
     evidence: nothing,
     watch: "latency of every endpoint",
@@ -71,8 +88,7 @@ export const proposals: readonly Proposal[] = [
     id: "MB",
     finding: "per-item-batching",
     title: "micro-batching: single texts that wait go through one product",
-    profile: "mb",
-    savesCpu: true,
+    saves: "part",
     reach: (load) => {
       const share = batchShare(load);
       return share === null ? null : 1 - share;
@@ -84,8 +100,7 @@ export const proposals: readonly Proposal[] = [
     id: "JSON",
     finding: "serialisation",
     title: "response schemas, smaller bodies",
-    profile: undefined,
-    savesCpu: true,
+    saves: "all",
     reach: everything,
     evidence: nothing,
     watch: "latency of large batches",
@@ -94,8 +109,7 @@ export const proposals: readonly Proposal[] = [
     id: "GC",
     finding: "garbage-collection",
     title: "reuse buffers instead of allocating per request",
-    profile: undefined,
-    savesCpu: true,
+    saves: "all",
     reach: everything,
     evidence: nothing,
     watch: "p99, and the share of garbage collection in the next profile",
@@ -104,18 +118,16 @@ export const proposals: readonly Proposal[] = [
     id: "HTTP",
     finding: "http",
     title: "fewer, larger requests; keep-alive",
-    profile: undefined,
-    savesCpu: true,
+    saves: "all",
     reach: everything,
     evidence: nothing,
-    watch: "requests/s of /health alone shows what HTTP costs here",
+    watch: "requests/s of /health alone, which is what HTTP costs here",
   },
   {
     id: "MSG",
     finding: "hand-over",
     title: "transfer buffers to workers instead of copying",
-    profile: undefined,
-    savesCpu: true,
+    saves: "all",
     reach: everything,
     evidence: nothing,
     watch: "latency of large batches with workers on",
@@ -136,20 +148,18 @@ function blockingEvidence(endpoints: readonly EndpointSeen[]): readonly string[]
   ];
 }
 
-/** What a text costs alone and in a batch: nearly the same means that batching gives nothing yet. */
+/** What each further text adds to a batch: where batches give nothing, as much as a text costs. */
 function batchEvidence(load: ProfileLoad): readonly string[] {
   const share = batchShare(load);
-  const single = load.endpoints.find((endpoint) => endpoint.batchSize === 1);
-  const batches = load.endpoints.filter((endpoint) => (endpoint.batchSize ?? 0) > 1);
-  const largest = batches.reduce<EndpointSeen | undefined>(
-    (a, b) => ((b.batchSize ?? 0) > (a?.batchSize ?? 0) ? b : a),
-    undefined,
-  );
+  const batches = load.endpoints
+    .filter((endpoint) => (endpoint.batchSize ?? 0) > 1)
+    .sort((a, b) => (a.batchSize ?? 0) - (b.batchSize ?? 0));
+  const [small, large] = [batches[0], batches.at(-1)];
   const lines = share === null ? [] : [`${percent(share)} of the texts came in batches`];
-  if (single === undefined || largest?.batchSize == null) return lines;
-  const perText = largest.meanMs / largest.batchSize;
+  if (small?.batchSize == null || large?.batchSize == null || small.batchSize === large.batchSize) return lines;
+  const perText = (large.meanMs - small.meanMs) / (large.batchSize - small.batchSize);
   return [
     ...lines,
-    `a text took ${single.meanMs.toFixed(1)} ms alone and ${perText.toFixed(1)} ms in a batch of ${largest.batchSize} (waiting included)`,
+    `from ${small.name} to ${large.name} each further text added ${perText.toFixed(1)} ms to the answer`,
   ];
 }

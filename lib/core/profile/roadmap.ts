@@ -3,7 +3,7 @@
 
 import type { Finding } from "./finding.ts";
 import type { ProfileLoad } from "./profile.ts";
-import { type Proposal, proposals } from "./proposal.ts";
+import { type Proposal, profileWith, proposals, type Saving } from "./proposal.ts";
 
 export interface RoadmapItem {
   /** P1-P4 as in the guide, `MB` for micro-batching, otherwise the finding's own name. */
@@ -14,13 +14,18 @@ export interface RoadmapItem {
   /** The part of it that the load lets the change reach, 0..1; null when the load is not known (then taken as 1). */
   readonly reach: number | null;
   readonly potential: number;
-  /** Throughput of a saturated service grows at most by this factor (Amdahl); null where no CPU time is saved. */
+  readonly saves: Saving;
+  /** Throughput of a saturated service grows at most by this factor (Amdahl); null unless all of the time is saved. */
   readonly ceiling: number | null;
   readonly evidence: readonly string[];
   readonly experiment: string;
 }
 
 const percent = (share: number): string => `${(share * 100).toFixed(0)} %`;
+
+/** The guide's own are listed however small; the others from a hundredth of busy time on. */
+const GUIDE = new Set(["P1", "P2", "P3", "P4"]);
+const WORTH_A_LINE = 0.01;
 
 /** The proposals whose problem was found, largest potential first. */
 export function roadmapOf(findings: readonly Finding[], load: ProfileLoad): readonly RoadmapItem[] {
@@ -30,14 +35,15 @@ export function roadmapOf(findings: readonly Finding[], load: ProfileLoad): read
       if (finding === undefined) return [];
       const reach = proposal.reach(load);
       const potential = finding.shareOfBusy * (reach ?? 1);
-      if (potential === 0) return [];
+      if (potential < (GUIDE.has(proposal.id) ? Number.MIN_VALUE : WORTH_A_LINE)) return [];
       const item: RoadmapItem = {
         id: proposal.id,
         title: proposal.title,
         shareOfBusy: finding.shareOfBusy,
         reach,
         potential,
-        ceiling: proposal.savesCpu && potential < 1 ? 1 / (1 - potential) : null,
+        saves: proposal.saves,
+        ceiling: proposal.saves === "all" && potential < 1 ? 1 / (1 - potential) : null,
         evidence: [`${finding.counted}: ${percent(finding.shareOfBusy)} of busy time`, ...proposal.evidence(load)],
         experiment: `${experiment(proposal, load)}; watch ${proposal.watch}`,
       };
@@ -46,7 +52,9 @@ export function roadmapOf(findings: readonly Finding[], load: ProfileLoad): read
     .sort((a, b) => b.potential - a.potential);
 }
 
-const experiment = (proposal: Proposal, { serviceProfile }: ProfileLoad): string =>
-  serviceProfile !== null && proposal.profile !== undefined
-    ? `make load-compare BASELINE_PROFILE=${serviceProfile} SERVICE_PROFILE=${proposal.profile}`
-    : "make load-compare BASELINE_CMD='<this version>' CMD='<with the change>'";
+function experiment(proposal: Proposal, { serviceProfile }: ProfileLoad): string {
+  const profile = serviceProfile === null ? undefined : profileWith(serviceProfile, proposal.id);
+  return profile === undefined
+    ? "make load-compare BASELINE_CMD='<this version>' CMD='<with the change>'"
+    : `make load-compare BASELINE_PROFILE=${serviceProfile} SERVICE_PROFILE=${profile}`;
+}

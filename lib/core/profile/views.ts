@@ -1,9 +1,10 @@
 // The guide's three views of a profile: by cumulative time, by self time, and who calls whom.
 
-import { type EdgeTimes, type FunctionTimes, type Times, timesOf } from "./function-times.ts";
-import { isIdle, isThread, type Profile } from "./profile.ts";
+import { type EdgeTimes, type FunctionTimes, timesOf } from "./function-times.ts";
+import { busyOnly, isIdle } from "./idle.ts";
+import { isThread, type Profile } from "./profile.ts";
 
-export interface CallView {
+interface CallView {
   readonly of: FunctionTimes;
   /** Costliest first; times are of the function where that caller called it. */
   readonly callers: readonly EdgeTimes[];
@@ -12,7 +13,8 @@ export interface CallView {
 }
 
 export interface ProfileViews {
-  readonly times: Times;
+  /** All time, idle included. */
+  readonly totalUs: number;
   /** Total without idle: what shares are shares of. */
   readonly busyUs: number;
   readonly byCumulative: readonly FunctionTimes[];
@@ -29,34 +31,29 @@ export interface ViewOptions {
 
 /** The three views. Threads and idle time are left out: they are no functions to look into. */
 export function viewsOf(profile: Profile, options: ViewOptions): ProfileViews {
-  const times = timesOf(profile);
+  const times = timesOf(busyOnly(profile));
   const shown = times.functions.filter((t) => {
     const fn = profile.functions[t.fn];
-    return fn !== undefined && !isThread(fn) && !isIdle(fn);
+    return fn !== undefined && !isThread(fn) && !isIdle(fn) && ran(t);
   });
   const bySelf = shown.filter((t) => t.selfUs > 0).sort((a, b) => b.selfUs - a.selfUs);
   const byCumulative = shown.toSorted((a, b) => b.cumulativeUs - a.cumulativeUs || b.selfUs - a.selfUs);
   const { about } = options;
   const matching = about === undefined ? bySelf : byCumulative.filter((t) => isAbout(profile, t.fn, about));
   return {
-    times,
-    busyUs: busyTime(profile, times),
+    totalUs: timesOf(profile).totalUs,
+    busyUs: shown.reduce((sum, t) => sum + t.selfUs, 0),
     byCumulative: byCumulative.slice(0, options.rows),
     bySelf: bySelf.slice(0, options.rows),
     calls: matching.slice(0, options.rows).map((of) => ({
       of,
-      callers: ranked(times.edges.filter((edge) => edge.callee === of.fn)),
-      callees: ranked(times.edges.filter((edge) => edge.caller === of.fn)),
+      callers: ranked(times.edges.filter((edge) => edge.callee === of.fn && ran(edge))),
+      callees: ranked(times.edges.filter((edge) => edge.caller === of.fn && ran(edge))),
     })),
   };
 }
 
-/** Total time without idle, in microseconds. */
-export const busyTime = (profile: Profile, times: Times): number =>
-  times.functions.reduce((sum, t) => {
-    const fn = profile.functions[t.fn];
-    return fn !== undefined && isIdle(fn) ? sum : sum + t.selfUs;
-  }, 0);
+const ran = (times: FunctionTimes | EdgeTimes): boolean => times.cumulativeUs > 0 || times.calls !== null;
 
 const isAbout = (profile: Profile, index: number, text: string): boolean => {
   const fn = profile.functions[index];

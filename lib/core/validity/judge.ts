@@ -5,6 +5,7 @@ import type { Validity } from "../recording.ts";
 import { achievedRate } from "./achieved-rate.ts";
 import { clockStep } from "./clock-step.ts";
 import { cpuSteal } from "./cpu-steal.ts";
+import { cpuWait } from "./cpu-wait.ts";
 import { droppedArrivals } from "./dropped-arrivals.ts";
 import { eventLoopLag } from "./event-loop-lag.ts";
 import { generatorCpu } from "./generator-cpu.ts";
@@ -25,6 +26,7 @@ const rules: readonly ValidityRule[] = [
   scriptErrors,
   serviceRestarted,
   generatorCpu,
+  cpuWait,
   eventLoopLag,
   sendLateness,
   droppedArrivals,

@@ -14,7 +14,7 @@ export interface WindowProfile {
   readonly threads: readonly ThreadProfile[];
 }
 
-export interface ProfiledWindow {
+interface ProfiledWindow {
   stop(): Promise<WindowProfile>;
 }
 

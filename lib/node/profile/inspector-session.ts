@@ -10,7 +10,7 @@ type Params = Readonly<Record<string, unknown>>;
 /** Sends a command and resolves to its result. */
 export type Send = (method: string, params?: Params) => Promise<Record<string, unknown>>;
 
-export interface WorkerSession {
+interface WorkerSession {
   readonly title: string;
   readonly send: Send;
 }

@@ -29,7 +29,7 @@ export interface CallSite {
 const none: Values = new Set();
 
 /** The constructor that `new` runs: the class's own or an inherited one. */
-export function* constructorsOf(heap: Heap, node: Class): Generator<FunctionNode> {
+function* constructorsOf(heap: Heap, node: Class): Generator<FunctionNode> {
   const own = node.body.body.find((member) => member.type === "MethodDefinition" && member.kind === "constructor");
   if (own?.type === "MethodDefinition") yield own.value;
   else if (node.superClass) {
@@ -41,7 +41,7 @@ export function* constructorsOf(heap: Heap, node: Class): Generator<FunctionNode
 }
 
 /** Arguments flow into a function's parameters. */
-export function bind(heap: Heap, callee: FunctionNode, args: readonly Values[], spread = false): void {
+function bind(heap: Heap, callee: FunctionNode, args: readonly Values[], spread = false): void {
   callee.params.forEach((param, index) => {
     if (param.type === "RestElement") for (const rest of args.slice(index)) heap.elements.addAll(rest);
     const given = args[index];
@@ -146,13 +146,15 @@ function callBuiltIn(heap: Heap, site: CallSite, path: string | undefined): void
 function callGlobal(heap: Heap, site: CallSite, path: string | undefined): void {
   const { args, result, method } = site;
   const [first = none] = args;
+  if (path !== undefined && /^(Object\.(assign|setPrototypeOf|defineProp)|Reflect\.)/.test(path)) heap.mixInto(first);
   if (path === "Object.values" || path === "Object.entries") {
-    if (!isBuiltIn(first)) heap.elements.addAll(heap.every.values);
+    heap.spill(first);
     result.add(array);
   } else if (path === "Object.fromEntries" || path?.startsWith("Object.defineProper")) {
-    heap.dynamic.addAll(heap.every.values);
-    for (const value of heap.property("get").values)
+    heap.nameElements();
+    for (const value of heap.property("get").values) {
       if (value.kind === "function") heap.dynamic.addAll(heap.returns(value.node).values);
+    }
     result.add(unknown);
   } else if (path === "Array" || path === "Array.from" || path === "Array.of") result.add(array);
   else if (path !== undefined && /^(Weak)?(Map|Set)$/.test(path)) result.add(map);

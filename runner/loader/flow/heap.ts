@@ -32,8 +32,12 @@ export class Heap {
   readonly #returns = new Map<FunctionNode, Cell>();
   readonly #members = new Map<ObjectExpression, Cell>();
   readonly #properties = new Map<string, Cell>();
-  /** Names written from outside of a literal or class: built-ins may have been given these. */
+  /** Names written from outside of a literal or class: built-ins and data may have been given these. */
   readonly #assigned = new Set<string>();
+  /** What was written under those names. */
+  readonly #written: Cell;
+  /** Data may have been given properties of any name, by Object.assign and its kin. */
+  #mixed = false;
 
   constructor(scopes: Scopes) {
     this.#scopes = scopes;
@@ -41,6 +45,7 @@ export class Heap {
     this.dynamic = this.#cell();
     this.every = this.#cell();
     this.anything = this.#cell();
+    this.#written = this.#cell();
     this.anything.add(unknown);
   }
 
@@ -83,6 +88,25 @@ export class Heap {
     this.elements.addAll(values);
   }
 
+  /** `Object.assign(target, …)`: if the target may be data, data may have any property from now on. */
+  mixInto(target: Values): void {
+    if (this.#mixed || !isBuiltIn(target)) return;
+    this.#mixed = true;
+    this.changes++;
+  }
+
+  /** `Object.values(values)`: properties become elements. */
+  spill(values: Values): void {
+    this.elements.addAll(isBuiltIn(values) && !this.#mixed ? this.#written.values : this.every.values);
+  }
+
+  /** `Object.fromEntries(…)`: elements become properties. */
+  nameElements(): void {
+    this.dynamic.addAll(this.elements.values);
+    this.dynamic.addAll(this.every.values);
+    this.every.addAll(this.elements.values);
+  }
+
   /** `{ ...http }`: the module's members become properties. */
   spreadModule(module: string): void {
     for (const name of waitingExports(module)) this.store(name, new Set([this.interned.export(module, name)]));
@@ -107,8 +131,11 @@ export class Heap {
         case "map":
         case "data":
         case "promise":
-          if (this.#assigned.has(name) || !hasMember(value.kind, name)) byName = true;
-          if (value.kind === "data") result.add(data);
+          if (this.#mixed || this.#assigned.has(name) || !hasMember(value.kind, name)) byName = true;
+          if (value.kind === "data") {
+            result.add(data);
+            result.addAll(this.dynamic.values);
+          }
           break;
         default:
           byName = true;
@@ -129,7 +156,8 @@ export class Heap {
       }
     }
     if ([...receiver].every((value) => value.kind === "module") && receiver.size > 0) return result.values;
-    if (!isBuiltIn(receiver)) {
+    result.addAll(this.#written.values);
+    if (this.#mixed || !isBuiltIn(receiver)) {
       result.addAll(this.every.values);
       if (receiver.size > 0 || this.emptyIsUnknown) result.add(unknown);
     }
@@ -159,6 +187,7 @@ export class Heap {
         else if (isIndex(name)) this.elements.addAll(values);
         else {
           this.#assigned.add(name);
+          this.#written.addAll(values);
           this.store(name, values);
         }
         break;

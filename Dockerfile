@@ -1,0 +1,37 @@
+# Two images from one build: `service`, the reference inference service, and `suite`, the command line with k6.
+# These files were parsed but never built or run where they were written (no container engine there); see docs/service.md.
+
+FROM node:22-bookworm-slim AS build
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --loglevel=error
+COPY . .
+RUN apt-get update && apt-get install --yes --no-install-recommends make && rm -rf /var/lib/apt/lists/*
+RUN make build && npm prune --omit=dev --loglevel=error
+
+FROM node:22-bookworm-slim AS service
+ENV NODE_ENV=production
+WORKDIR /app
+COPY --from=build /app/package.json ./
+COPY --from=build /app/node_modules ./node_modules
+COPY --from=build /app/build ./build
+COPY --from=build /app/service/model/weights ./service/model/weights
+USER node
+EXPOSE 8000
+HEALTHCHECK --interval=10s --timeout=3s --start-period=5s \
+  CMD ["node", "-e", "fetch('http://127.0.0.1:8000/health').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
+# node is the first process: it handles SIGTERM itself and leaves no children behind.
+ENTRYPOINT ["node", "build/cli.js"]
+CMD ["serve", "--host", "0.0.0.0", "--port", "8000"]
+
+FROM grafana/k6:2.2.0 AS k6
+
+FROM service AS suite
+COPY --from=build /app/lib ./lib
+COPY --from=build /app/scenarios ./scenarios
+COPY --from=k6 /usr/bin/k6 /usr/local/bin/k6
+USER root
+RUN mkdir -p results && chown node:node results
+USER node
+HEALTHCHECK NONE
+CMD ["--help"]

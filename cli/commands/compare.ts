@@ -1,0 +1,133 @@
+// `tailgate compare`: of two versions that can be run, in pairs; of the new version with a saved baseline; or of
+// recordings that exist, which sends no load.
+
+import type { Command as Program } from "commander";
+import type { Comparison } from "../../lib/core/compare/model.ts";
+import { CliError } from "../../lib/core/exit.ts";
+import { stableJson } from "../../lib/core/json.ts";
+import type { World } from "../../lib/core/world.ts";
+import type { Command } from "../command.ts";
+import { againstBaseline } from "../compare/against-baseline.ts";
+import { comparisonExit } from "../compare/comparison-exit.ts";
+import { saveComparison } from "../compare/comparison-file.ts";
+import { livePairs } from "../compare/live-pairs.ts";
+import { namedRecordings } from "../compare/named-recordings.ts";
+import { presetNamed, withPreset } from "../compare/preset.ts";
+import { compareRecordings } from "../compare/saved-files.ts";
+import { checkLabel } from "../measure/results-dir.ts";
+import { paintFor } from "../render/colour.ts";
+import { comparisonReport } from "../render/comparison-report.ts";
+import { publishReports } from "../report/publish.ts";
+import { isNamed, targetFromEnv } from "../target/target.ts";
+import { planFor } from "./run.ts";
+
+const NOTES = `
+Without recordings, both versions are run in pairs, in random order, restarted for every pair:
+  BASELINE_URL, BASE_URL           two versions that already run (not restarted)
+  BASELINE_CMD, CMD                commands that start them on 127.0.0.1:$PORT
+  BASELINE_PROFILE, SERVICE_PROFILE, SERVICE_SLOWDOWN
+                                   the reference service (the default, both sides alike)
+With BASE_URL or CMD alone, the new version is recorded and compared with results/baseline.
+PRESET: quick (10 pairs, about five minutes), standard (10 to 20), rigorous (20 to 40).
+
+Exit codes: 0 nothing regressed, 1 regressed, 3 inconclusive (with --strict), 4 invalid, 105 interrupted.
+docs/statistics.md says how a verdict is reached.`;
+
+interface Flags {
+  readonly against?: readonly string[];
+  readonly json?: boolean;
+  readonly strict?: boolean;
+  readonly duet?: boolean;
+  readonly preset?: string;
+  readonly scenario?: string;
+  readonly label?: string;
+  readonly orderSeed?: string;
+  readonly allowDifferentHost?: boolean;
+  readonly allowDifferentScript?: boolean;
+}
+
+const allowedBy = (flags: Flags) => ({
+  host: flags.allowDifferentHost === true,
+  script: flags.allowDifferentScript === true,
+});
+
+/** Which names are A and which are B. @throws CliError when that is not clear */
+const sidesOf = (
+  names: readonly string[],
+  against: readonly string[] | undefined,
+): [readonly string[], readonly string[]] => {
+  const [a, b, ...more] = names;
+  if (against !== undefined && names.length > 0) return [names, against];
+  if (a !== undefined && b !== undefined && more.length === 0) return [[a], [b]];
+  throw new CliError("name the baseline and what is compared with it", {
+    hint: "tailgate compare BASELINE AFTER, or with several a side: tailgate compare A1 A2 --against B1 B2",
+  });
+};
+
+/** From the clock when not given: any seed is as good, and the result names it. @throws CliError */
+const orderSeedOf = (world: World, flags: Flags): number => {
+  const seed = flags.orderSeed === undefined ? Math.floor(world.now() / 1000) % 1_000_000 : Number(flags.orderSeed);
+  if (Number.isInteger(seed) && seed >= 0) return seed;
+  throw new CliError(`--order-seed ${flags.orderSeed}: must be a whole number`);
+};
+
+async function live(world: World, flags: Flags): Promise<{ comparison: Comparison; path: string | undefined }> {
+  const scenario = flags.scenario ?? (world.env.SCENARIO || "baseline");
+  const allowed = allowedBy(flags);
+  const b = targetFromEnv(world.env, "after");
+  if (b.kind !== "reference" && !isNamed(world.env, "baseline")) {
+    const comparison = await againstBaseline(world, planFor(scenario, world.env), b, allowed);
+    return { comparison, path: await saveComparison(world, "after", scenario, comparison) };
+  }
+  const preset = presetNamed(flags.preset ?? (world.env.PRESET || "quick"));
+  return livePairs(world, {
+    plan: planFor(scenario, withPreset(world.env, preset)),
+    preset,
+    kind: flags.duet === true || world.env.DUET === "1" ? "duet" : "interleaved",
+    orderSeed: orderSeedOf(world, flags),
+    label: checkLabel(flags.label ?? (world.env.LABEL || "compare")),
+    a: targetFromEnv(world.env, "baseline"),
+    b,
+    allowed,
+  });
+}
+
+async function saved(world: World, names: readonly string[], flags: Flags): Promise<Comparison> {
+  const [a, b] = sidesOf(names, flags.against);
+  return compareRecordings(world, await namedRecordings(world, a), await namedRecordings(world, b), allowedBy(flags));
+}
+
+export const compare: Command = (program: Program, world, done) => {
+  program
+    .command("compare")
+    .summary("did the change make it better or worse?")
+    .description(
+      "Compares two versions, in pairs of runs or from recordings, and says regressed, improved, no change or inconclusive.",
+    )
+    .argument("[recordings...]", "baseline and after: recordings, or labels under results/; none: run both")
+    .option("--against <recordings...>", "what is compared with the baseline, when a side has several")
+    .option("--json", "print the result as JSON")
+    .option("--strict", "exit 3 when inconclusive")
+    .option("--preset <name>", "quick, standard or rigorous (default: PRESET, or quick)")
+    .option("--duet", "run both versions at the same time: for noisy machines (or DUET=1)")
+    .option("--scenario <name>", "which scenario to run (default: SCENARIO, or baseline)")
+    .option("--label <name>", "folder under results/ (default: LABEL, or compare)")
+    .option("--order-seed <n>", "seed of the order within pairs (default: from the clock)")
+    .option("--allow-different-host", "compare recordings of different machines")
+    .option("--allow-different-script", "compare recordings of different versions of the scenario's code")
+    .addHelpText("after", NOTES)
+    .action(async (names: readonly string[], flags: Flags) => {
+      const { comparison, path } =
+        names.length === 0 && flags.against === undefined
+          ? await live(world, flags)
+          : { comparison: await saved(world, names, flags), path: undefined };
+      const where =
+        path === undefined ? "" : `\nComparison   ${path}\nReport       ${await publishReports(world, path)}\n`;
+      world.stdout.write(
+        flags.json === true
+          ? stableJson(comparison)
+          : `${comparisonReport(comparison, paintFor(world.stdout))}${where}`,
+      );
+      done(comparisonExit(comparison, flags.strict === true));
+    });
+};

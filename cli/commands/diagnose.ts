@@ -1,0 +1,81 @@
+// `tailgate diagnose`: what one or several recordings of a service show, with a rival explanation and the next
+// experiment for each. Advice, not a gate: it exits 0 whatever it finds.
+
+import { stat } from "node:fs/promises";
+import { basename } from "node:path";
+import type { Command as Program } from "commander";
+import { diagnose as diagnoseRuns } from "../../lib/core/diagnosis/diagnose.ts";
+import { CliError, exit } from "../../lib/core/exit.ts";
+import { stableJson } from "../../lib/core/json.ts";
+import type { Recording } from "../../lib/core/recording.ts";
+import type { World } from "../../lib/core/world.ts";
+import { readRecording, recordingPaths } from "../../lib/node/recording-file.ts";
+import type { Command } from "../command.ts";
+import { resultsDir } from "../measure/results-dir.ts";
+import { paintFor } from "../render/colour.ts";
+import { diagnosisReport } from "../render/diagnosis-report.ts";
+import { savedLabels } from "../report/saved.ts";
+
+/** The label that was recorded to last. @throws CliError when nothing is recorded */
+async function newestLabel(dir: string): Promise<string> {
+  const labels = await savedLabels(dir);
+  const newest = await Promise.all(
+    labels.map(async (label) => ({ label, last: basename((await recordingPaths(dir, label)).at(-1) ?? "") })),
+  );
+  const latest = newest.filter((l) => l.last !== "").sort((a, b) => (a.last < b.last ? 1 : -1))[0];
+  if (latest !== undefined) return latest.label;
+  throw new CliError("nothing is recorded yet", { code: exit.noData, hint: "Record first: make load-baseline." });
+}
+
+/** The recordings an argument means: a file, or all under a label. @throws CliError when there are none */
+async function pathsOf(dir: string, argument: string): Promise<readonly string[]> {
+  const info = await stat(argument).catch(() => undefined);
+  if (info?.isFile() === true) return [argument];
+  const paths = await recordingPaths(dir, argument);
+  if (paths.length > 0) return paths;
+  throw new CliError(`no recordings under ${argument}`, {
+    code: exit.noData,
+    hint: `Labels: ${(await savedLabels(dir)).join(", ") || "none yet; make load-baseline"}.`,
+  });
+}
+
+/** Recordings of one service only: two services' curves are not one curve. @throws CliError */
+const checkOneService = (recordings: readonly Recording[]): void => {
+  const profiles = new Set(recordings.map((r) => r.target.profile ?? ""));
+  if (profiles.size <= 1) return;
+  throw new CliError(`these recordings are of different services: profiles ${[...profiles].join(", ")}`, {
+    hint: "Diagnose each on its own.",
+  });
+};
+
+interface Flags {
+  readonly json?: boolean;
+}
+
+const action =
+  (world: World, done: (exitCode: number) => void) =>
+  async (what: readonly string[], flags: Flags): Promise<void> => {
+    const dir = resultsDir(world);
+    const named = what.length > 0 ? what : [await newestLabel(dir)];
+    const paths = [...new Set((await Promise.all(named.map((argument) => pathsOf(dir, argument)))).flat())];
+    const recordings = await Promise.all(paths.map(readRecording));
+    checkOneService(recordings);
+    const found = diagnoseRuns(recordings);
+    world.stdout.write(
+      flags.json === true
+        ? stableJson({ recordings: paths, diagnoses: found })
+        : diagnosisReport(found, recordings.length, paintFor(world.stdout)),
+    );
+    done(exit.ok);
+  };
+
+export const diagnose: Command = (program: Program, world, done) => {
+  const summary = "symptoms in recordings, with their likely causes";
+  program
+    .command("diagnose")
+    .summary(summary)
+    .description(`${summary}, what else it could be and the next experiment (docs/diagnosis.md)`)
+    .argument("[recordings...]", "recording files, or labels under results/ (default: the label recorded to last)")
+    .option("--json", "print the diagnoses as JSON")
+    .action(action(world, done));
+};

@@ -1,0 +1,72 @@
+// `tailgate noise`: the service against itself, in pairs. What differs is noise; it goes into the host's profile.
+
+import { noiseSession } from "../../lib/core/compare/noise-profile.ts";
+import { nothingAllowed } from "../../lib/core/compare/refusals.ts";
+import { CliError, exit } from "../../lib/core/exit.ts";
+import { stableJson } from "../../lib/core/json.ts";
+import type { Command } from "../command.ts";
+import { livePairs } from "../compare/live-pairs.ts";
+import { addNoiseSession } from "../compare/noise-file.ts";
+import { presetNamed, withPreset } from "../compare/preset.ts";
+import { noiseReport } from "../render/noise-report.ts";
+import { targetFromEnv } from "../target/target.ts";
+import { planFor } from "./run.ts";
+
+const FEWEST = 8;
+const MOST = 40;
+
+const NOTES = `
+The same service is on both sides: BASE_URL, CMD, or the reference service with SERVICE_PROFILE.
+Noise depends on the load: use the SCENARIO, USERS or RATE, DURATION and WARMUP of the comparisons it is for.
+The profile is results/noise/<host>.json; run this on three days or more to narrow comparisons of saved recordings.`;
+
+interface Flags {
+  readonly json?: boolean;
+  readonly pairs: string;
+  readonly scenario?: string;
+}
+
+const pairsOf = (text: string): number => {
+  const pairs = Number(text);
+  if (Number.isInteger(pairs) && pairs >= FEWEST && pairs <= MOST) return pairs;
+  throw new CliError(`--pairs ${text}: must be a whole number from ${FEWEST} to ${MOST}`);
+};
+
+export const noise: Command = (program, world, done) => {
+  program
+    .command("noise")
+    .summary("how noisy is this machine, and what can be found on it?")
+    .description("Compares a service with itself, adds the noise to this host's profile, and says what can be found.")
+    .option("--pairs <n>", "pairs of runs", "10")
+    .option("--scenario <name>", "which scenario to run (default: SCENARIO, or baseline)")
+    .option("--json", "print the session as JSON")
+    .addHelpText("after", NOTES)
+    .action(async (flags: Flags) => {
+      const preset = { ...presetNamed(world.env.PRESET || "quick"), looks: [pairsOf(flags.pairs)], alpha: 0.05 };
+      const service = targetFromEnv(world.env, "after");
+      const { comparison } = await livePairs(world, {
+        plan: planFor(flags.scenario ?? (world.env.SCENARIO || "baseline"), withPreset(world.env, preset)),
+        preset,
+        kind: "interleaved",
+        orderSeed: Math.floor(world.now() / 1000) % 1_000_000,
+        label: "noise",
+        a: service,
+        b: service,
+        allowed: nothingAllowed,
+      });
+      if (comparison.verdict === "invalid" || comparison.design.interrupted) {
+        const code = comparison.design.interrupted ? exit.interrupted : exit.invalid;
+        throw new CliError(`nothing is added to the profile: ${comparison.headline}`, { code });
+      }
+      const session = noiseSession(comparison);
+      const { path, profile } = await addNoiseSession(world, comparison.a.fingerprint.hostId, session);
+      if (comparison.verdict !== "no-change" && comparison.verdict !== "inconclusive") {
+        world.stderr.write(
+          `the service against itself: ${comparison.headline}. Chance does this now and then; when it repeats, something differs between the sides\n`,
+        );
+      }
+      const text = noiseReport(session, profile, comparison.design.familySize);
+      world.stdout.write(flags.json === true ? stableJson(session) : `${text}Profile      ${path}\n`);
+      done(exit.ok);
+    });
+};

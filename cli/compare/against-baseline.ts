@@ -1,0 +1,45 @@
+// The comparison when only the new version can be run: it is recorded as often as the saved baseline was, and the two
+// sets of recordings are compared.
+
+import type { Comparison } from "../../lib/core/compare/model.ts";
+import type { Allowed } from "../../lib/core/compare/refusals.ts";
+import { CliError } from "../../lib/core/exit.ts";
+import type { LoadPlan } from "../../lib/core/load/load-plan.ts";
+import type { Recording } from "../../lib/core/recording.ts";
+import type { World } from "../../lib/core/world.ts";
+import { readRecording, recordingPaths } from "../../lib/node/recording-file.ts";
+import { recordRun } from "../measure/record-run.ts";
+import { resultsDir } from "../measure/results-dir.ts";
+import type { TargetSpec } from "../target/target.ts";
+import { compareRecordings } from "./saved-files.ts";
+
+/** More repeats cannot help: what separates the sides is the day, not the run. */
+const MOST_REPEATS = 5;
+
+async function savedBaseline(world: World, scenario: string): Promise<readonly Recording[]> {
+  const paths = await recordingPaths(resultsDir(world), "baseline");
+  const recordings: Recording[] = [];
+  for (const path of paths) recordings.push(await readRecording(path));
+  const fitting = recordings.filter((r) => r.scenario === scenario);
+  if (fitting.length > 0) return fitting;
+  throw new CliError(`there is no baseline of scenario ${scenario} to compare with`, {
+    hint: "Record one of the old version with make load-baseline, or let both versions run: BASELINE_URL, BASELINE_CMD.",
+  });
+}
+
+/** Records `plan` against `after` into results/after and compares with results/baseline. @throws CliError */
+export async function againstBaseline(
+  world: World,
+  plan: LoadPlan,
+  after: TargetSpec,
+  allowed: Allowed,
+): Promise<Comparison> {
+  const baseline = await savedBaseline(world, plan.scenario);
+  const repeats = Math.min(MOST_REPEATS, baseline.length);
+  const recordings: Recording[] = [];
+  for (let i = 1; i <= repeats && !world.interrupted.aborted; i++) {
+    world.stderr.write(`run ${i} of ${repeats} of the new version\n`);
+    recordings.push((await recordRun(world, plan, "after", after)).recording);
+  }
+  return compareRecordings(world, baseline, recordings, allowed);
+}

@@ -1,0 +1,117 @@
+// The interleaved comparison of two versions that can both be run: real services, real runs, saved recordings. What is
+// run when is decided in gather-pairs.ts.
+
+import type { Comparison, Note } from "../../lib/core/compare/model.ts";
+import type { PairedDesign } from "../../lib/core/compare/pairs.ts";
+import type { Allowed } from "../../lib/core/compare/refusals.ts";
+import { CliError, exit } from "../../lib/core/exit.ts";
+import { formatDuration, formatMs, formatRate } from "../../lib/core/format.ts";
+import type { LoadPlan } from "../../lib/core/load/load-plan.ts";
+import type { Recording } from "../../lib/core/recording.ts";
+import { ms } from "../../lib/core/units.ts";
+import type { World } from "../../lib/core/world.ts";
+import { recordRun } from "../measure/record-run.ts";
+import { claimLabel, resultsDir } from "../measure/results-dir.ts";
+import type { TargetSpec } from "../target/target.ts";
+import { answersAtRest } from "./at-rest.ts";
+import { saveComparison } from "./comparison-file.ts";
+import { gatherPairs } from "./gather-pairs.ts";
+import type { Preset } from "./preset.ts";
+import type { Measure } from "./side.ts";
+
+export interface LivePairs {
+  readonly plan: LoadPlan;
+  readonly preset: Preset;
+  readonly kind: PairedDesign["kind"];
+  /** Seed of the order within pairs. */
+  readonly orderSeed: number;
+  /** Recordings go to results/<label>-baseline and results/<label>-after. */
+  readonly label: string;
+  readonly a: TargetSpec;
+  readonly b: TargetSpec;
+  readonly allowed: Allowed;
+}
+
+/** About what a run costs beside its load: starting the service, its checks, writing the recording. */
+const OVERHEAD_MS = 4000;
+
+/** A run's own progress would drown the comparison's; the pairs' lines are enough. */
+const quiet = (world: World, goldenPath: string): World => ({
+  ...world,
+  env: { ...world.env, GOLDEN: world.env.GOLDEN || goldenPath },
+  stderr: { write: () => undefined, columns: undefined, colour: false },
+});
+
+const runLine = (name: string, recording: Recording, tookMs: number): string => {
+  const judged = recording.endpoints.filter((e) => e.batchSize !== null);
+  const count = judged.reduce((sum, e) => sum + e.count, 0);
+  const first = judged[0];
+  const p50 = first === undefined ? "" : `${first.name} p50 ${formatMs(first.latencyMs.p50)} ms, `;
+  const rate = formatRate((count * 1000) / recording.durationMs);
+  return `  ${name}: ${p50}${rate} requests/s, ${recording.validity.verdict} (${formatDuration(tookMs)})`;
+};
+
+const sideNames = { a: "baseline", b: "after" } as const;
+
+const measureWith =
+  (world: World, request: LivePairs, goldenPath: string, say: (line: string) => void): Measure =>
+  async ({ side }) => {
+    const started = world.monotonic();
+    const own = quiet(world, goldenPath);
+    const { recording } = await recordRun(own, request.plan, `${request.label}-${sideNames[side]}`, request[side]);
+    say(runLine(sideNames[side], recording, world.monotonic() - started));
+    return recording;
+  };
+
+/** A service at an address is not restarted: what is compared are these two instances. */
+const instanceNotes = ({ a, b }: LivePairs): readonly Note[] =>
+  a.kind !== "url" && b.kind !== "url"
+    ? []
+    : [
+        {
+          kind: "not restarted",
+          severity: "warning",
+          text: "a service at a URL is not restarted between pairs: the verdict is about these running instances. CMD and BASELINE_CMD compare versions",
+        },
+      ];
+
+const announce = (world: World, { preset, plan, kind }: LivePairs): void => {
+  const runs = kind === "duet" ? 1 : 2;
+  const runMs = plan.options.durationMs + plan.options.warmupMs + preset.cooldownMs + OVERHEAD_MS;
+  const [first = 0, last = first] = [preset.looks[0], preset.looks.at(-1)];
+  const about = [...new Set([first, last])].map((pairs) => formatDuration(pairs * runs * runMs)).join(" to ");
+  const pairs = [...new Set([first, last])].join(" to ");
+  world.stderr.write(
+    `${preset.name}: ${pairs} pairs of ${plan.scenario}, about ${about}; Ctrl-C keeps what there is\n`,
+  );
+};
+
+/**
+ * Measures pairs and compares them; the result is saved as results/<label>/<id>.comparison.json.
+ * @throws CliError when a service cannot be run, or when interrupted before the first pair is complete
+ */
+export async function livePairs(world: World, request: LivePairs): Promise<{ comparison: Comparison; path: string }> {
+  const dir = resultsDir(world);
+  await claimLabel(dir, request.label);
+  announce(world, request);
+  const { atRest, goldenPath } = await answersAtRest(world, request.label, request.a, request.b);
+  const say = (line: string): void => world.stderr.write(`${line}\n`);
+  const { looks, alpha, cooldownMs } = request.preset;
+  const compare = { allowed: request.allowed, atRest, notes: instanceNotes(request) };
+  const comparison = await gatherPairs(
+    { kind: request.kind, seed: request.orderSeed, looks, alpha, compare },
+    {
+      measure: measureWith(world, request, goldenPath, say),
+      coolDown: () => world.sleep(ms(cooldownMs), world.interrupted),
+      interrupted: world.interrupted,
+      onProgress: say,
+    },
+  );
+  if (comparison === undefined) {
+    throw new CliError("interrupted before the first pair was complete", {
+      code: exit.interrupted,
+      hint: `Its recordings are kept under ${dir}/${request.label}-baseline and ${request.label}-after.`,
+    });
+  }
+  return { comparison, path: await saveComparison(world, request.label, request.plan.scenario, comparison) };
+}

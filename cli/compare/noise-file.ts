@@ -1,0 +1,69 @@
+// The host's noise profile on disk: results/noise/<host id>.json, one session added by each `tailgate noise`.
+
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import {
+  NOISE_SCHEMA,
+  type NoiseMetric,
+  type NoiseProfile,
+  type NoiseSession,
+} from "../../lib/core/compare/noise-profile.ts";
+import { CliError } from "../../lib/core/exit.ts";
+import { isRecord, stableJson } from "../../lib/core/json.ts";
+import type { World } from "../../lib/core/world.ts";
+import { writeWholeFile } from "../../lib/node/whole-file.ts";
+import { resultsDir } from "../measure/results-dir.ts";
+
+const pathOf = (world: World, hostId: string): string => join(resultsDir(world), "noise", `${hostId}.json`);
+
+const isMetric = (x: unknown): x is NoiseMetric =>
+  isRecord(x) &&
+  typeof x.id === "string" &&
+  typeof x.gated === "boolean" &&
+  typeof x.pairSd === "number" &&
+  typeof x.levelLog === "number";
+
+const isSession = (x: unknown): x is NoiseSession =>
+  isRecord(x) &&
+  [x.startedAt, x.scenario, x.engine, x.load, x.service].every((text) => typeof text === "string") &&
+  typeof x.durationMs === "number" &&
+  typeof x.pairs === "number" &&
+  Array.isArray(x.metrics) &&
+  x.metrics.every(isMetric);
+
+const isProfile = (x: unknown): x is NoiseProfile =>
+  isRecord(x) &&
+  x.schema === NOISE_SCHEMA &&
+  typeof x.hostId === "string" &&
+  Array.isArray(x.sessions) &&
+  x.sessions.every(isSession);
+
+/** The profile of a host; null when it has none. @throws CliError when the file is there but is no profile */
+export async function readNoiseProfile(world: World, hostId: string): Promise<NoiseProfile | null> {
+  const path = pathOf(world, hostId);
+  const text = await readFile(path, "utf8").catch(() => undefined);
+  if (text === undefined) return null;
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    json = undefined;
+  }
+  if (isProfile(json)) return json;
+  throw new CliError(`${path} is not a noise profile`, {
+    hint: "Remove it, and measure again with `tailgate noise`; without one a careful default is used.",
+  });
+}
+
+/** Adds a session to a host's profile and returns the path and the whole profile. @throws CliError */
+export async function addNoiseSession(
+  world: World,
+  hostId: string,
+  session: NoiseSession,
+): Promise<{ readonly path: string; readonly profile: NoiseProfile }> {
+  const before = await readNoiseProfile(world, hostId);
+  const profile = { schema: NOISE_SCHEMA, hostId, sessions: [...(before?.sessions ?? []), session] } as const;
+  const path = pathOf(world, hostId);
+  await writeWholeFile(path, stableJson(profile));
+  return { path, profile };
+}

@@ -1,0 +1,57 @@
+// DASHBOARD=1: a live page on 127.0.0.1 while a run lasts. With k6 it is k6's own, which is also saved; with the runner
+// it is the report's page, fed as the run goes on.
+
+import { join } from "node:path";
+import type { Recording } from "../../lib/core/recording.ts";
+import type { World } from "../../lib/core/world.ts";
+import type { DashboardRequest, Engine } from "../engine/engine.ts";
+import { type LiveView, startLiveView } from "../report/live-server.ts";
+import { runModel } from "../report/run-model.ts";
+import { builtPageAssets } from "../report/write-reports.ts";
+import { freePort } from "../target/free-port.ts";
+
+/** What DASHBOARD says. */
+const wantsDashboard = (world: World): boolean => world.env.DASHBOARD === "1";
+
+/** k6's own dashboard, when it is wanted and k6 is the engine. @param folder where its page is saved */
+export async function engineDashboard(
+  world: World,
+  engine: Engine,
+  folder: string,
+): Promise<DashboardRequest | undefined> {
+  if (!wantsDashboard(world) || engine.name !== "k6") return undefined;
+  const dashboard = { port: await freePort(), exportPath: join(folder, "k6-dashboard.html") };
+  world.stderr.write(
+    `live page: http://127.0.0.1:${dashboard.port}/ (k6's; it waits at the end while the page is open); saved as ${dashboard.exportPath}\n`,
+  );
+  return dashboard;
+}
+
+/** The report's page, fed while the runner works. Nothing happens unless it is wanted. */
+export class LivePage {
+  readonly #world: World;
+  readonly #wanted: boolean;
+  #view: Promise<LiveView> | undefined;
+
+  constructor(world: World, engine: Engine) {
+    this.#world = world;
+    this.#wanted = wantsDashboard(world) && engine.name === "runner";
+  }
+
+  tick(soFar: () => Recording): void {
+    if (!this.#wanted) return;
+    const model = runModel(soFar());
+    this.#view ??= this.#open(model);
+    void this.#view.then((view) => view.update(model));
+  }
+
+  async close(): Promise<void> {
+    await (await this.#view)?.close();
+  }
+
+  async #open(model: ReturnType<typeof runModel>): Promise<LiveView> {
+    const view = await startLiveView(model, await builtPageAssets());
+    this.#world.stderr.write(`live page: ${view.url}\n`);
+    return view;
+  }
+}

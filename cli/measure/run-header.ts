@@ -1,0 +1,33 @@
+// What is known of a run before it begins: which scenario, load, texts, suite, machine and service.
+
+import { RECORDING_SCHEMA } from "../../lib/core/recording.ts";
+import { redactUrl } from "../../lib/core/redact.ts";
+import type { MeasuredRun } from "../../lib/core/validity/rule.ts";
+import { hostFacts } from "../../lib/node/host-facts.ts";
+import { suiteFacts } from "../../lib/node/suite-facts.ts";
+import type { MeasureRequest } from "./measure-request.ts";
+
+/** The part of a recording that the run itself adds nothing to. */
+export type RunHeader = Omit<
+  MeasuredRun,
+  "id" | "partial" | "startedAt" | "durationMs" | "endpoints" | "timeline" | "generator" | "service"
+>;
+
+/** @param script path of the scenario bundle */
+export async function runHeader(request: MeasureRequest, script: string): Promise<RunHeader> {
+  const { plan, engine, target, corpus } = request;
+  return {
+    schema: RECORDING_SCHEMA,
+    label: request.label,
+    scenario: plan.scenario,
+    engine: { name: engine.name, version: engine.version },
+    target: { url: redactUrl(target.url), embedded: target.embedded, profile: target.profile },
+    load: plan.load,
+    seed: plan.options.seed,
+    payload: { corpusHash: corpus.hash, texts: corpus.texts.length, repeatShare: plan.options.repeatShare },
+    warmupMs: plan.options.warmupMs,
+    suite: await suiteFacts(script),
+    host: hostFacts(),
+    golden: request.golden?.facts ?? null,
+  };
+}

@@ -1,0 +1,129 @@
+// What needs no socket: rules over recordings made in memory, and what they refuse to conclude.
+
+import { describe, expect, test } from "vitest";
+import { around, type EndpointPlan, measuredRun } from "../../../test/support/measured-run.ts";
+import type { MeasuredRun } from "../validity/rule.ts";
+import { diagnose, diagnoseRun } from "./diagnose.ts";
+
+const predict = (ms: number, perSecond: number, stage?: EndpointPlan["stage"]): EndpointPlan => ({
+  name: "predict",
+  latencies: around(ms, perSecond),
+  ...(stage === undefined ? {} : { stage }),
+});
+const rules = (runs: readonly MeasuredRun[]): string[] => diagnose(runs).map((d) => d.rule);
+
+const cpu = (cpuFraction: number) => ({
+  restarts: 0,
+  samples: Array.from({ length: 30 }, (_, t) => ({ t, rssBytes: null, cpuFraction, lagMsP99: null, queueDepth: null })),
+});
+
+describe("one core", () => {
+  test("is seen in a single run: one of two cores busy while requests wait", () => {
+    expect(rules([measuredRun([predict(400, 10)], 30, { service: cpu(0.99) })])).toEqual(["one-core"]);
+  });
+  test("is not concluded when nothing waits, or when both cores are busy", () => {
+    expect(rules([measuredRun([predict(80, 10)], 30, { service: cpu(0.99) })])).toEqual([]);
+    expect(rules([measuredRun([predict(400, 10)], 30, { service: cpu(1.8) })])).toEqual([]);
+  });
+});
+
+describe("serialised", () => {
+  const users = (n: number, ms: number, perSecond: number): MeasuredRun =>
+    measuredRun([predict(ms, perSecond)], 20, { load: { model: "closed", users: n, ratePerSec: null, stages: [] } });
+  test("is seen over several recordings", () => {
+    expect(rules([users(1, 50, 20), users(4, 200, 20), users(8, 400, 20)])).toEqual(["serialised"]);
+  });
+  test("is seen over the stages of one", () => {
+    const stages = [1, 8].map((n, i) => ({
+      name: `${n} users`,
+      users: n,
+      ratePerSec: null,
+      fromMs: i * 10_000,
+      toMs: (i + 1) * 10_000,
+    }));
+    const run = measuredRun(
+      [
+        {
+          name: "predict",
+          latencies: (t) => around(t < 10 ? 50 : 400, 20)(t),
+          stage: (t) => (t < 10 ? "1 users" : "8 users"),
+        },
+      ],
+      20,
+      { load: { model: "closed", users: 8, ratePerSec: null, stages } },
+    );
+    expect(rules([run])).toEqual(["serialised"]);
+  });
+  test("is not concluded when throughput grows with the users, nor without a lone request to compare with", () => {
+    expect(rules([users(1, 50, 20), users(4, 51, 78), users(8, 100, 80)])).toEqual([]);
+    expect(rules([users(4, 200, 20), users(8, 400, 20)])).toEqual([]);
+  });
+});
+
+describe("/health", () => {
+  test("that is late by the generator's own lag is not the service's fault", () => {
+    const health: EndpointPlan = { name: "health", batchSize: null, latencies: around(60) };
+    const run = (lagMsP99: number): MeasuredRun => measuredRun([predict(90, 10), health], 30, {}, { lagMsP99 });
+    expect(rules([run(2)])).toEqual(["health-behind-inference"]);
+    expect(rules([run(60)])).toEqual([]);
+  });
+});
+
+describe("memory", () => {
+  const rss = (bytesAt: (t: number) => number): MeasuredRun =>
+    measuredRun([predict(50, 10)], 60, {
+      service: {
+        restarts: 0,
+        samples: Array.from({ length: 60 }, (_, t) => ({
+          t,
+          rssBytes: bytesAt(t),
+          cpuFraction: null,
+          lagMsP99: null,
+          queueDepth: null,
+        })),
+      },
+    });
+  test("that grows all the time is a leak", () => {
+    expect(rules([rss((t) => 1e8 + 1e6 * t)])).toEqual(["memory-growth"]);
+  });
+  test("that fills a heap and levels off is none", () => {
+    expect(rules([rss((t) => 1e8 + 6e7 * (1 - Math.exp(-t / 8)))])).toEqual([]);
+  });
+  test("that goes up and down with collections is none", () => {
+    expect(rules([rss((t) => 1e8 + 4e6 * (t % 10))])).toEqual([]);
+  });
+});
+
+describe("failures", () => {
+  const failing = (name: string, batchSize: number, failedPerSecond: number): EndpointPlan => ({
+    name,
+    batchSize,
+    latencies: around(50),
+    failedPerSecond,
+  });
+  test("that grow with the load are contention", () => {
+    const at = (users: number, perSecond: number, failedPerSecond: number): MeasuredRun =>
+      measuredRun([{ ...predict(150, perSecond), failedPerSecond }], 30, {
+        load: { model: "closed", users, ratePerSec: null, stages: [] },
+      });
+    expect(rules([at(2, 10, 0), at(8, 40, 2)])).toEqual(["batch-failures-by-load"]);
+  });
+  test("of every size alike depend on nothing that was seen", () => {
+    expect(rules([measuredRun([failing("predict", 1, 1), failing("batch-25", 25, 1)])])).toEqual([
+      "failures-at-random",
+    ]);
+  });
+});
+
+describe("diagnoseRun", () => {
+  test("keeps to faults", () => {
+    const alone = [1, 5, 25].map((n) => ({
+      name: n === 1 ? "predict" : `batch-${n}`,
+      batchSize: n,
+      latencies: around(n, 2),
+    }));
+    const run = measuredRun(alone);
+    expect(rules([run])).toEqual(["batch-cost"]);
+    expect(diagnoseRun(run)).toEqual([]);
+  });
+});

@@ -1,0 +1,93 @@
+// What a run of the runner is asked for and what it answers: the contract of runScript.
+
+import type { FoldDelta } from "../lib/core/fold/recording-fold.ts";
+import type { SampleSink } from "../lib/core/metric-sample.ts";
+import type { World } from "../lib/core/world.ts";
+import type { ScenarioProgress } from "./engine/load.ts";
+import type { RawOptions } from "./options/shortcuts.ts";
+import type { SummaryData } from "./summary/summary-data.ts";
+import type { ThresholdResult } from "./thresholds/threshold-set.ts";
+
+export interface RunRequest {
+  /** Path of the bundle or source. */
+  readonly script: string;
+  /** What the script sees as `__ENV`. */
+  readonly env: Readonly<Record<string, string>>;
+  /** From flags and K6_* variables, in k6's shape; they override the script's. */
+  readonly options?: RawOptions;
+  /** From a config file: the script's options override them. */
+  readonly config?: RawOptions;
+  /** Every metric sample of this thread: with worker threads only those of setup, teardown and the run itself. */
+  readonly onSample: SampleSink;
+  /** Worker threads to spread VUs over; 1 (the default) makes the load in this thread. */
+  readonly threads?: number;
+  /** The samples of worker threads, folded: a second's worth at a time from each. */
+  readonly onFold?: (delta: FoldDelta) => void;
+  /** Ends the run: iterations under way are cut as in k6, teardown and handleSummary still run; exit code 105. */
+  readonly signal: AbortSignal;
+  readonly world: World;
+  /** Skips thresholds altogether. */
+  readonly noThresholds?: boolean;
+  readonly summary?: SummaryChoice;
+  /** Shows what scripts write with `console.debug`. */
+  readonly verbose?: boolean;
+  /** What people should read: script errors, console output, warnings; a line each, to stderr by default. */
+  readonly onNotice?: (line: string) => void;
+  /** What will be done, once the options are known. */
+  readonly onPlan?: (plan: RunPlan) => void;
+  /** About once a second while scenarios run. */
+  readonly onProgress?: (progress: RunProgress) => void;
+}
+
+export interface RunPlan {
+  readonly scenarios: readonly { readonly name: string; readonly description: string }[];
+  readonly maxVus: number;
+  /** Graceful stops included. */
+  readonly maxDurationMs: number;
+}
+
+export interface SummaryChoice {
+  /** The text shown unless the script has handleSummary; none by default. `disabled` also leaves out handleSummary. */
+  readonly mode?: "compact" | "full" | "disabled";
+  /** Path for k6's older summary file. */
+  readonly exportTo?: string;
+}
+
+export interface RunProgress {
+  /** Since the scenarios' start. */
+  readonly elapsedMs: number;
+  readonly activeVus: number;
+  readonly madeVus: number;
+  readonly iterations: number;
+  readonly interrupted: number;
+  readonly dropped: number;
+  readonly scenarios: readonly ScenarioProgress[];
+}
+
+export interface RunOutcome {
+  /** k6's: 0, 99, 100, 101, 104, 105, 107, 108, 110. */
+  readonly exitCode: number;
+  /** One clear line, when the run failed for the script's or the options' sake. */
+  readonly problem?: { readonly message: string; readonly location?: string; readonly hint?: string };
+  readonly iterations: number;
+  readonly interrupted: number;
+  readonly dropped: number;
+  readonly scriptErrors: number;
+  readonly firstScriptError?: string;
+  /** Given to `exec.test.abort` or `exec.test.fail`. */
+  readonly abortReason?: string;
+  readonly failReason?: string;
+  /** Metrics whose thresholds with `abortOnFail` ended the run. */
+  readonly endedByThresholds: readonly string[];
+  readonly thresholds: readonly ThresholdResult[];
+  /** handleSummary's data; undefined when the run never started. */
+  readonly summary?: SummaryData;
+  readonly generator: {
+    /** CPU of the process divided by one core's time. */
+    readonly cpuFraction: number;
+    /** Of the event loop, ms. */
+    readonly lagMsP99: number;
+    /** Null without due times (closed models). */
+    readonly sendLagMsP99: number | null;
+  };
+}

@@ -1,0 +1,158 @@
+// One worker thread of a run: an engine for its share of VUs and iterations, reporting to the main thread.
+
+import type { MessagePort } from "node:worker_threads";
+import { RecordingFold } from "../../lib/core/fold/recording-fold.ts";
+import type { SampleSink } from "../../lib/core/metric-sample.ts";
+import { type Millis, ms } from "../../lib/core/units.ts";
+import type { TestFacts } from "../api/execution.ts";
+import { Engine } from "../engine/engine.ts";
+import { loadScript } from "../loader/compile.ts";
+import { type RunOptions, readOptions } from "../options/run-options.ts";
+import { consoleSink } from "../session/console-sink.ts";
+import { instanceParts, threadParts } from "../session/run-parts.ts";
+import { ScriptErrors } from "../session/script-errors.ts";
+import { problemOf } from "../session/script-problem.ts";
+import { bindThresholds } from "../thresholds/threshold-set.ts";
+import { type FromWorker, processTime, type Report, type ToWorker, type WorkerTask } from "./protocol.ts";
+
+const REPORT_EVERY_MS = 1000;
+
+/** This thread's fast clock, set to agree with the main thread's. */
+function alignedClock(clockOffset: number): () => Millis {
+  const offset = processTime() + clockOffset - performance.now();
+  return () => ms(performance.now() + offset);
+}
+
+function optionsOf(task: WorkerTask): RunOptions {
+  const { options, problems } = readOptions(task.rawOptions);
+  if (options === undefined) throw new Error(`options that were right are wrong in a thread: ${problems.join("; ")}`);
+  return options;
+}
+
+class WorkerThread {
+  readonly #task: WorkerTask;
+  readonly #port: MessagePort;
+  readonly #options: RunOptions;
+  readonly #monotonic: () => Millis;
+  readonly #thread: ReturnType<typeof threadParts>;
+  readonly #errors: ScriptErrors;
+  #fold: RecordingFold | undefined;
+  readonly #engine: Engine;
+  readonly #startedAt: Millis;
+
+  constructor(task: WorkerTask, port: MessagePort) {
+    this.#task = task;
+    this.#port = port;
+    this.#options = optionsOf(task);
+    this.#monotonic = alignedClock(task.clockOffset);
+    this.#startedAt = this.#monotonic();
+    this.#thread = threadParts({
+      monotonic: this.#monotonic,
+      now: () => ms(this.#monotonic() + task.wallOffset),
+    });
+    this.#errors = new ScriptErrors((line) => this.#send({ type: "notice", line }));
+    this.#engine = this.#newEngine();
+  }
+
+  async prepare(): Promise<void> {
+    await this.#engine.prepare();
+    // Makes the sub-metrics: samples are sorted into them from the first one on.
+    bindThresholds(this.#options.thresholds, this.#thread.store);
+    this.#send({ type: "ready" });
+  }
+
+  async run(start: number): Promise<void> {
+    // Windows of all threads count from the same instant.
+    if (this.#task.fold) this.#fold = new RecordingFold(Math.floor(start + this.#task.wallOffset));
+    const timer = setInterval(() => this.#send({ type: "report", report: this.#report(false) }), REPORT_EVERY_MS);
+    await this.#engine.run(ms(start));
+    clearInterval(timer);
+    await this.#engine.close();
+    this.#send({ type: "done", report: this.#report(true) });
+  }
+
+  end(): void {
+    this.#engine.end();
+  }
+
+  #newEngine(): Engine {
+    const { env, share, setupJson, verbose, script } = this.#task;
+    const { http, tags } = this.#options;
+    const onSample: SampleSink = (...sample) => this.#fold?.add(...sample);
+    const setting = {
+      script: loadScript(script),
+      http: { ...http, rps: http.rps === undefined ? undefined : http.rps / share.of },
+      tags,
+      env,
+      test: this.#test(),
+      onSample,
+      log: consoleSink(
+        (line) => this.#send({ type: "notice", line }),
+        () => this.#monotonic() + this.#thread.wallOffset,
+        verbose,
+      ),
+    };
+    return new Engine({
+      ...instanceParts(this.#thread, setting),
+      options: this.#options,
+      share,
+      setupJson,
+      senders: this.#thread.senders,
+      onScriptError: (error, scenario) => this.#errors.add(error, scenario),
+    });
+  }
+
+  #test(): TestFacts {
+    const engine = (): Engine => this.#engine;
+    const elapsed = (): number => this.#monotonic() - this.#startedAt;
+    return {
+      get instance() {
+        const { completed, interrupted, activeVus, madeVus } = engine().counts;
+        return {
+          iterationsCompleted: completed,
+          iterationsInterrupted: interrupted,
+          vusActive: activeVus,
+          vusInitialized: madeVus,
+          currentTestRunDuration: elapsed(),
+        };
+      },
+      options: this.#options.shown,
+      abort: (reason) => this.#send({ type: "abort", reason }),
+      fail: (reason) => this.#send({ type: "fail", reason }),
+    };
+  }
+
+  #report(last: boolean): Report {
+    const withMetrics = last || this.#task.liveMetrics;
+    return {
+      counts: this.#engine.counts,
+      scenarios: this.#engine.scenarios,
+      metrics: withMetrics ? this.#thread.store.state() : undefined,
+      checks: withMetrics ? this.#thread.checks.counts : undefined,
+      fold: this.#fold?.drain(),
+      scriptErrors: this.#errors.count,
+      firstScriptError: this.#errors.first,
+    };
+  }
+
+  #send(message: FromWorker): void {
+    this.#port.postMessage(message);
+  }
+}
+
+/** Serves one run over `port`; a bug is thrown in this thread, and ends it. */
+export function serveRun(task: WorkerTask, port: MessagePort): void {
+  const thread = new WorkerThread(task, port);
+  const serve = async (start: number): Promise<void> => {
+    await thread.run(start);
+    port.close();
+  };
+  port.on("message", (message: ToWorker) => {
+    if (message.type === "end") thread.end();
+    else void serve(message.start);
+  });
+  thread.prepare().catch((error: unknown) => {
+    port.postMessage({ type: "failed", problem: problemOf(error, "init code") } satisfies FromWorker);
+    port.close();
+  });
+}

@@ -1,0 +1,4 @@
+// Writes what handleSummary received where the suite looks for it.
+export function handleSummary(data) {
+  return { [__ENV.OUT]: JSON.stringify(data) };
+}

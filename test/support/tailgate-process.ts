@@ -1,0 +1,50 @@
+// The built command line as a process of its own, for end-to-end tests: what a shell would see.
+
+import { type ChildProcess, spawn } from "node:child_process";
+import { builtFile } from "../../lib/node/suite-root.ts";
+
+export interface Ended {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+export interface Started {
+  readonly child: ChildProcess;
+  readonly ended: Promise<Ended>;
+  /** Resolves once standard error holds `text`; rejects when the process ends without it. */
+  saw(text: string): Promise<void>;
+}
+
+/** Of this process's variables only these: the test runner sets a BASE_URL of its own. */
+const inherited = (): Record<string, string | undefined> => {
+  const { PATH, HOME, TMPDIR } = process.env;
+  return { PATH, HOME, TMPDIR };
+};
+
+/** Starts `tailgate` with these arguments and variables. */
+export function startTailgate(args: readonly string[], env: Readonly<Record<string, string>>): Started {
+  const child = spawn(process.execPath, [builtFile("cli.js"), ...args], {
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...inherited(), ...env },
+  });
+  let out = "";
+  let err = "";
+  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+    out += text;
+  });
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    err += text;
+  });
+  const ended = new Promise<Ended>((resolve) => child.once("close", (code) => resolve({ code, out, err })));
+  const saw = (text: string): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const look = (): void => {
+        if (err.includes(text)) resolve();
+      };
+      child.stderr.on("data", look);
+      child.once("close", () => reject(new Error(`ended without "${text}":\n${err}`)));
+      look();
+    });
+  return { child, ended, saw };
+}
