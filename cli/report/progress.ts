@@ -44,7 +44,7 @@ export async function readProgress(resultsDir: string, labels: readonly string[]
       after: last,
       recordings,
       comparisons,
-      profiledLabels: await profiledLabels(resultsDir, all),
+      profiledLabels: await profiledLabels(resultsDir, [...new Set([...all, ...chain])]),
     }),
     unreadable,
   };
