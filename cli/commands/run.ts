@@ -25,7 +25,11 @@ Variables (also as environment of make):
   SERVICE_PROFILE  profile of the reference service (baseline)
   ENGINE, K6_BIN   auto (k6 when found, else the embedded runner), k6, runner
   USERS, RATE      concurrent users, or an arrival rate in requests/s instead
-  DURATION, WARMUP, THINK_TIME, SEED, REPEAT_SHARE, LABEL, RESULTS_DIR`;
+  DURATION, WARMUP, THINK_TIME, SEED, LABEL, RESULTS_DIR
+  REPEAT_SHARE     share of texts drawn by popularity; the others are unique (0.5)
+  MIX              endpoints and their proportions, e.g. predict:15,batch-50:1,health:4
+  GOLDEN           golden answers to hold the answers against; unset: taken at rest before the run
+  DASHBOARD=1      a live page on 127.0.0.1`;
 
 /** The plan of a scenario under an environment. @throws CliError that lists every wrong variable */
 export function planFor(name: string, env: World["env"]): LoadPlan {

@@ -2,8 +2,8 @@
 
 import type { FoldResult, RecordingFold } from "../../lib/core/fold/recording-fold.ts";
 import type { LoadPlan } from "../../lib/core/load/load-plan.ts";
+import { endpointNames } from "../../lib/core/load/mix.ts";
 import { poissonArrivals } from "../../lib/core/load/poisson.ts";
-import { endpointNames } from "../../lib/core/load/workload.ts";
 import { judgeObjectives } from "../../lib/core/objectives/judge.ts";
 import type { EndpointRecord, Generator, Recording } from "../../lib/core/recording.ts";
 import { judgeValidity } from "../../lib/core/validity/judge.ts";

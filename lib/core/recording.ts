@@ -49,6 +49,10 @@ export interface Load {
   readonly model: "closed" | "open";
   readonly users: number | null;
   readonly ratePerSec: number | null;
+  /** Mean pause of a user between two requests; null in an open model. */
+  readonly thinkMs: number | null;
+  /** Requests of each endpoint in a round. */
+  readonly mix: Readonly<Record<string, number>>;
   readonly stages: readonly Stage[];
 }
 

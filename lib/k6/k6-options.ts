@@ -4,7 +4,7 @@
 import type { Options, Scenario } from "k6/options";
 import { k6Duration } from "../core/duration.ts";
 import { type LoadPlan, plannedMs } from "../core/load/load-plan.ts";
-import { endpointNames } from "../core/load/workload.ts";
+import { endpointNames } from "../core/load/mix.ts";
 import { metric, tag } from "../core/metric-sample.ts";
 import type { Objective } from "../core/objectives/objective.ts";
 

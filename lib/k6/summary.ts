@@ -4,7 +4,7 @@
 import { formatCount, formatMs, formatPercent } from "../core/format.ts";
 import { isRecord } from "../core/json.ts";
 import type { LoadPlan } from "../core/load/load-plan.ts";
-import { endpointNames } from "../core/load/workload.ts";
+import { endpointNames } from "../core/load/mix.ts";
 import { tag } from "../core/metric-sample.ts";
 import { textTable } from "../core/text-table.ts";
 

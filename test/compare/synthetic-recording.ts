@@ -81,7 +81,7 @@ export const syntheticRecording = (shape: RunShape): Recording => ({
   partial: false,
   engine: { name: "runner", version: "0.1.0" },
   target: { url: "http://127.0.0.1:8000", embedded: true, profile: "baseline" },
-  load: { model: "closed", users: 10, ratePerSec: null, stages: [] },
+  load: { model: "closed", users: 10, ratePerSec: null, thinkMs: 400, mix: { predict: 1 }, stages: [] },
   seed: 1,
   payload: { corpusHash: "5f0c1d2e", texts: 400, repeatShare: 0.5 },
   startedAt: shape.startedAt ?? "2026-01-05T10:00:00.000Z",

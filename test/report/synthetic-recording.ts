@@ -59,7 +59,7 @@ export function syntheticRecording(shape: Shape = tenMinutes): Recording {
     golden: null,
     engine: { name: "runner", version: "0.1.0" },
     target: { url: "http://127.0.0.1:8000", embedded: true, profile: "baseline" },
-    load: { model: "closed", users: 10, ratePerSec: null, stages: [] },
+    load: { model: "closed", users: 10, ratePerSec: null, thinkMs: 400, mix: { predict: 1 }, stages: [] },
     seed: shape.seed,
     payload: { corpusHash: "5f0c1d2e", texts: 2000, repeatShare: 0.2 },
     startedAt: "2026-11-24T06:00:00.000Z",

@@ -103,7 +103,7 @@ export const measuredRun = (
   partial: false,
   engine: { name: "runner", version: "0.1.0" },
   target: { url: "http://127.0.0.1:1", embedded: true, profile: "baseline" },
-  load: { model: "closed", users: 10, ratePerSec: null, stages: [] },
+  load: { model: "closed", users: 10, ratePerSec: null, thinkMs: 400, mix: { predict: 1 }, stages: [] },
   seed: 1,
   payload: { corpusHash: "0", texts: 100, repeatShare: 0 },
   startedAt: "2026-01-01T00:00:00.000Z",

@@ -84,7 +84,7 @@ class Driver {
     const restarts = this.#startTimes.filter((t, i) => i > 0 && t !== this.#startTimes[i - 1]).length;
     const { users } = this.#load;
     const about: Partial<MeasuredRun> = {
-      load: { model: "closed", users, ratePerSec: null, stages: [] },
+      load: { model: "closed", users, ratePerSec: null, thinkMs: 400, mix: { predict: 1 }, stages: [] },
       payload: { corpusHash: "0", texts: CORPUS.length, repeatShare: this.#load.repeat === false ? 0 : 1 },
       service: { restarts, samples: this.#samples },
       endpoints,

@@ -7,13 +7,21 @@ import type { Fingerprint } from "./model.ts";
 const amount = (users: number | null, ratePerSec: number | null): string =>
   [users === null ? [] : [`${users} users`], ratePerSec === null ? [] : [`${ratePerSec}/s`]].flat().join(", ");
 
-/** closed, 10 users; open, 50/s; with stages: open (ramp: 10/s for 5 s; …). */
+const describeMix = (mix: Load["mix"]): string =>
+  Object.entries(mix)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([endpoint, n]) => `${n} ${endpoint}`)
+    .join(" : ");
+
+/** closed, 10 users, think 400 ms, 6 predict : 2 health; open, 50/s; with stages: open (ramp: 10/s for 5 s; …). */
 const describeLoad = (load: Load): string => {
   const stages = load.stages.map(
     (s) => `${s.name}: ${amount(s.users, s.ratePerSec)} for ${Math.round((s.toMs - s.fromMs) / 1000)} s`,
   );
   const level = amount(load.users, load.ratePerSec);
-  return `${load.model}${level === "" ? "" : `, ${level}`}${stages.length === 0 ? "" : ` (${stages.join("; ")})`}`;
+  const think = load.thinkMs === null ? "" : `think ${load.thinkMs} ms`;
+  const parts = [load.model, level, think, describeMix(load.mix)].filter((part) => part !== "");
+  return `${parts.join(", ")}${stages.length === 0 ? "" : ` (${stages.join("; ")})`}`;
 };
 
 export const fingerprintOf = (r: Recording): Fingerprint => ({

@@ -29,7 +29,9 @@ describe("one core", () => {
 
 describe("serialised", () => {
   const users = (n: number, ms: number, perSecond: number): MeasuredRun =>
-    measuredRun([predict(ms, perSecond)], 20, { load: { model: "closed", users: n, ratePerSec: null, stages: [] } });
+    measuredRun([predict(ms, perSecond)], 20, {
+      load: { model: "closed", users: n, ratePerSec: null, thinkMs: 400, mix: { predict: 1 }, stages: [] },
+    });
   test("is seen over several recordings", () => {
     expect(rules([users(1, 50, 20), users(4, 200, 20), users(8, 400, 20)])).toEqual(["serialised"]);
   });
@@ -50,7 +52,7 @@ describe("serialised", () => {
         },
       ],
       20,
-      { load: { model: "closed", users: 8, ratePerSec: null, stages } },
+      { load: { model: "closed", users: 8, ratePerSec: null, thinkMs: 400, mix: { predict: 1 }, stages } },
     );
     expect(rules([run])).toEqual(["serialised"]);
   });
@@ -104,7 +106,7 @@ describe("failures", () => {
   test("that grow with the load are contention", () => {
     const at = (users: number, perSecond: number, failedPerSecond: number): MeasuredRun =>
       measuredRun([{ ...predict(150, perSecond), failedPerSecond }], 30, {
-        load: { model: "closed", users, ratePerSec: null, stages: [] },
+        load: { model: "closed", users, ratePerSec: null, thinkMs: 400, mix: { predict: 1 }, stages: [] },
       });
     expect(rules([at(2, 10, 0), at(8, 40, 2)])).toEqual(["batch-failures-by-load"]);
   });

@@ -12,7 +12,7 @@ const stages = ["before", "spike", "after"].map((name, i) => ({
   toMs: (i + 1) * 30_000,
 }));
 const stage = (t: number): string => stages[Math.floor(t / 30)]?.name ?? "after";
-const load = { model: "closed", users: 10, ratePerSec: null, stages } as const;
+const load = { model: "closed", users: 10, ratePerSec: null, thinkMs: 400, mix: { predict: 1 }, stages } as const;
 
 /** Latency by second: 80 ms, but 900 ms from the spike until `until`. */
 const spiked = (until: number, before = 80): MeasuredRun =>

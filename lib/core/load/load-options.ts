@@ -2,6 +2,7 @@
 // the scenarios (in k6's __ENV) and by the command line (before any load is sent).
 
 import { parseDuration } from "../duration.ts";
+import { type Mix, parseMix, writeMix } from "./mix.ts";
 
 export type Env = Readonly<Record<string, string | undefined>>;
 
@@ -17,6 +18,8 @@ export interface LoadOptions {
   readonly seed: number;
   /** Share of texts drawn from the corpus by popularity; the others are unique. */
   readonly repeatShare: number;
+  /** Requests of each endpoint in a round. */
+  readonly mix: Mix;
 }
 
 export type ParsedOptions =
@@ -45,6 +48,11 @@ const duration = (lowMs: number, wants: string): Reader<number> => ({
   },
 });
 
+const mix: Reader<Mix> = {
+  wants: "endpoints with their share, such as predict:15,batch-50:1,health:4",
+  read: parseMix,
+};
+
 const readers = {
   USERS: within(1, 10_000, true, "a whole number from 1 to 10000"),
   RATE: within(0.1, 100_000, false, "requests a second, from 0.1 to 100000"),
@@ -53,26 +61,28 @@ const readers = {
   THINK_TIME: duration(0, "a time, such as 400ms; 0s for none"),
   SEED: within(0, 2 ** 31 - 1, true, "a whole number from 0 to 2147483647"),
   REPEAT_SHARE: within(0, 1, false, "a share from 0 (every text unique) to 1"),
+  MIX: mix,
 } as const;
 
 /** Reads the load's variables. @param defaults what a scenario does when a variable is unset or empty */
 export function parseLoadOptions(env: Env, defaults: LoadOptions): ParsedOptions {
   const problems: string[] = [];
-  const read = <D extends number | undefined>(name: keyof typeof readers, fallback: D): number | D => {
+  const read = <T, D>(name: string, reader: Reader<T>, fallback: D): T | D => {
     const text = env[name];
     if (text === undefined || text === "") return fallback;
-    const value = readers[name].read(text);
-    if (value === undefined) problems.push(`${name}=${text}: must be ${readers[name].wants}`);
+    const value = reader.read(text);
+    if (value === undefined) problems.push(`${name}=${text}: must be ${reader.wants}`);
     return value ?? fallback;
   };
   const options: LoadOptions = {
-    users: read("USERS", defaults.users),
-    ratePerSec: read("RATE", defaults.ratePerSec),
-    durationMs: read("DURATION", defaults.durationMs),
-    warmupMs: read("WARMUP", defaults.warmupMs),
-    thinkMs: read("THINK_TIME", defaults.thinkMs),
-    seed: read("SEED", defaults.seed),
-    repeatShare: read("REPEAT_SHARE", defaults.repeatShare),
+    users: read("USERS", readers.USERS, defaults.users),
+    ratePerSec: read("RATE", readers.RATE, defaults.ratePerSec),
+    durationMs: read("DURATION", readers.DURATION, defaults.durationMs),
+    warmupMs: read("WARMUP", readers.WARMUP, defaults.warmupMs),
+    thinkMs: read("THINK_TIME", readers.THINK_TIME, defaults.thinkMs),
+    seed: read("SEED", readers.SEED, defaults.seed),
+    repeatShare: read("REPEAT_SHARE", readers.REPEAT_SHARE, defaults.repeatShare),
+    mix: read("MIX", readers.MIX, defaults.mix),
   };
   return problems.length > 0 ? { kind: "problems", problems } : { kind: "options", options };
 }
@@ -86,4 +96,5 @@ export const toEnv = (o: LoadOptions): Record<string, string> => ({
   THINK_TIME: `${o.thinkMs}ms`,
   SEED: String(o.seed),
   REPEAT_SHARE: String(o.repeatShare),
+  MIX: writeMix(o.mix),
 });

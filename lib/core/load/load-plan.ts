@@ -5,7 +5,7 @@ import type { Phase } from "../metric-sample.ts";
 import type { Objective } from "../objectives/objective.ts";
 import type { Load, Stage } from "../recording.ts";
 import type { LoadOptions } from "./load-options.ts";
-import type { Mix } from "./workload.ts";
+import type { Mix } from "./mix.ts";
 
 export interface LoadPlan {
   readonly scenario: string;

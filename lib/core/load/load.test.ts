@@ -2,8 +2,9 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parseLoadOptions, toEnv } from "./load-options.ts";
 import { phaseAt, plannedMs, stageAt } from "./load-plan.ts";
+import { endpointNames, type Mix, parseMix } from "./mix.ts";
 import { scenarios } from "./plans.ts";
-import { endpointAt, endpointNames, textsAt, thinkTimeMs } from "./workload.ts";
+import { endpointAt, textsAt, thinkTimeMs } from "./workload.ts";
 
 const baseline = scenarios.baseline;
 const concurrency = scenarios.concurrency;
@@ -36,12 +37,32 @@ describe("load options", () => {
       thinkMs: fc.integer({ min: 0, max: 10_000 }),
       seed: fc.integer({ min: 0, max: 2 ** 31 - 1 }),
       repeatShare: fc.double({ min: 0, max: 1, noNaN: true }),
+      mix: fc.constantFrom<Mix>(
+        { predict: 1 },
+        { predict: 15, "batch-50": 1, health: 4 },
+        { "batch-5": 2, "batch-25": 3 },
+      ),
     });
     fc.assert(
       fc.property(options, (o) => {
         expect(parseLoadOptions(toEnv(o), baseline.defaults)).toEqual({ kind: "options", options: o });
       }),
     );
+  });
+});
+
+describe("a mix", () => {
+  test.each([
+    "",
+    "predict",
+    "predict:0",
+    "predict:1.5",
+    "lunch:1",
+    "predict:1,predict:2",
+    "predict:1:2",
+    "predict:1001",
+  ])("is not %j", (text) => {
+    expect(parseMix(text)).toBeUndefined();
   });
 });
 

@@ -1,16 +1,20 @@
 // The suite's scenarios, by name: what each asks, with which mix, stages and defaults.
 
 import { guideObjectives } from "../objectives/objective.ts";
-import type { Stage } from "../recording.ts";
+import type { Load, Stage } from "../recording.ts";
 import type { LoadOptions } from "./load-options.ts";
 import type { LoadPlan } from "./load-plan.ts";
-import type { Mix } from "./workload.ts";
+import type { Mix } from "./mix.ts";
 
 /**
  * The guide's proportions: 600/300/100/200 of single/25/50/health. It gives none for batches of 5: they are
  * taken as often as /health, between the single texts' and the large batches' share.
  */
 const GUIDE_MIX: Mix = { predict: 6, "batch-5": 2, "batch-25": 3, "batch-50": 1, health: 2 };
+
+const EACH_ONCE: Mix = { predict: 1, "batch-5": 1, "batch-25": 1, "batch-50": 1, health: 1 };
+
+const MOSTLY_SINGLE: Mix = { predict: 8, "batch-5": 1, health: 2 };
 
 /** The guide's spawn rate: users a second while a run starts. */
 const SPAWN_PER_SEC = 2;
@@ -31,12 +35,22 @@ const defaults: LoadOptions = {
   thinkMs: 400,
   seed: 1,
   repeatShare: 0.5,
+  mix: GUIDE_MIX,
 };
 
-const closedOrOpen = (o: LoadOptions, stages: readonly Stage[] = []): LoadPlan["load"] =>
+const closed = ({ users, thinkMs, mix }: LoadOptions, stages: readonly Stage[] = []): Load => ({
+  model: "closed",
+  users,
+  ratePerSec: null,
+  thinkMs,
+  mix,
+  stages,
+});
+
+const closedOrOpen = (o: LoadOptions): Load =>
   o.ratePerSec === undefined
-    ? { model: "closed", users: o.users, ratePerSec: null, stages }
-    : { model: "open", users: null, ratePerSec: o.ratePerSec, stages };
+    ? closed(o)
+    : { model: "open", users: null, ratePerSec: o.ratePerSec, thinkMs: null, mix: o.mix, stages: [] };
 
 /** Four stages of rising users, each as long as the others: a quarter, half, three quarters and all of USERS. */
 const risingStages = (o: LoadOptions): readonly Stage[] => {
@@ -67,9 +81,9 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     plan: (options) => ({
       scenario: "smoke",
       question: "Does every endpoint answer rightly?",
-      options: { ...options, ratePerSec: undefined, warmupMs: 0 },
-      mix: { predict: 1, "batch-5": 1, "batch-25": 1, "batch-50": 1, health: 1 },
-      load: { model: "closed", users: options.users, ratePerSec: null, stages: [] },
+      options: { ...options, ratePerSec: undefined, warmupMs: 0, mix: EACH_ONCE },
+      mix: EACH_ONCE,
+      load: closed({ ...options, mix: EACH_ONCE }),
       rampUpMs: 0,
       iterations: 15,
       // Three requests tell nothing about a tail.
@@ -82,7 +96,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
       scenario: "baseline",
       question: "What do the guide's workloads cost side by side?",
       options,
-      mix: GUIDE_MIX,
+      mix: options.mix,
       load: closedOrOpen(options),
       rampUpMs: Math.min(options.warmupMs, (options.users * 1000) / SPAWN_PER_SEC),
       iterations: null,
@@ -90,13 +104,13 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     }),
   },
   concurrency: {
-    defaults: { ...defaults, users: 40, durationMs: 80_000, warmupMs: 5_000, thinkMs: 100 },
+    defaults: { ...defaults, users: 40, durationMs: 80_000, warmupMs: 5_000, thinkMs: 100, mix: MOSTLY_SINGLE },
     plan: (options) => ({
       scenario: "concurrency",
       question: "How does latency grow with the number of users?",
       options: { ...options, ratePerSec: undefined },
-      mix: { predict: 8, "batch-5": 1, health: 2 },
-      load: { model: "closed", users: options.users, ratePerSec: null, stages: risingStages(options) },
+      mix: options.mix,
+      load: closed(options, risingStages(options)),
       rampUpMs: 0,
       iterations: null,
       objectives: guideObjectives,
@@ -108,7 +122,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
       scenario: "capacity",
       question: "Is this load safe?",
       options,
-      mix: GUIDE_MIX,
+      mix: options.mix,
       load: closedOrOpen(options),
       ...(options.ratePerSec === undefined ? {} : { arrivals: "poisson" }),
       rampUpMs: options.warmupMs / 2,
@@ -122,8 +136,8 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
       scenario: "spike",
       question: "How long does the service take to recover from an overload?",
       options: { ...options, ratePerSec: undefined },
-      mix: GUIDE_MIX,
-      load: { model: "closed", users: options.users, ratePerSec: null, stages: spikeStages(options) },
+      mix: options.mix,
+      load: closed(options, spikeStages(options)),
       rampUpMs: 0,
       iterations: null,
       // The overload may be slow: how long its slowness lasts is judged on its own.
@@ -136,7 +150,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
       scenario: "soak",
       question: "Does anything drift or grow under a steady load?",
       options,
-      mix: GUIDE_MIX,
+      mix: options.mix,
       load: closedOrOpen(options),
       rampUpMs: Math.min(options.warmupMs, (options.users * 1000) / SPAWN_PER_SEC),
       iterations: null,

@@ -2,25 +2,7 @@
 // request's index, so that two engines, or two versions of a service, are asked exactly the same.
 
 import { mix32, type Random, seededRandom, shuffled } from "../random.ts";
-
-export type EndpointName = "predict" | "batch-5" | "batch-25" | "batch-50" | "health";
-
-/** Texts a request; null for an endpoint that takes none. */
-export const batchSizes: Readonly<Record<EndpointName, number | null>> = {
-  predict: 1,
-  "batch-5": 5,
-  "batch-25": 25,
-  "batch-50": 50,
-  health: null,
-};
-
-/** How many requests of each endpoint in a round; a round is shuffled, so proportions are exact over whole rounds. */
-export type Mix = Readonly<Partial<Record<EndpointName, number>>>;
-
-export const endpointNames = (mix: Mix): readonly EndpointName[] => {
-  const all: readonly EndpointName[] = ["predict", "batch-5", "batch-25", "batch-50", "health"];
-  return all.filter((name) => (mix[name] ?? 0) > 0);
-};
+import { type EndpointName, endpointNames, type Mix } from "./mix.ts";
 
 /** The endpoint of request `index` (0, 1, 2, …). */
 export function endpointAt(mix: Mix, seed: number, index: number): EndpointName {

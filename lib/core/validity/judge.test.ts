@@ -8,7 +8,7 @@ const predict: EndpointPlan = { name: "predict", latencies: around(80) };
 const health: EndpointPlan = { name: "health", batchSize: null, latencies: around(3) };
 const healthy = (over: Partial<MeasuredRun> = {}, generator: Partial<Generator> = {}): MeasuredRun =>
   measuredRun([predict, health], 30, over, generator);
-const open = { model: "open", users: null, ratePerSec: 20, stages: [] } as const;
+const open = { model: "open", users: null, ratePerSec: 20, thinkMs: null, mix: { predict: 1 }, stages: [] } as const;
 
 /** What a single rule said, as "rule: severity". */
 const said = (run: MeasuredRun, context = {}): string[] =>
