@@ -2,6 +2,7 @@
 // profile, never a recording: latencies of a profiled run are nobody's baseline.
 
 import { CliError, exit } from "../../lib/core/exit.ts";
+import { formatPercent } from "../../lib/core/format.ts";
 import type { LoadPlan } from "../../lib/core/load/load-plan.ts";
 import { type LoadBlock, loadBlock, type Span } from "../../lib/core/profile/load-block.ts";
 import { type MeasuredBlock, type Overhead, overheadOf } from "../../lib/core/profile/overhead.ts";
@@ -126,8 +127,23 @@ function describeRun(recording: Recording, blocks: ProfiledBlocks, plan: LoadPla
     profile: { ...blocks.window.profile, load: profileLoad(recording, profiled.load, controls) },
     threads: blocks.window.threads,
     overhead: steady ? overheadOf(measured(blocks.before), profiled, measured(blocks.after)) : null,
-    doubts: recording.validity.reasons.map((reason) => `${reason.finding}. ${reason.advice}`),
+    doubts: [
+      ...missedSamples(blocks.window.profile, blocks.window.threads.length),
+      ...recording.validity.reasons.map((reason) => `${reason.finding}. ${reason.advice}`),
+    ],
   };
+}
+
+const ENOUGH_SAMPLES = 0.8;
+
+/** V8 takes fewer samples than asked when its threads do not get to run. */
+function missedSamples({ sampleCount, durationUs, intervalUs }: TreeProfile, threads: number): readonly string[] {
+  if (sampleCount === null || durationUs === null || intervalUs === null) return [];
+  const taken = sampleCount / ((durationUs / intervalUs) * threads);
+  if (taken >= ENOUGH_SAMPLES) return [];
+  return [
+    `only ${formatPercent(taken)} of the samples were taken that were asked for: the machine was too busy. Shares hold, single figures are coarser.`,
+  ];
 }
 
 const profileLoad = (recording: Recording, profiled: LoadBlock, controls: LoadBlock): ProfileLoad => ({
