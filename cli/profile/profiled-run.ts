@@ -46,7 +46,7 @@ export async function profiledRun(world: World, options: ProfiledRunOptions): Pr
     const { process } = opened.attachment;
     world.stderr.write(`profiler: attached to process ${process.pid} (node ${process.nodeVersion})\n`);
     const { recording, blocks } = await runWithBlocks(world, options, opened, engine);
-    return describeRun(recording, blocks, plan);
+    return describeRun(recording, blocks, plan, opened.doubts);
   } finally {
     opened.attachment.close();
     await opened.target.stop();
@@ -113,7 +113,12 @@ class PromiseGate {
   });
 }
 
-function describeRun(recording: Recording, blocks: ProfiledBlocks, plan: LoadPlan): ProfiledRun {
+function describeRun(
+  recording: Recording,
+  blocks: ProfiledBlocks,
+  plan: LoadPlan,
+  doubts: readonly string[],
+): ProfiledRun {
   const startMs = Date.parse(recording.startedAt);
   const span = (block: TimedBlock): Span => ({ fromMs: block.fromMs - startMs, toMs: block.toMs - startMs });
   const measured = (block: TimedBlock): MeasuredBlock => ({
@@ -128,8 +133,12 @@ function describeRun(recording: Recording, blocks: ProfiledBlocks, plan: LoadPla
     threads: blocks.window.threads,
     overhead: steady ? overheadOf(measured(blocks.before), profiled, measured(blocks.after)) : null,
     doubts: [
+      ...doubts,
       ...missedSamples(blocks.window.profile, blocks.window.threads.length),
-      ...recording.validity.reasons.map((reason) => `${reason.finding}. ${reason.advice}`),
+      // How many requests a p95 needs does not matter here: no latency is judged.
+      ...recording.validity.reasons
+        .filter(({ rule }) => rule !== "sample-size")
+        .map((reason) => `${reason.finding}. ${reason.advice}`),
     ],
   };
 }
