@@ -18,7 +18,7 @@ import { claims, type Experiment, experiments } from "./experiments.ts";
 import { type LoadPointResult, loadPointResult, loadPoints, safeLoadVariables } from "./safe-load.ts";
 
 /** Fewest pairs with which each of four gated rows can be significant (docs/statistics.md). */
-export const BLOCKS = 8;
+const BLOCKS = 8;
 const ALPHA = 0.05;
 
 export interface Optimised {

@@ -19,7 +19,7 @@ const recordingOf = (id: string, label: string, users: number, latencyMs: number
   ...measuredRun([{ name: "predict", latencies: around(latencyMs, 20) }], 20, {
     id,
     label,
-    load: { model: "closed", users, ratePerSec: null, stages: [] },
+    load: { model: "closed", users, ratePerSec: null, thinkMs: 400, mix: { predict: 1 }, stages: [] },
     target: { url: "http://127.0.0.1:1", embedded: true, profile },
   }),
   validity: { verdict: "valid", reasons: [] },
