@@ -6,7 +6,7 @@ import type { Recording } from "../../lib/core/recording.ts";
 import type { World } from "../../lib/core/world.ts";
 import type { DashboardRequest, Engine } from "../engine/engine.ts";
 import { type LiveView, startLiveView } from "../report/live-server.ts";
-import { runModel } from "../report/run-model.ts";
+import { runningModel } from "../report/running-model.ts";
 import { builtPageAssets } from "../report/write-reports.ts";
 import { freePort } from "../target/free-port.ts";
 
@@ -40,7 +40,7 @@ export class LivePage {
 
   tick(soFar: () => Recording): void {
     if (!this.#wanted) return;
-    const model = runModel(soFar());
+    const model = runningModel(soFar());
     this.#view ??= this.#open(model);
     void this.#view.then((view) => view.update(model));
   }
@@ -49,7 +49,7 @@ export class LivePage {
     await (await this.#view)?.close();
   }
 
-  async #open(model: ReturnType<typeof runModel>): Promise<LiveView> {
+  async #open(model: ReturnType<typeof runningModel>): Promise<LiveView> {
     const view = await startLiveView(model, await builtPageAssets());
     this.#world.stderr.write(`live page: ${view.url}\n`);
     return view;

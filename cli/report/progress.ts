@@ -1,11 +1,11 @@
 // Gathers what the ledger and the checklist are computed from: everything saved under the labels of a chain of phases.
 
 import { readdir } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { type ChecklistItem, checklist } from "../../lib/core/checklist/checklist.ts";
-import type { Comparison } from "../../lib/core/compare/model.ts";
 import { CliError, exit } from "../../lib/core/exit.ts";
 import { guidePlan } from "../../lib/core/ledger/guide-plan.ts";
+import type { LabelledComparison } from "../../lib/core/ledger/labelled.ts";
 import { buildLedger, type Ledger } from "../../lib/core/ledger/ledger.ts";
 import type { Recording } from "../../lib/core/recording.ts";
 import { readSaved, type Saved, savedLabels, savedUnder } from "./saved.ts";
@@ -24,7 +24,7 @@ const PROFILE = /\.(cpuprofile|pprof|pb\.gz|speedscope\.json|collapsed)$/;
 export async function readProgress(resultsDir: string, labels: readonly string[]): Promise<Progress> {
   const all = await savedLabels(resultsDir);
   const chain = labels.length > 0 ? labels : defaultChain(all);
-  const unknown = chain.filter((label) => !all.includes(label));
+  const unknown = chain.filter((label) => !isSaved(label, all));
   const [first, last] = [chain[0], chain.at(-1)];
   if (unknown.length > 0 || first === undefined || last === undefined) {
     throw new CliError(unknown.length > 0 ? `nothing is saved under ${unknown.join(", ")}` : "nothing is saved yet", {
@@ -34,9 +34,9 @@ export async function readProgress(resultsDir: string, labels: readonly string[]
   }
   const { saved, unreadable } = await everythingUnder(resultsDir, all);
   const recordings = saved.flatMap((s): Recording[] => (s.kind === "recording" ? [s.value] : []));
-  const comparisons = saved
-    .flatMap((s): Comparison[] => (s.kind === "comparison" ? [s.value] : []))
-    .sort((a, b) => (startOf(a) < startOf(b) ? -1 : 1));
+  const comparisons = saved.flatMap((s): LabelledComparison[] =>
+    s.kind === "comparison" ? [{ label: basename(dirname(s.path)), comparison: s.value }] : [],
+  );
   return {
     ledger: buildLedger({ labels: chain, recordings, comparisons, maxUsers: maxUsers(saved) }),
     checklist: checklist({
@@ -44,15 +44,19 @@ export async function readProgress(resultsDir: string, labels: readonly string[]
       after: last,
       recordings,
       comparisons,
-      profiledLabels: await profiledLabels(resultsDir, all),
+      profiledLabels: await profiledLabels(resultsDir, [...new Set([...all, ...chain])]),
     }),
     unreadable,
   };
 }
 
-/** The guide's labels in its order, then "after", which `make load-compare` records under. */
+/** Pairs are recorded under <label>-after, also when nothing else has the label. */
+const isSaved = (label: string, all: readonly string[]): boolean =>
+  all.includes(label) || all.includes(`${label}-after`);
+
+/** The guide's labels in its order, then those that `make load-compare` uses when it is not given one. */
 const defaultChain = (all: readonly string[]): string[] =>
-  [...guidePlan.map((phase) => phase.label), "after"].filter((label) => all.includes(label));
+  [...guidePlan.map((phase) => phase.label), "after", "compare"].filter((label) => isSaved(label, all));
 
 /** A file of an older format must not hide the others: it is left out and named. */
 async function everythingUnder(
@@ -73,8 +77,6 @@ async function everythingUnder(
   }
   return { saved, unreadable };
 }
-
-const startOf = (comparison: Comparison): string => comparison.b.runs.at(-1)?.startedAt ?? "";
 
 /** Of searches counted in users; the newest of a label wins. */
 const maxUsers = (saved: readonly Saved[]): Map<string, number> =>

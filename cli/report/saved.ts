@@ -54,9 +54,12 @@ export async function savedPaths(resultsDir: string, argument: string): Promise<
       hint: `Labels with something saved: ${(await savedLabels(resultsDir)).join(", ") || "none yet; make load-baseline"}.`,
     });
   }
-  const newest = new Map(all.map((path) => [KINDS.exec(path)?.[1] ?? "", path]));
-  return [...newest.values()];
+  const newest = new Map(all.filter((path) => !isProbe(path)).map((path) => [KINDS.exec(path)?.[1] ?? "", path]));
+  return newest.size > 0 ? [...newest.values()] : all.slice(-1);
 }
+
+/** A probe of a capacity search: part of the search's report, not one of its own. */
+const isProbe = (path: string): boolean => /-capacity-[0-9a-f]+\.recording\.json$/.test(path);
 
 const hasAll = (json: Record<string, unknown>, lists: readonly string[], objects: readonly string[]): boolean =>
   lists.every((key) => Array.isArray(json[key])) && objects.every((key) => isRecord(json[key]));

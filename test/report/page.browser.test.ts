@@ -1,18 +1,23 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { capacityModel } from "../../cli/report/capacity-model.ts";
 import { comparisonModel } from "../../cli/report/comparison-model.ts";
+import { diagnosisModel } from "../../cli/report/diagnosis-model.ts";
+import { historyModel } from "../../cli/report/history-model.ts";
 import type { ReportModel } from "../../cli/report/model.ts";
 import { renderPage } from "../../cli/report/page.ts";
 import { runModel } from "../../cli/report/run-model.ts";
+import { historyEntry } from "../../lib/core/history/entry.ts";
 import { hasChromium, launch } from "./chromium.ts";
 import { recordingWith } from "./hostile-text.ts";
 import { pageAssets } from "./page-assets.ts";
 import { syntheticComparison } from "./synthetic-comparison.ts";
 import { shortRun, syntheticRecording, tenMinutes } from "./synthetic-recording.ts";
+import { syntheticSearch } from "./synthetic-search.ts";
 import { accessFaults, coloursIn, desktop, openWatched, phone, pictureOf, scrollsSideways } from "./watched-page.ts";
 
 const timeCharts = ["latency", "throughput", "failures", "users"] as const;
@@ -34,6 +39,9 @@ describe.skipIf(!hasChromium)("the page", () => {
     await write("run", runModel(syntheticRecording(tenMinutes)));
     await write("failing", runModel(syntheticRecording({ ...shortRun, slowdown: 1.5, failing: 0.02 })));
     await write("comparison", comparisonModel(syntheticComparison(), syntheticRecording(shortRun)));
+    await write("capacity", capacityModel(syntheticSearch(), "capacity", "2026-11-24T06:00:00.000Z"));
+    await write("history", historyModel([historyEntry(syntheticRecording(shortRun))]));
+    await write("diagnosis", diagnosisModel("service", [syntheticRecording({ ...shortRun, failing: 0.02 })]));
     await write("hostile", runModel(recordingWith("<img src=x onerror=alert(1)>\"'`</script>".repeat(3))));
   });
 
@@ -50,7 +58,6 @@ describe.skipIf(!hasChromium)("the page", () => {
     ["run", phone],
     ["run", { ...phone, ...dark }],
     ["failing", { ...desktop, ...dark }],
-    ["failing", phone],
     ["comparison", desktop],
     ["comparison", { ...phone, ...dark }],
     ["hostile", phone],
@@ -64,6 +71,23 @@ describe.skipIf(!hasChromium)("the page", () => {
     expect(faults).toEqual([]);
     expect(requests).toEqual([urlOf(name)]);
     await page.close();
+  });
+
+  test.each([
+    ["capacity", { ...phone, ...dark }],
+    ["history", phone],
+    ["diagnosis", { ...desktop, ...dark }],
+  ] as const)("%s, which has no charts to draw, is quiet and accessible: %o", async (name, look) => {
+    const { page, faults, requests } = await openWatched(browser, urlOf(name), look);
+    expect(await page.locator("main svg").count()).toBeGreaterThan(0);
+    expect(await scrollsSideways(page)).toBe(false);
+    expect(await accessFaults(page)).toEqual([]);
+    expect([faults, requests]).toEqual([[], [urlOf(name)]]);
+    await page.close();
+  });
+
+  test("ten minutes of 60 000 requests stay under 400 kB", async () => {
+    expect((await stat(new URL(urlOf("run")))).size).toBeLessThan(400_000);
   });
 
   test("the accessibility check sees a fault when there is one", async () => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { syntheticComparison } from "../../../test/report/synthetic-comparison.ts";
 import { shortRun, syntheticRecording } from "../../../test/report/synthetic-recording.ts";
 import type { Comparison } from "../compare/model.ts";
+import type { LabelledComparison } from "../ledger/labelled.ts";
 import type { Recording } from "../recording.ts";
 import { checklist, type Evidence } from "./checklist.ts";
 
@@ -24,6 +25,8 @@ const evidence = (given: Partial<Evidence> = {}): Evidence => ({
 });
 const states = (given: Partial<Evidence> = {}): string[] => checklist(evidence(given)).map((item) => item.state);
 
+const labelled = (comparison: Comparison): LabelledComparison => ({ label: "after", comparison });
+
 describe("the checklist", () => {
   test("has the guide's ten items, and ticks none of them without evidence", () => {
     expect(states()).toEqual(Array(10).fill("not-measured"));
@@ -32,11 +35,11 @@ describe("the checklist", () => {
     for (const item of checklist(evidence())) expect(item.evidence).not.toBe("");
   });
   test("ticks what recordings, profiles and a comparison without regressions show", () => {
-    const given = { recordings: [run, after], comparisons: [quiet], profiledLabels: ["baseline", "after"] };
+    const given = { recordings: [run, after], comparisons: [labelled(quiet)], profiledLabels: ["baseline", "after"] };
     expect(states(given)).toEqual([...Array(7).fill("done"), ...Array(3).fill("not-measured")]);
   });
   test("fails an item whose evidence speaks against it", () => {
-    const got = checklist(evidence({ recordings: [run, after], comparisons: [compared] }));
+    const got = checklist(evidence({ recordings: [run, after], comparisons: [labelled(compared)] }));
     expect(got[6]).toMatchObject({ state: "failed", evidence: "Regressed: batch-50.p95Ms." });
   });
   test("an undecided row is no clearance", () => {
@@ -45,7 +48,7 @@ describe("the checklist", () => {
       verdict: "inconclusive",
       failures: quiet.failures.map((row) => ({ ...row, verdict: "inconclusive" })),
     };
-    const got = states({ recordings: [run, after], comparisons: [open] });
+    const got = states({ recordings: [run, after], comparisons: [labelled(open)] });
     expect([got[5], got[6]]).toEqual(["not-measured", "not-measured"]);
   });
   test("the same service twice is no optimisation", () => {
@@ -60,6 +63,6 @@ describe("the checklist", () => {
       ...after,
       endpoints: after.endpoints.map((e) => ({ ...e, answers: { ...e.answers, checked: 0 } })),
     };
-    expect(states({ recordings: [run, unchecked], comparisons: [quiet] })[6]).toBe("not-measured");
+    expect(states({ recordings: [run, unchecked], comparisons: [labelled(quiet)] })[6]).toBe("not-measured");
   });
 });

@@ -3,6 +3,7 @@
 
 import type { Comparison } from "../compare/model.ts";
 import { formatCount, formatDuration, formatPercent } from "../format.ts";
+import { type LabelledComparison, newestComparison, recordingsOf, scenarioOf } from "../ledger/labelled.ts";
 import type { Recording } from "../recording.ts";
 
 export interface ChecklistItem {
@@ -16,7 +17,7 @@ export interface Evidence {
   readonly before: string;
   readonly after: string;
   readonly recordings: readonly Recording[];
-  readonly comparisons: readonly Comparison[];
+  readonly comparisons: readonly LabelledComparison[];
   /** Labels under which a CPU profile was taken. */
   readonly profiledLabels: readonly string[];
 }
@@ -29,11 +30,13 @@ const missing = (evidence: string): Answer => ({ state: "not-measured", evidence
 
 /** The ten items in the guide's order. */
 export function checklist(evidence: Evidence): readonly ChecklistItem[] {
-  const before = newest(evidence.recordings, evidence.before);
-  const after = newest(evidence.recordings, evidence.after);
-  const comparison = evidence.comparisons
-    .filter((c) => c.a.label === evidence.before && c.b.label === evidence.after)
-    .at(-1);
+  const scenario = scenarioOf(evidence.recordings, evidence.before);
+  const [before] = recordingsOf(evidence.recordings, evidence.before, scenario);
+  const [after] = recordingsOf(evidence.recordings, evidence.after, scenario);
+  const comparison = newestComparison(evidence.comparisons, evidence.after, {
+    label: evidence.before,
+    profile: before?.target.profile ?? null,
+  });
   const item = (text: string, answer: Answer): ChecklistItem => ({ text, ...answer });
   return [
     item("Run profiling analysis locally", profiled(evidence, evidence.before)),
@@ -51,9 +54,6 @@ export function checklist(evidence: Evidence): readonly ChecklistItem[] {
     item("Have rollback plan ready", missing("A load test cannot see a rollback plan.")),
   ];
 }
-
-const newest = (recordings: readonly Recording[], label: string): Recording | undefined =>
-  recordings.filter((r) => r.label === label && !r.partial).sort((a, b) => (a.startedAt < b.startedAt ? 1 : -1))[0];
 
 const profiled = ({ profiledLabels }: Evidence, label: string): Answer =>
   profiledLabels.includes(label)

@@ -2,18 +2,17 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { syntheticComparison } from "../../../test/report/synthetic-comparison.ts";
 import { shortRun, syntheticRecording, tenMinutes } from "../../../test/report/synthetic-recording.ts";
-import type { Comparison } from "../compare/model.ts";
 import type { Recording } from "../recording.ts";
 import { chain, type Gain } from "./gain.ts";
+import type { LabelledComparison } from "./labelled.ts";
 import { buildLedger, reaches } from "./ledger.ts";
 
 const minute = syntheticRecording({ ...tenMinutes, seconds: 60 });
 const under = (label: string, of: Recording = minute): Recording => ({ ...of, label, id: `${label}-1` });
-const between = (a: string, b: string, of: Comparison = syntheticComparison()): Comparison => ({
-  ...of,
-  a: { ...of.a, label: a },
-  b: { ...of.b, label: b },
-});
+const between = (a: string, b: string, profile: string | null = null): LabelledComparison => {
+  const of = syntheticComparison();
+  return { label: b, comparison: { ...of, a: { ...of.a, label: a, profile }, b: { ...of.b, label: b } } };
+};
 const none = new Map<string, number>();
 
 describe("the ledger", () => {
@@ -42,8 +41,29 @@ describe("the ledger", () => {
       maxUsers: none,
     });
     expect(phases[1]?.gain?.throughput?.factor).toBeCloseTo(1.31);
-    expect(phases[2]?.gain).toBeNull();
+    expect(phases[2]?.gain).toMatchObject({ against: "baseline", isAgainstPrevious: false });
     expect(product).toBeNull();
+  });
+  test("knows a baseline by what the service calls itself, when pairs were recorded under labels of their own", () => {
+    const { phases, total, product } = buildLedger({
+      labels: ["baseline", "p1", "p2"],
+      recordings: [
+        under("baseline"),
+        under("p1-after", { ...minute, target: { ...minute.target, profile: "p1" } }),
+        under("p2-after", { ...minute, target: { ...minute.target, profile: "p1234" } }),
+      ],
+      comparisons: [between("p1-baseline", "p1-after", "baseline"), between("p2-baseline", "p2-after", "p1")],
+      maxUsers: none,
+    });
+    expect(phases.map((phase) => phase.gain?.against)).toEqual([undefined, "Baseline", "Phase 1: async threading"]);
+    expect(product?.throughput?.factor).toBeCloseTo(1.31 ** 2);
+    expect(total).toBeNull();
+  });
+  test("measures every phase by the first one's scenario, not by probes of a capacity search", () => {
+    const probe = under("p1", { ...minute, scenario: "capacity", startedAt: "2026-12-01T00:00:00.000Z" });
+    const recordings = [under("baseline"), under("p1"), { ...probe, id: "probe" }];
+    const { phases } = buildLedger({ labels: ["baseline", "p1"], recordings, comparisons: [], maxUsers: none });
+    expect(phases[1]?.measured?.recordingId).toBe("p1-1");
   });
   test("does not measure by an invalid or unfinished run", () => {
     const invalid = under("p1", { ...minute, validity: { verdict: "invalid", reasons: [] } });

@@ -1,10 +1,11 @@
 // The optimisation ledger: each phase's measured values beside its targets, and the gain that a comparison has proved,
 // phase by phase and in total. A difference between two single runs is never called a gain.
 
-import type { Comparison, OverallVerdict } from "../compare/model.ts";
+import type { OverallVerdict } from "../compare/model.ts";
 import type { EndpointRecord, Recording } from "../recording.ts";
 import { chain, type Gain, type MetricGain, metricGain } from "./gain.ts";
 import { guidePlan, noTargets, type PhasePlan, type Range, type Targets } from "./guide-plan.ts";
+import { type LabelledComparison, newestComparison, recordingsOf, scenarioOf } from "./labelled.ts";
 
 export interface Ledger {
   readonly phases: readonly LedgerPhase[];
@@ -21,12 +22,14 @@ export interface LedgerPhase {
   readonly targets: Targets;
   /** From the newest sound recording; null when there is none. */
   readonly measured: Measured | null;
-  /** Against the phase before; null for the first phase and where nobody compared. */
+  /** Against the phase before where that was compared, else against what was; null where nobody compared. */
   readonly gain: PhaseGain | null;
 }
 
 interface Measured {
   readonly recordingId: string;
+  /** The service's own word for what it is. */
+  readonly profile: string | null;
   readonly ratePerSec: number;
   /** The slowest endpoint's, and which it is; null when its sample cannot carry a p99. */
   readonly p99Ms: number | null;
@@ -37,6 +40,7 @@ interface Measured {
 
 export interface PhaseGain {
   readonly against: string;
+  readonly isAgainstPrevious: boolean;
   readonly verdict: OverallVerdict;
   readonly throughput: MetricGain | null;
   readonly p99: MetricGain | null;
@@ -46,52 +50,59 @@ export interface LedgerEvidence {
   /** Labels in the order of the phases. */
   readonly labels: readonly string[];
   readonly recordings: readonly Recording[];
-  readonly comparisons: readonly Comparison[];
+  readonly comparisons: readonly LabelledComparison[];
   /** Confirmed safe users by label. */
   readonly maxUsers: ReadonlyMap<string, number>;
 }
 
 export function buildLedger(evidence: LedgerEvidence): Ledger {
-  const phases = evidence.labels.map((label, i) => phaseOf(label, evidence.labels[i - 1], evidence));
+  const [firstLabel = ""] = evidence.labels;
+  const scenario = scenarioOf(evidence.recordings, firstLabel);
+  const phases: LedgerPhase[] = [];
+  for (const label of evidence.labels) phases.push(phaseOf(label, phases.at(-1), scenario, evidence));
   const [first, last] = [phases[0], phases.at(-1)];
   const steps = phases.slice(1).map((phase) => phase.gain);
-  const complete = steps.length > 0 && steps.every((gain) => gain !== null);
   const chained = (pick: (gain: PhaseGain) => Gain | null): Gain | null => {
-    const gains = steps.map((gain) => gain && pick(gain));
+    const gains = steps.map((gain) => (gain?.isAgainstPrevious === true ? pick(gain) : null));
     return gains.every((gain) => gain !== null) ? chain(gains) : null;
   };
+  const product = { throughput: chained((g) => g.throughput), p99: chained((g) => g.p99) };
   return {
     phases,
-    total:
-      first === undefined || last === undefined || first === last ? null : gainBetween(first.label, last, evidence),
-    product: complete ? { throughput: chained((g) => g.throughput), p99: chained((g) => g.p99) } : null,
+    total: first === undefined || last === undefined || first === last ? null : gainOver(first, last, evidence),
+    product: product.throughput === null && product.p99 === null ? null : product,
   };
 }
 
-function phaseOf(label: string, previous: string | undefined, evidence: LedgerEvidence): LedgerPhase {
+function phaseOf(
+  label: string,
+  previous: LedgerPhase | undefined,
+  scenario: string | undefined,
+  evidence: LedgerEvidence,
+): LedgerPhase {
   const plan: PhasePlan = guidePlan.find((p) => p.label === label) ?? {
     label,
     name: label,
     expected: null,
     targets: noTargets,
   };
-  const measured = measuredOf(label, evidence);
-  const phase = { ...plan, measured, gain: null };
-  return previous === undefined ? phase : { ...phase, gain: gainBetween(previous, phase, evidence) };
+  const phase = { ...plan, measured: measuredOf(label, scenario, evidence), gain: null };
+  if (previous === undefined) return phase;
+  const gain = gainOver(previous, phase, evidence) ?? gainOver(undefined, phase, evidence);
+  return { ...phase, gain };
 }
 
-function measuredOf(label: string, { recordings, maxUsers }: LedgerEvidence): Measured | null {
-  const newest = recordings
-    .filter((r) => r.label === label && r.validity.verdict !== "invalid" && !r.partial)
-    .sort((a, b) => (a.startedAt < b.startedAt ? 1 : -1))[0];
+function measuredOf(label: string, scenario: string | undefined, evidence: LedgerEvidence): Measured | null {
+  const newest = recordingsOf(evidence.recordings, label, scenario).find((r) => r.validity.verdict !== "invalid");
   if (newest === undefined) return null;
   const slowest = slowestOf(newest.endpoints);
   return {
     recordingId: newest.id,
+    profile: newest.target.profile,
     ratePerSec: newest.endpoints.reduce((sum, e) => sum + e.ratePerSec, 0),
     p99Ms: slowest?.latencyMs.p99 ?? null,
     slowest: slowest?.name ?? "",
-    maxUsers: maxUsers.get(label) ?? null,
+    maxUsers: evidence.maxUsers.get(label) ?? null,
   };
 }
 
@@ -102,25 +113,27 @@ const slowestOf = (endpoints: readonly EndpointRecord[]): EndpointRecord | undef
   return highest((e) => e.latencyMs.p99) ?? highest((e) => e.latencyMs.mean);
 };
 
-function gainBetween(
-  before: string,
+/** Without `before`, against whatever the phase was compared with: worth knowing, but no link of the chain. */
+function gainOver(
+  before: LedgerPhase | undefined,
   after: Pick<LedgerPhase, "label" | "measured">,
   { comparisons }: LedgerEvidence,
 ): PhaseGain | null {
-  const newest = comparisons
-    .filter((c) => c.a.label === before && c.b.label === after.label)
-    .sort((a, b) => (startOf(a) < startOf(b) ? 1 : -1))[0];
+  const newest = newestComparison(
+    comparisons,
+    after.label,
+    before && { label: before.label, profile: before.measured?.profile ?? null },
+  );
   return newest === undefined
     ? null
     : {
-        against: before,
+        against: before?.name ?? newest.a.profile ?? newest.a.label,
+        isAgainstPrevious: before !== undefined,
         verdict: newest.verdict,
         throughput: metricGain(newest, "all", "ratePerSec"),
         p99: after.measured === null ? null : metricGain(newest, after.measured.slowest, "p99Ms"),
       };
 }
-
-const startOf = (comparison: Comparison): string => comparison.b.runs.at(-1)?.startedAt ?? "";
 
 /** Whether a measured value reaches its target: at least the low end of a rate, at most the high end of a latency. */
 export const reaches = (value: number | null, target: Range | null, better: "higher" | "lower"): boolean | null =>
