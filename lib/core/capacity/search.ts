@@ -40,9 +40,8 @@ function* confirmed(journal: Journal, found: Climb): Asking<Outcome> {
   if (got.kind === "none") return got;
   if (got.kind === "open") return { kind: "unconfirmed", load: got.load, why: got.why };
   const atOnce = got.entry.probe.load === found.passed;
-  if (journal.plan.bracket && atOnce && found.failedAt !== null) {
-    yield* bracket(journal, got.entry, found.failedAt);
-  }
+  const failing = got.failedAt ?? found.failedAt;
+  if (journal.plan.bracket && failing !== null) yield* bracket(journal, got.entry, failing);
   const entry = relevantPass(journal.entries)?.entry ?? got.entry;
   return { kind: "confirmed", entry, atLeast: atOnce ? found.cap : null };
 }
