@@ -54,12 +54,13 @@ export function* search(plan: SearchPlan, onEntry: (entry: Entry) => void = () =
   const found = yield* climb(journal);
   const outcome = yield* confirmed(journal, found);
   const { entries, spentMs } = journal;
+  const safe = outcome.kind === "confirmed" ? outcome.entry : null;
   return {
     plan,
     outcome,
     climb: found,
-    boundary: boundaryOf(found, outcome.kind === "confirmed" ? outcome.entry : null, entries),
-    firstBreak: firstBreak(found, entries, plan.badLimit),
+    boundary: boundaryOf(found, safe, entries),
+    firstBreak: firstBreak(found, entries, plan.badLimit, safe?.probe.load ?? 0),
     inverted: relevantPass(entries)?.inverted ?? false,
     spentMs,
     entries,
