@@ -51,7 +51,7 @@ const changeBlock = (view: ComparisonView): string =>
       verdictWord(row),
       row.note,
     ]),
-  )}`;
+  )}${view.unsupported.length === 0 ? "" : `\n\nNot judged, because some run holds too few requests: ${prose(view.unsupported.join(", "))}.`}`;
 
 const capacityBlock = (view: CapacityView): string =>
   `### Capacity: ${formatCount(view.confirmed)} ${escapeMarkdown(view.unit)} confirmed safe, first breaks at ${formatCount(view.firstFailing)}, ${escapeMarkdown(view.shape)} boundary\n\n${markdownTable(

@@ -7,7 +7,7 @@ import type { Recording } from "../../lib/core/recording.ts";
 import { chartData } from "./chart-series.ts";
 import { facts } from "./facts.ts";
 import { headlineOf, notJudged, runLadder } from "./ladder.ts";
-import type { ChangeRow, ComparisonView, ReportModel, Rung, State } from "./model.ts";
+import type { ChangeRow, ComparisonView, Headline, ReportModel, Rung, State } from "./model.ts";
 import { redactModel } from "./redact-model.ts";
 import { criterionRows, endpointRow, errorRows, totals } from "./run-model.ts";
 
@@ -17,7 +17,7 @@ export function comparisonModel(comparison: Comparison, after: Recording | null)
   return redactModel({
     kind: "comparison",
     title: `${comparison.b.label} against ${comparison.a.label}`,
-    headline: headlineOf(ladder),
+    headline: headline(comparison, ladder),
     at: comparison.b.runs.at(-1)?.startedAt ?? after?.startedAt ?? "",
     ladder,
     endpoints: after?.endpoints.map(endpointRow) ?? [],
@@ -33,6 +33,22 @@ export function comparisonModel(comparison: Comparison, after: Recording | null)
   });
 }
 
+const changeHeadlines: Readonly<Record<Comparison["verdict"], string>> = {
+  invalid: "Not compared",
+  regressed: "Worse than before",
+  inconclusive: "No verdict on the change",
+  improved: "Better than before",
+  "no-change": "No change",
+};
+
+/** The change is what was asked for; only wrong answers and measurements that cannot be trusted come before it. */
+function headline({ verdict }: Comparison, ladder: readonly Rung[]): Headline {
+  const [validity, answers] = ladder;
+  return validity?.state === "bad" || answers?.state === "bad"
+    ? headlineOf(ladder)
+    : { state: changeStates[verdict], text: changeHeadlines[verdict] };
+}
+
 function comparisonLadder(comparison: Comparison, after: Recording | null): readonly [Rung, Rung, Rung, Rung] {
   const validity = validityRung(comparison);
   const [, answers, objectives] =
@@ -45,7 +61,8 @@ function comparisonLadder(comparison: Comparison, after: Recording | null): read
   return [validity, notJudged("answers", because), notJudged("objectives", because), notJudged("change", because)];
 }
 
-function validityRung({ a, b, pairs, refusals, verdict, headline, notes }: Comparison): Rung {
+function validityRung(comparison: Comparison): Rung {
+  const { a, b, pairs, refusals, verdict, notes } = comparison;
   const runs = [...a.runs, ...b.runs];
   const suspect = runs.filter((run) => run.validity === "suspect").length;
   const dropped = pairs.filter((pair) => pair.dropped !== null);
@@ -61,7 +78,7 @@ function validityRung({ a, b, pairs, refusals, verdict, headline, notes }: Compa
     sentence,
     reasons,
   });
-  if (verdict === "invalid") return rung("bad", "invalid", headline);
+  if (verdict === "invalid") return rung("bad", "invalid", comparison.headline);
   const share = `${formatCount(runs.length - suspect)} of ${formatCount(runs.length)} runs are sound`;
   const without = dropped.length === 0 ? "" : `, ${dropped.length} pairs were left out`;
   return suspect + dropped.length === 0
@@ -89,13 +106,28 @@ const comparisonView = (comparison: Comparison): ComparisonView => ({
   before: comparison.a.label,
   after: comparison.b.label,
   design: designText(comparison.design, comparison.pairs.filter((pair) => pair.dropped === null).length),
-  rows: [
-    ...comparison.metrics.map(metricRow),
-    ...comparison.failures.map(failureRow),
-    ...comparison.answers.map(answerRow),
-  ],
+  rows: byWeight(
+    [
+      ...comparison.metrics.map(metricRow),
+      ...comparison.failures.map(failureRow),
+      ...comparison.answers.map(answerRow),
+    ].filter((row) => row.verdict !== "unsupported"),
+  ),
+  unsupported: comparison.metrics.filter((row) => row.verdict === "unsupported").map((row) => metricRow(row).metric),
   notes: comparison.notes.filter((note) => note.severity === "info").map((note) => note.text),
 });
+
+const weights: Readonly<Record<ChangeRow["verdict"], number>> = {
+  regressed: 0,
+  inconclusive: 1,
+  improved: 2,
+  "no-change": 3,
+  unsupported: 4,
+};
+
+/** What counts before what is information, and within them what went wrong first. */
+const byWeight = (rows: readonly ChangeRow[]): ChangeRow[] =>
+  [...rows].sort((a, b) => Number(b.gated) - Number(a.gated) || weights[a.verdict] - weights[b.verdict]);
 
 function designText(design: Design, pairs: number): string {
   const looks =

@@ -2,10 +2,11 @@
 // around are quick. Invisible in a median, and half of a p99.
 
 import { formatMs } from "../format.ts";
+import { LatencyHistogram } from "../histogram.ts";
 import { median } from "../quantile.ts";
 import type { MeasuredRun } from "../validity/rule.ts";
 import type { DiagnosisRule } from "./diagnosis.ts";
-import { inFlightOf, inferenceBySecond, latenciesOf } from "./inference.ts";
+import { inFlightOf, inferenceBySecond, inferenceOf, latenciesOf } from "./inference.ts";
 
 /** Slow is this many times the median of the run. */
 const SLOW = 5;
@@ -21,12 +22,20 @@ interface Stalls {
   readonly medianMs: number;
 }
 
+/** Median over all inference requests of the measured phase. */
+const typicalMs = (run: MeasuredRun): number | undefined => {
+  const all = new LatencyHistogram();
+  for (const e of inferenceOf(run)) if (e.count > e.failed) all.merge(LatencyHistogram.decode(e.hdr));
+  return all.quantileMs(0.5);
+};
+
 const stallsIn = (run: MeasuredRun): Stalls | undefined => {
   const seconds = [...inferenceBySecond(run).values()];
-  const typical = latenciesOf(seconds.flat()).quantileMs(0.5);
+  const typical = typicalMs(run);
   if (typical === undefined) return undefined;
   const slowBySecond = seconds.map((ws) => {
-    const latencies = latenciesOf(ws);
+    // Reading a histogram is slow, and most windows have nothing above the line.
+    const latencies = latenciesOf(ws.filter((w) => w.maxMs !== null && w.maxMs > SLOW * typical));
     return latencies.count - latencies.countAtMost(SLOW * typical);
   });
   const together = Math.max(LEAST_SLOW, TOGETHER * inFlightOf(run));
@@ -45,7 +54,7 @@ export const stalls: DiagnosisRule = (runs) => {
       rule: "stalls",
       kind: "fault",
       symptom: "Now and then everything stops for a moment",
-      evidence: `in ${seen.seconds} of ${seen.of} seconds nearly all requests in flight became slow together, up to ${formatMs(seen.worstMs)} ms against a median of ${formatMs(seen.medianMs)}`,
+      evidence: `in ${seen.seconds} of ${seen.of} seconds nearly all requests in flight became slow together, up to ${formatMs(seen.worstMs)} ms against a median of ${formatMs(seen.medianMs)} ms`,
       cause: "The whole process pauses: garbage collection, a synchronous write, a model reload.",
       rival: "The machine pauses: CPU stolen by other guests, a throttled container.",
       nextExperiment:
