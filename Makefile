@@ -35,6 +35,14 @@ load-capacity: build ## the maximum safe load, searched for and confirmed (PRESE
 diagnose: build ## symptoms in the last recordings, with likely causes
 	@$(TAILGATE) diagnose
 
+.PHONY: load-compare
+load-compare: build ## did the change make it better or worse? (BASELINE_* and CMD, BASE_URL or SERVICE_PROFILE; PRESET)
+	@$(TAILGATE) compare
+
+.PHONY: optimise
+optimise: build ## what the guide's four optimisations give on the reference service; about 12 minutes
+	@$(TAILGATE) optimise
+
 .PHONY: load-spike
 load-spike: build ## how long the service takes to recover from an overload
 	@$(TAILGATE) run spike
@@ -113,3 +121,10 @@ node_modules/.package-lock.json: package.json package-lock.json
 	@echo "installing dependencies (npm ci)" >&2
 	@npm ci --loglevel=error
 	@touch $@
+
+##@ Benchmarks
+.PHONY: bench
+bench: build ## requests per core, latency at a fixed rate and memory: runner, k6, autocannon
+	@$(BIN)/esbuild bench=bench/main.ts bench-server=bench/server.ts --bundle --platform=node --format=esm \
+	  --target=node20 --packages=external --outdir=build --log-level=warning
+	@node build/bench.js

@@ -14,12 +14,12 @@ import { livePairs } from "../compare/live-pairs.ts";
 import { namedRecordings } from "../compare/named-recordings.ts";
 import { presetNamed, withPreset } from "../compare/preset.ts";
 import { compareRecordings } from "../compare/saved-files.ts";
+import { planFor } from "../measure/plan-for.ts";
 import { checkLabel } from "../measure/results-dir.ts";
 import { paintFor } from "../render/colour.ts";
 import { comparisonReport } from "../render/comparison-report.ts";
 import { publishReports } from "../report/publish.ts";
 import { isNamed, targetFromEnv } from "../target/target.ts";
-import { planFor } from "./run.ts";
 
 const NOTES = `
 Without recordings, both versions are run in pairs, in random order, restarted for every pair:
@@ -41,6 +41,7 @@ interface Flags {
   readonly preset?: string;
   readonly scenario?: string;
   readonly label?: string;
+  readonly baselineLabel?: string;
   readonly orderSeed?: string;
   readonly allowDifferentHost?: boolean;
   readonly allowDifferentScript?: boolean;
@@ -71,13 +72,22 @@ const orderSeedOf = (world: World, flags: Flags): number => {
   throw new CliError(`--order-seed ${flags.orderSeed}: must be a whole number`);
 };
 
-async function live(world: World, flags: Flags): Promise<{ comparison: Comparison; path: string | undefined }> {
+async function live(world: World, flags: Flags): Promise<Comparison> {
   const scenario = flags.scenario ?? (world.env.SCENARIO || "baseline");
   const allowed = allowedBy(flags);
+  const labels = {
+    a: checkLabel(flags.baselineLabel ?? (world.env.BASELINE_LABEL || "baseline")),
+    b: checkLabel(flags.label ?? (world.env.LABEL || "after")),
+  };
   const b = targetFromEnv(world.env, "after");
+  const a = targetFromEnv(world.env, "baseline");
+  if (a.kind !== "reference" && !isNamed(world.env, "after")) {
+    throw new CliError("the baseline is named, but not what is compared with it", {
+      hint: "Set BASE_URL or CMD beside BASELINE_URL or BASELINE_CMD.",
+    });
+  }
   if (b.kind !== "reference" && !isNamed(world.env, "baseline")) {
-    const comparison = await againstBaseline(world, planFor(scenario, world.env), b, allowed);
-    return { comparison, path: await saveComparison(world, "after", scenario, comparison) };
+    return againstBaseline(world, planFor(scenario, world.env), b, labels, allowed);
   }
   const preset = presetNamed(flags.preset ?? (world.env.PRESET || "quick"));
   return livePairs(world, {
@@ -85,11 +95,19 @@ async function live(world: World, flags: Flags): Promise<{ comparison: Compariso
     preset,
     kind: flags.duet === true || world.env.DUET === "1" ? "duet" : "interleaved",
     orderSeed: orderSeedOf(world, flags),
-    label: checkLabel(flags.label ?? (world.env.LABEL || "compare")),
-    a: targetFromEnv(world.env, "baseline"),
+    label: labels.b,
+    baselineLabel: labels.a,
+    a,
     b,
     allowed,
   });
+}
+
+/** Saves the comparison and its reports beside B's recordings; returns the lines that say where. */
+async function publish(world: World, comparison: Comparison): Promise<string> {
+  const { label, fingerprint } = comparison.b;
+  const path = await saveComparison(world, label, fingerprint.scenario, comparison);
+  return `\nComparison   ${path}\nReport       ${await publishReports(world, path)}\n`;
 }
 
 async function saved(world: World, names: readonly string[], flags: Flags): Promise<Comparison> {
@@ -111,18 +129,16 @@ export const compare: Command = (program: Program, world, done) => {
     .option("--preset <name>", "quick, standard or rigorous (default: PRESET, or quick)")
     .option("--duet", "run both versions at the same time: for noisy machines (or DUET=1)")
     .option("--scenario <name>", "which scenario to run (default: SCENARIO, or baseline)")
-    .option("--label <name>", "folder under results/ (default: LABEL, or compare)")
+    .option("--label <name>", "what B is called, and its folder under results/ (default: LABEL, or after)")
+    .option("--baseline-label <name>", "what A is called (default: BASELINE_LABEL, or baseline)")
     .option("--order-seed <n>", "seed of the order within pairs (default: from the clock)")
     .option("--allow-different-host", "compare recordings of different machines")
     .option("--allow-different-script", "compare recordings of different versions of the scenario's code")
     .addHelpText("after", NOTES)
     .action(async (names: readonly string[], flags: Flags) => {
-      const { comparison, path } =
-        names.length === 0 && flags.against === undefined
-          ? await live(world, flags)
-          : { comparison: await saved(world, names, flags), path: undefined };
-      const where =
-        path === undefined ? "" : `\nComparison   ${path}\nReport       ${await publishReports(world, path)}\n`;
+      const isLive = names.length === 0 && flags.against === undefined;
+      const comparison = isLive ? await live(world, flags) : await saved(world, names, flags);
+      const where = isLive ? await publish(world, comparison) : "";
       world.stdout.write(
         flags.json === true
           ? stableJson(comparison)

@@ -2,7 +2,7 @@
 // experiment for each. Advice, not a gate: it exits 0 whatever it finds.
 
 import { stat } from "node:fs/promises";
-import { basename } from "node:path";
+import { basename, join } from "node:path";
 import type { Command as Program } from "commander";
 import { diagnose as diagnoseRuns } from "../../lib/core/diagnosis/diagnose.ts";
 import { CliError, exit } from "../../lib/core/exit.ts";
@@ -14,7 +14,9 @@ import type { Command } from "../command.ts";
 import { resultsDir } from "../measure/results-dir.ts";
 import { paintFor } from "../render/colour.ts";
 import { diagnosisReport } from "../render/diagnosis-report.ts";
+import { diagnosisModel } from "../report/diagnosis-model.ts";
 import { savedLabels } from "../report/saved.ts";
+import { writeReports } from "../report/write-reports.ts";
 
 /** The label that was recorded to last. @throws CliError when nothing is recorded */
 async function newestLabel(dir: string): Promise<string> {
@@ -50,6 +52,7 @@ const checkOneService = (recordings: readonly Recording[]): void => {
 
 interface Flags {
   readonly json?: boolean;
+  readonly out?: string;
 }
 
 const action =
@@ -66,6 +69,11 @@ const action =
         ? stableJson({ recordings: paths, diagnoses: found })
         : diagnosisReport(found, recordings.length, paintFor(world.stdout)),
     );
+    if (flags.out !== undefined) {
+      const model = diagnosisModel(named.join(", "), recordings);
+      const written = await writeReports(join(flags.out, "diagnosis.json"), model, ["html", "markdown"]);
+      for (const path of written) world.stderr.write(`report: ${path}\n`);
+    }
     done(exit.ok);
   };
 
@@ -76,6 +84,7 @@ export const diagnose: Command = (program: Program, world, done) => {
     .summary(summary)
     .description(`${summary}, what else it could be and the next experiment (docs/diagnosis.md)`)
     .argument("[recordings...]", "recording files, or labels under results/ (default: the label recorded to last)")
+    .option("--out <folder>", "also write the diagnosis there, as HTML and Markdown")
     .option("--json", "print the diagnoses as JSON")
     .action(action(world, done));
 };

@@ -7,6 +7,7 @@ import { diagnose } from "./diagnose.ts";
 import { doctor } from "./doctor.ts";
 import { k6 } from "./k6.ts";
 import { noise } from "./noise.ts";
+import { optimise } from "./optimise.ts";
 import { profile } from "./profile.ts";
 import { profileDiff } from "./profile-diff.ts";
 import { progress } from "./progress.ts";
@@ -21,6 +22,7 @@ export const commands: readonly Command[] = [
   noise,
   capacity,
   diagnose,
+  optimise,
   report,
   progress,
   profile,

@@ -8,9 +8,9 @@ import type { Command } from "../command.ts";
 import { livePairs } from "../compare/live-pairs.ts";
 import { addNoiseSession } from "../compare/noise-file.ts";
 import { presetNamed, withPreset } from "../compare/preset.ts";
+import { planFor } from "../measure/plan-for.ts";
 import { noiseReport } from "../render/noise-report.ts";
 import { targetFromEnv } from "../target/target.ts";
-import { planFor } from "./run.ts";
 
 const FEWEST = 8;
 const MOST = 40;
@@ -44,12 +44,13 @@ export const noise: Command = (program, world, done) => {
     .action(async (flags: Flags) => {
       const preset = { ...presetNamed(world.env.PRESET || "quick"), looks: [pairsOf(flags.pairs)], alpha: 0.05 };
       const service = targetFromEnv(world.env, "after");
-      const { comparison } = await livePairs(world, {
+      const comparison = await livePairs(world, {
         plan: planFor(flags.scenario ?? (world.env.SCENARIO || "baseline"), withPreset(world.env, preset)),
         preset,
         kind: "interleaved",
         orderSeed: Math.floor(world.now() / 1000) % 1_000_000,
         label: "noise",
+        baselineLabel: "noise",
         a: service,
         b: service,
         allowed: nothingAllowed,

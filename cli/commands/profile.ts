@@ -8,6 +8,7 @@ import type { World } from "../../lib/core/world.ts";
 import { readProfile } from "../../lib/node/profile/read-profile.ts";
 import { type SavedProfile, saveProfile } from "../../lib/node/profile/save-profile.ts";
 import type { Command } from "../command.ts";
+import { planFor } from "../measure/plan-for.ts";
 import { checkLabel, claimLabel, resultsDir } from "../measure/results-dir.ts";
 import { positive } from "../profile/positive.ts";
 import {
@@ -21,7 +22,6 @@ import { profiledRun } from "../profile/profiled-run.ts";
 import { paintFor } from "../render/colour.ts";
 import { flameSvg } from "../render/profile-flame.ts";
 import { targetFromEnv } from "../target/target.ts";
-import { planFor } from "./run.ts";
 
 const EXPLANATION = `
 Without a file: runs SCENARIO (baseline) with the variables of \`tailgate run\`, profiles the middle half of the

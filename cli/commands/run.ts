@@ -1,14 +1,12 @@
 // `tailgate run` and `tailgate gate`: one run of a scenario, recorded; gate also decides.
 
 import type { Command as Program } from "commander";
-import { CliError } from "../../lib/core/exit.ts";
 import { stableJson } from "../../lib/core/json.ts";
-import { parseLoadOptions } from "../../lib/core/load/load-options.ts";
-import type { LoadPlan } from "../../lib/core/load/load-plan.ts";
 import { scenarios } from "../../lib/core/load/plans.ts";
 import type { Recording } from "../../lib/core/recording.ts";
 import type { World } from "../../lib/core/world.ts";
 import type { Command } from "../command.ts";
+import { planFor } from "../measure/plan-for.ts";
 import { recordRun } from "../measure/record-run.ts";
 import { checkLabel } from "../measure/results-dir.ts";
 import { gateExit, recordExit } from "../measure/run-exit.ts";
@@ -30,17 +28,6 @@ Variables (also as environment of make):
   MIX              endpoints and their proportions, e.g. predict:15,batch-50:1,health:4
   GOLDEN           golden answers to hold the answers against; unset: taken at rest before the run
   DASHBOARD=1      a live page on 127.0.0.1`;
-
-/** The plan of a scenario under an environment. @throws CliError that lists every wrong variable */
-export function planFor(name: string, env: World["env"]): LoadPlan {
-  const scenario = scenarios[name];
-  if (scenario === undefined) {
-    throw new CliError(`there is no scenario ${name}`, { hint: `Scenarios: ${Object.keys(scenarios).join(", ")}` });
-  }
-  const parsed = parseLoadOptions(env, scenario.defaults);
-  if (parsed.kind === "problems") throw new CliError(parsed.problems.join("\n       "));
-  return scenario.plan(parsed.options);
-}
 
 interface RunFlags {
   readonly json?: boolean;

@@ -16,30 +16,31 @@ import { compareRecordings } from "./saved-files.ts";
 /** More repeats cannot help: what separates the sides is the day, not the run. */
 const MOST_REPEATS = 5;
 
-async function savedBaseline(world: World, scenario: string): Promise<readonly Recording[]> {
-  const paths = await recordingPaths(resultsDir(world), "baseline");
+async function savedBaseline(world: World, label: string, scenario: string): Promise<readonly Recording[]> {
+  const paths = await recordingPaths(resultsDir(world), label);
   const recordings: Recording[] = [];
   for (const path of paths) recordings.push(await readRecording(path));
   const fitting = recordings.filter((r) => r.scenario === scenario);
   if (fitting.length > 0) return fitting;
-  throw new CliError(`there is no baseline of scenario ${scenario} to compare with`, {
+  throw new CliError(`there is no recording of scenario ${scenario} under ${label} to compare with`, {
     hint: "Record one of the old version with make load-baseline, or let both versions run: BASELINE_URL, BASELINE_CMD.",
   });
 }
 
-/** Records `plan` against `after` into results/after and compares with results/baseline. @throws CliError */
+/** Records `plan` into results/<labels.b> and compares with results/<labels.a>. @throws CliError */
 export async function againstBaseline(
   world: World,
   plan: LoadPlan,
   after: TargetSpec,
+  labels: { readonly a: string; readonly b: string },
   allowed: Allowed,
 ): Promise<Comparison> {
-  const baseline = await savedBaseline(world, plan.scenario);
+  const baseline = await savedBaseline(world, labels.a, plan.scenario);
   const repeats = Math.min(MOST_REPEATS, baseline.length);
   const recordings: Recording[] = [];
   for (let i = 1; i <= repeats && !world.interrupted.aborted; i++) {
     world.stderr.write(`run ${i} of ${repeats} of the new version\n`);
-    recordings.push((await recordRun(world, plan, "after", after)).recording);
+    recordings.push((await recordRun(world, plan, labels.b, after)).recording);
   }
-  return compareRecordings(world, baseline, recordings, allowed);
+  return compareRecordings(world, baseline, recordings, allowed, labels);
 }

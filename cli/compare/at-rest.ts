@@ -21,7 +21,7 @@ async function answersOf(spec: TargetSpec, corpus: Corpus, world: World): Promis
 }
 
 /** True labels by input id. */
-const corpusLabels = (corpus: Corpus): ReadonlyMap<string, string> =>
+export const corpusLabels = (corpus: Corpus): ReadonlyMap<string, string> =>
   new Map(corpus.texts.map((text) => [text.id, text.label]));
 
 /** Asks A, then B, and saves A's answers as `results/<label>/golden.json`. @throws CliError when one is not there */

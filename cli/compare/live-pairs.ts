@@ -14,7 +14,6 @@ import { recordRun } from "../measure/record-run.ts";
 import { claimLabel, resultsDir } from "../measure/results-dir.ts";
 import type { TargetSpec } from "../target/target.ts";
 import { answersAtRest } from "./at-rest.ts";
-import { saveComparison } from "./comparison-file.ts";
 import { gatherPairs } from "./gather-pairs.ts";
 import type { Preset } from "./preset.ts";
 import type { Measure } from "./side.ts";
@@ -25,8 +24,10 @@ export interface LivePairs {
   readonly kind: PairedDesign["kind"];
   /** Seed of the order within pairs. */
   readonly orderSeed: number;
-  /** Recordings go to results/<label>-baseline and results/<label>-after. */
+  /** B's recordings go to results/<label>, A's to results/<label>-baseline: they are not the saved baseline. */
   readonly label: string;
+  /** What A is called in the comparison. */
+  readonly baselineLabel: string;
   readonly a: TargetSpec;
   readonly b: TargetSpec;
   readonly allowed: Allowed;
@@ -58,7 +59,8 @@ const measureWith =
   async ({ side }) => {
     const started = world.monotonic();
     const own = quiet(world, goldenPath);
-    const { recording } = await recordRun(own, request.plan, `${request.label}-${sideNames[side]}`, request[side]);
+    const label = side === "a" ? `${request.label}-baseline` : request.label;
+    const { recording } = await recordRun(own, request.plan, label, request[side]);
     say(runLine(sideNames[side], recording, world.monotonic() - started));
     return recording;
   };
@@ -87,17 +89,18 @@ const announce = (world: World, { preset, plan, kind }: LivePairs): void => {
 };
 
 /**
- * Measures pairs and compares them; the result is saved as results/<label>/<id>.comparison.json.
+ * Measures pairs and compares them.
  * @throws CliError when a service cannot be run, or when interrupted before the first pair is complete
  */
-export async function livePairs(world: World, request: LivePairs): Promise<{ comparison: Comparison; path: string }> {
+export async function livePairs(world: World, request: LivePairs): Promise<Comparison> {
   const dir = resultsDir(world);
   await claimLabel(dir, request.label);
   announce(world, request);
   const { atRest, goldenPath } = await answersAtRest(world, request.label, request.a, request.b);
   const say = (line: string): void => world.stderr.write(`${line}\n`);
   const { looks, alpha, cooldownMs } = request.preset;
-  const compare = { allowed: request.allowed, atRest, notes: instanceNotes(request) };
+  const labels = { a: request.baselineLabel, b: request.label };
+  const compare = { allowed: request.allowed, atRest, labels, notes: instanceNotes(request) };
   const comparison = await gatherPairs(
     { kind: request.kind, seed: request.orderSeed, looks, alpha, compare },
     {
@@ -107,11 +110,9 @@ export async function livePairs(world: World, request: LivePairs): Promise<{ com
       onProgress: say,
     },
   );
-  if (comparison === undefined) {
-    throw new CliError("interrupted before the first pair was complete", {
-      code: exit.interrupted,
-      hint: `Its recordings are kept under ${dir}/${request.label}-baseline and ${request.label}-after.`,
-    });
-  }
-  return { comparison, path: await saveComparison(world, request.label, request.plan.scenario, comparison) };
+  if (comparison !== undefined) return comparison;
+  throw new CliError("interrupted before the first pair was complete", {
+    code: exit.interrupted,
+    hint: `Its recordings are kept under ${dir}/${request.label} and ${request.label}-baseline.`,
+  });
 }

@@ -1,21 +1,48 @@
-// The comparison of recordings that exist, with the host's noise profile where there is one.
+// The comparison of recordings that exist, with what lies beside them: the host's noise profile, and the answers at
+// rest that each label left behind.
 
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import type { Comparison } from "../../lib/core/compare/model.ts";
 import type { Allowed } from "../../lib/core/compare/refusals.ts";
+import type { AtRest } from "../../lib/core/compare/rest-answers.ts";
 import { runStatistics } from "../../lib/core/compare/run-statistics.ts";
 import { compareSaved } from "../../lib/core/compare/saved.ts";
 import type { Recording } from "../../lib/core/recording.ts";
 import type { World } from "../../lib/core/world.ts";
+import { readCorpus } from "../../lib/node/corpus-file.ts";
+import { readGoldenFile } from "../../lib/node/golden-file.ts";
+import { resultsDir } from "../measure/results-dir.ts";
+import { corpusLabels } from "./at-rest.ts";
 import { readNoiseProfile } from "./noise-file.ts";
 
-/** Both sides need at least one recording. @throws CliError when the noise profile cannot be read */
+/** The label that all recordings share and that has golden answers. */
+const goldenOf = (world: World, recordings: readonly Recording[]): string | undefined => {
+  const [label, ...others] = new Set(recordings.map((r) => r.label));
+  const path = label === undefined ? undefined : join(resultsDir(world), label, "golden.json");
+  return path !== undefined && others.length === 0 && existsSync(path) ? path : undefined;
+};
+
+/** Answers of both labels, when both have them, from the corpus there is, and they are two. @throws CliError */
+async function restAnswers(world: World, a: readonly Recording[], b: readonly Recording[]): Promise<AtRest | null> {
+  const [pathA, pathB] = [goldenOf(world, a), goldenOf(world, b)];
+  if (pathA === undefined || pathB === undefined || pathA === pathB) return null;
+  const corpus = await readCorpus();
+  const [setA, setB] = [await readGoldenFile(pathA), await readGoldenFile(pathB)];
+  const fits = setA.corpusHash === corpus.hash && setB.corpusHash === corpus.hash;
+  return fits ? { a: setA, b: setB, labels: corpusLabels(corpus) } : null;
+}
+
+/** Both sides need at least one recording. @throws CliError when what lies beside them cannot be read */
 export async function compareRecordings(
   world: World,
   a: readonly Recording[],
   b: readonly Recording[],
   allowed: Allowed,
+  labels?: { readonly a: string; readonly b: string },
 ): Promise<Comparison> {
   const hostId = a[0]?.host.id;
   const profile = hostId === undefined ? null : await readNoiseProfile(world, hostId);
-  return compareSaved(a.map(runStatistics), b.map(runStatistics), profile, { allowed });
+  const atRest = await restAnswers(world, a, b);
+  return compareSaved(a.map(runStatistics), b.map(runStatistics), profile, { allowed, labels, atRest });
 }

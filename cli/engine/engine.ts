@@ -2,7 +2,6 @@
 
 import type { SampleSink } from "../../lib/core/metric-sample.ts";
 import type { World } from "../../lib/core/world.ts";
-import type { CpuWait } from "../../lib/node/process-cpu.ts";
 
 export interface EngineRun {
   /** Path of the scenario bundle. */
@@ -46,6 +45,6 @@ export interface EngineRunning {
   readonly outcome: Promise<EngineOutcome>;
   /** CPU seconds the generator has used so far; undefined where it cannot be read. */
   cpuSeconds(): number | undefined;
-  /** How its threads have waited for a CPU so far; undefined where that cannot be read. */
-  cpuWait(): CpuWait | undefined;
+  /** How long its threads have waited for a CPU so far, in ms; undefined where that cannot be read. */
+  cpuWaitedMs(): number | undefined;
 }

@@ -7,7 +7,7 @@ import { exit } from "../../lib/core/exit.ts";
 import { isRecord } from "../../lib/core/json.ts";
 import { K6CsvReader } from "../../lib/core/k6-csv.ts";
 import { metric } from "../../lib/core/metric-sample.ts";
-import { cpuSeconds, cpuWait } from "../../lib/node/process-cpu.ts";
+import { cpuSeconds, cpuWaitedMs } from "../../lib/node/process-cpu.ts";
 import type { Engine, EngineOutcome, EngineRun, EngineRunning } from "./engine.ts";
 
 const wanted = new Set(["http_req_duration", "vus", "dropped_iterations", ...Object.values(metric)]);
@@ -111,7 +111,7 @@ export const k6Engine = (path: string, version: string, why: string): Engine => 
     return {
       outcome,
       cpuSeconds: () => (pid === undefined ? undefined : cpuSeconds(pid)),
-      cpuWait: () => (pid === undefined ? undefined : cpuWait(pid)),
+      cpuWaitedMs: () => (pid === undefined ? undefined : cpuWaitedMs(pid)),
     };
   },
 });

@@ -1,6 +1,6 @@
 // The embedded runner as engine: the same bundle, in this process, its samples by function call.
 
-import { cpuWait } from "../../lib/node/process-cpu.ts";
+import { cpuWaitedMs } from "../../lib/node/process-cpu.ts";
 import { runScript } from "../../runner/run.ts";
 import type { Engine, EngineOutcome, EngineRun } from "./engine.ts";
 
@@ -30,6 +30,6 @@ export const runnerEngine = (version: string, why: string): Engine => ({
       const { user, system } = process.cpuUsage();
       return (user + system) / 1e6;
     },
-    cpuWait: () => cpuWait(process.pid),
+    cpuWaitedMs: () => cpuWaitedMs(process.pid),
   }),
 });

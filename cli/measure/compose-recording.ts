@@ -53,9 +53,11 @@ const achievedFraction = ({ load, arrivals, options }: LoadPlan, sent: number, d
 };
 
 const generatorFacts = (parts: RunParts, result: FoldResult, durationMs: number): Generator => {
+  const { cpuWaitedMs, ...machine } = parts.machine.facts();
   const sent = result.endpoints.reduce((sum, e) => sum + e.count, 0);
   return {
-    ...parts.machine.facts(),
+    ...machine,
+    cpuWaitMs: cpuWaitedMs === null || sent === 0 ? null : cpuWaitedMs / sent,
     lagMsP99: parts.outcome.lagMsP99,
     sendLagMsP99: result.sendLagMsP99,
     dropped: result.dropped,

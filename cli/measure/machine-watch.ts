@@ -2,19 +2,20 @@
 // and whether the wall clock was set.
 
 import type { World } from "../../lib/core/world.ts";
-import { type CpuWait, machineCpu } from "../../lib/node/process-cpu.ts";
+import { machineCpu } from "../../lib/node/process-cpu.ts";
 
 interface Reading {
   readonly monotonicMs: number;
   readonly wallMs: number;
   readonly generatorCpuSeconds: number | undefined;
-  readonly wait: CpuWait | undefined;
+  readonly waitedMs: number | undefined;
   readonly machine: ReturnType<typeof machineCpu>;
 }
 
 export interface MachineFacts {
   readonly cpuFraction: number | null;
-  readonly cpuWaitMs: number | null;
+  /** Waiting of all its threads for a CPU, over the measured phase. */
+  readonly cpuWaitedMs: number | null;
   readonly stealFraction: number | null;
   readonly clockStepMs: number;
 }
@@ -22,20 +23,14 @@ export interface MachineFacts {
 /** What can be read of the generator while it runs. */
 export interface GeneratorProcess {
   cpuSeconds(): number | undefined;
-  cpuWait(): CpuWait | undefined;
+  cpuWaitedMs(): number | undefined;
 }
-
-/** Mean wait a turn between two readings; a thread that ended in between took its figures with it. */
-const meanWaitMs = (from: CpuWait | undefined, to: CpuWait | undefined): number | null => {
-  if (from === undefined || to === undefined || to.turns <= from.turns) return null;
-  return Math.max(0, (to.waitedMs - from.waitedMs) / (to.turns - from.turns));
-};
 
 const read = (world: World, generator: GeneratorProcess): Reading => ({
   monotonicMs: world.monotonic(),
   wallMs: world.now(),
   generatorCpuSeconds: generator.cpuSeconds(),
-  wait: generator.cpuWait(),
+  waitedMs: generator.cpuWaitedMs(),
   machine: machineCpu(),
 });
 
@@ -76,7 +71,8 @@ export class MachineWatch {
     const steal = (b.machine?.stealTicks ?? 0) - (a.machine?.stealTicks ?? 0);
     return {
       cpuFraction: cpu === undefined || wallMs <= 0 ? null : (cpu * 1000) / wallMs,
-      cpuWaitMs: meanWaitMs(a.wait, b.wait),
+      // A thread that ended in between took its figure with it.
+      cpuWaitedMs: a.waitedMs === undefined || b.waitedMs === undefined ? null : Math.max(0, b.waitedMs - a.waitedMs),
       stealFraction: total <= 0 ? null : steal / total,
       clockStepMs: b.wallMs - a.wallMs - wallMs,
     };

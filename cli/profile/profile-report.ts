@@ -55,8 +55,8 @@ export function reportText(report: ProfileReport, options: ReportOptions, paint:
   const { profile, views, analysis } = report;
   const views3 = options.detailed || !(options.analysis || options.roadmap);
   return [
-    profileHead(profile, views.totalUs, views.busyUs),
-    ...report.doubts.map((doubt) => `${paint.warn("Doubt")}     ${doubt}\n`),
+    profileHead(profile, views.totalUs, views.busyUs) +
+      report.doubts.map((doubt) => `${paint.warn("Doubt")}     ${doubt}\n`).join(""),
     views3 ? renderViews(profile, views, paint, options.detailed) : undefined,
     options.analysis ? renderAnalysis(profile, analysis, paint) : undefined,
     options.roadmap ? renderRoadmap(report.roadmap, paint) : undefined,

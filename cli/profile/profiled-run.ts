@@ -2,6 +2,7 @@
 // profile, never a recording: latencies of a profiled run are nobody's baseline.
 
 import { CliError, exit } from "../../lib/core/exit.ts";
+import { formatPercent } from "../../lib/core/format.ts";
 import type { LoadPlan } from "../../lib/core/load/load-plan.ts";
 import { type LoadBlock, loadBlock, type Span } from "../../lib/core/profile/load-block.ts";
 import { type MeasuredBlock, type Overhead, overheadOf } from "../../lib/core/profile/overhead.ts";
@@ -45,7 +46,7 @@ export async function profiledRun(world: World, options: ProfiledRunOptions): Pr
     const { process } = opened.attachment;
     world.stderr.write(`profiler: attached to process ${process.pid} (node ${process.nodeVersion})\n`);
     const { recording, blocks } = await runWithBlocks(world, options, opened, engine);
-    return describeRun(recording, blocks, plan);
+    return describeRun(recording, blocks, plan, opened.doubts);
   } finally {
     opened.attachment.close();
     await opened.target.stop();
@@ -112,7 +113,12 @@ class PromiseGate {
   });
 }
 
-function describeRun(recording: Recording, blocks: ProfiledBlocks, plan: LoadPlan): ProfiledRun {
+function describeRun(
+  recording: Recording,
+  blocks: ProfiledBlocks,
+  plan: LoadPlan,
+  doubts: readonly string[],
+): ProfiledRun {
   const startMs = Date.parse(recording.startedAt);
   const span = (block: TimedBlock): Span => ({ fromMs: block.fromMs - startMs, toMs: block.toMs - startMs });
   const measured = (block: TimedBlock): MeasuredBlock => ({
@@ -126,8 +132,27 @@ function describeRun(recording: Recording, blocks: ProfiledBlocks, plan: LoadPla
     profile: { ...blocks.window.profile, load: profileLoad(recording, profiled.load, controls) },
     threads: blocks.window.threads,
     overhead: steady ? overheadOf(measured(blocks.before), profiled, measured(blocks.after)) : null,
-    doubts: recording.validity.reasons.map((reason) => `${reason.finding}. ${reason.advice}`),
+    doubts: [
+      ...doubts,
+      ...missedSamples(blocks.window.profile, blocks.window.threads.length),
+      // How many requests a p95 needs does not matter here: no latency is judged.
+      ...recording.validity.reasons
+        .filter(({ rule }) => rule !== "sample-size")
+        .map((reason) => `${reason.finding}. ${reason.advice}`),
+    ],
   };
+}
+
+const ENOUGH_SAMPLES = 0.8;
+
+/** V8 takes fewer samples than asked when its threads do not get to run. */
+function missedSamples({ sampleCount, durationUs, intervalUs }: TreeProfile, threads: number): readonly string[] {
+  if (sampleCount === null || durationUs === null || intervalUs === null) return [];
+  const taken = sampleCount / ((durationUs / intervalUs) * threads);
+  if (taken >= ENOUGH_SAMPLES) return [];
+  return [
+    `only ${formatPercent(taken)} of the samples were taken that were asked for: the machine was too busy. Shares hold, single figures are coarser.`,
+  ];
 }
 
 const profileLoad = (recording: Recording, profiled: LoadBlock, controls: LoadBlock): ProfileLoad => ({

@@ -20,14 +20,15 @@ const toTheLeft = (rows: readonly (readonly string[])[], columns: readonly numbe
     ),
   );
 
-/** Functions with less than a thousandth of busy time are noise, however few others there are. */
-const HOT_SHARE = 0.001;
+/** What takes less than a thousandth of busy time is noise, however little else there is. */
+const WORTH_A_ROW = 0.001;
 
 /** What dominates. */
 export function renderAnalysis(profile: Profile, analysis: Analysis, paint: Paint): string {
   const label = labeller(profile);
   const share = (fraction: number | null): string => (fraction === null ? "" : formatPercent(fraction));
-  const findings = analysis.findings.map((finding, index) => [
+  const worth = analysis.findings.filter((finding) => finding.shareOfBusy >= WORTH_A_ROW);
+  const findings = worth.map((finding, index) => [
     `${index + 1}. ${finding.title}`,
     formatMs(finding.costUs / 1000),
     formatPercent(finding.shareOfBusy),
@@ -53,7 +54,7 @@ export function renderAnalysis(profile: Profile, analysis: Analysis, paint: Pain
       ["function", "self ms", "of busy", "samples", "category", "likely cause"],
       toTheLeft(
         analysis.hot
-          .filter((row) => row.shareOfBusy >= HOT_SHARE)
+          .filter((row) => row.shareOfBusy >= WORTH_A_ROW)
           .map((row) => [
             label(row.fn),
             formatMs(row.selfUs / 1000),

@@ -63,7 +63,7 @@ function legend(diff: ProfileDiff): string {
     diff.moreLoad === true
       ? "under more load: a lock, the GIL or a queue, or work that grows with what waits"
       : diff.moreLoad === false
-        ? "though the load was not higher"
+        ? "and not by more load"
         : "(the load of a side is not known)";
   return `↑ share of busy time grew by more than sampling explains, ${load}.\n`;
 }

@@ -37,7 +37,7 @@ const change = (what: string, value: number | null, noise: number | null): strin
 };
 
 function verdict({ cpu, latency, cpuNoise, latencyNoise }: Overhead): string {
-  const parts = [change("CPU per text", cpu, cpuNoise), change("mean latency", latency, latencyNoise)];
+  const parts = [change("CPU per text", cpu, cpuNoise), change("latency", latency, latencyNoise)];
   return `While profiled: ${parts.join("; ")}.\nLatencies of a profiled run are no baseline: none was recorded.`;
 }
 

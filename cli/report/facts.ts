@@ -57,7 +57,7 @@ export function facts(recording: Recording): FactGroup[] {
       title: "Load generator and service",
       facts: known([
         ["Generator CPU", maybe(generator.cpuFraction, (x) => `${formatPercent(x)} of a core`)],
-        ["Wait for a CPU, mean", maybe(generator.cpuWaitMs ?? null, (x) => `${formatMs(x)} ms`)],
+        ["Wait for a CPU, per request", maybe(generator.cpuWaitMs ?? null, (x) => `${formatMs(x)} ms`)],
         ["Event-loop lag p99", maybe(generator.lagMsP99, (x) => `${formatMs(x)} ms`)],
         ["Send lag p99", maybe(generator.sendLagMsP99, (x) => `${formatMs(x)} ms`)],
         ["Dropped arrivals", formatCount(generator.dropped)],

@@ -188,8 +188,8 @@ export interface Generator {
   /** Iterations that threw. */
   readonly scriptErrors: number;
   /**
-   * How long a thread of the generator, once it had something to do, waited for a CPU: the mean over the measured
-   * phase, in ms. Null (or absent) where the kernel does not say.
+   * How long the generator's threads waited for a CPU although they had work, per request, in ms: what being starved
+   * adds to a latency at most. Null (or absent) where the kernel does not say.
    */
   readonly cpuWaitMs?: number | null;
   /** Share of the machine's CPU time stolen by other guests; null where the kernel does not say. */

@@ -25,12 +25,6 @@ export function cpuSeconds(pid: number): number | undefined {
   return Number.isFinite(user + system) ? (user + system) / TICKS_PER_SECOND : undefined;
 }
 
-/** How often the threads of a process were given a CPU, and how long they had waited for it in all. */
-export interface CpuWait {
-  readonly waitedMs: number;
-  readonly turns: number;
-}
-
 const threadsOf = (pid: number): readonly string[] => {
   try {
     return readdirSync(`/proc/${pid}/task`);
@@ -40,19 +34,15 @@ const threadsOf = (pid: number): readonly string[] => {
 };
 
 /**
- * Waiting of all threads of `pid` so far, from the scheduler's own statistics: `schedstat` holds ns on a CPU, ns
- * runnable but waiting, and the number of turns (kernel, Documentation/scheduler/sched-stats.rst).
+ * How long all threads of `pid` have been runnable without a CPU so far, in ms: the second number of `schedstat`
+ * (kernel, Documentation/scheduler/sched-stats.rst).
  */
-export function cpuWait(pid: number): CpuWait | undefined {
+export function cpuWaitedMs(pid: number): number | undefined {
   const threads = threadsOf(pid).flatMap((thread) => {
-    const [, waitedNs, turns] = (read(`/proc/${pid}/task/${thread}/schedstat`) ?? "").trim().split(" ").map(Number);
-    return waitedNs === undefined || turns === undefined ? [] : [{ waitedNs, turns }];
+    const waitedNs = Number((read(`/proc/${pid}/task/${thread}/schedstat`) ?? "").split(" ")[1]);
+    return Number.isFinite(waitedNs) ? [waitedNs] : [];
   });
-  if (threads.length === 0) return undefined;
-  return {
-    waitedMs: threads.reduce((sum, t) => sum + t.waitedNs, 0) / 1e6,
-    turns: threads.reduce((sum, t) => sum + t.turns, 0),
-  };
+  return threads.length === 0 ? undefined : threads.reduce((sum, ns) => sum + ns, 0) / 1e6;
 }
 
 export interface MachineCpu {

@@ -32,7 +32,7 @@ export interface ThreadParts {
 }
 
 export const threadParts = (world: Pick<World, "now" | "monotonic">): ThreadParts => ({
-  clock: realClock(() => world.monotonic(), true),
+  clock: realClock(() => world.monotonic()),
   wallOffset: world.now() - world.monotonic(),
   tagSets: new TagSets(),
   store: new MetricStore(),

@@ -77,11 +77,15 @@ export class VuState implements VuContext {
     return new Promise((resolve) => {
       if (this.#end.signal.aborted) return;
       if (!(duration > 0)) return resolve();
-      const cancel = this.#shared.clock.at(after(this.monotonic(), duration), () => {
-        this.#sleeps.delete(cancel);
+      let over = false;
+      let cancel: (() => void) | undefined;
+      cancel = this.#shared.clock.at(after(this.monotonic(), duration), () => {
+        over = true;
+        if (cancel !== undefined) this.#sleeps.delete(cancel);
         resolve();
       });
-      this.#sleeps.add(cancel);
+      // A sleep shorter than it takes to ask is over at once.
+      if (!over) this.#sleeps.add(cancel);
     });
   }
 

@@ -5,6 +5,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { runCli } from "../../cli/cli.ts";
+import { GOLDEN_SCHEMA, type GoldenSet } from "../../lib/core/answers/golden-set.ts";
+import { readCorpus } from "../../lib/node/corpus-file.ts";
+import { writeGoldenFile } from "../../lib/node/golden-file.ts";
 import { writeRecording } from "../../lib/node/recording-file.ts";
 import { testWorld } from "../support/test-world.ts";
 import { type RunShape, syntheticRecording } from "./synthetic-recording.ts";
@@ -75,6 +78,28 @@ describe("tailgate compare A B", () => {
     expect(JSON.parse(byFile.out)).toMatchObject({ verdict: "regressed", b: { runs: [{ id: "again-1" }, {}, {}] } });
   });
 
+  test("answers that both labels gave at rest are compared as well", async () => {
+    const { texts, hash } = await readCorpus();
+    const golden = (wrong: number): GoldenSet => ({
+      schema: GOLDEN_SCHEMA,
+      corpusHash: hash,
+      takenAt: "2026-01-05T10:00:00.000Z",
+      target: { url: "http://127.0.0.1:8000", profile: null },
+      inputs: Object.fromEntries(
+        texts.map(({ id, label }, i) => [id, { label: i < wrong ? `not ${label}` : label, score: 0.9 }]),
+      ),
+      unstable: [],
+    });
+    await record("right", [{}]);
+    await record("wrong", [{}]);
+    await writeGoldenFile(join(dir, "right", "golden.json"), golden(0));
+    await writeGoldenFile(join(dir, "wrong", "golden.json"), golden(30));
+    const got = await tailgate("right", "wrong");
+    expect(got.code).toBe(1);
+    expect(got.out).toMatch(/^REGRESSED: wrong answers at rest 0 % to/m);
+    expect(got.out).toContain(`only A right: 30, only B right: 0, of ${texts.length} unique inputs`);
+  });
+
   test("recordings that differ in more than the service are refused by name", async () => {
     const other = { ...syntheticRecording({ id: "other-1", label: "other" }), scenario: "soak", seed: 9 };
     await writeRecording(dir, other);
@@ -99,6 +124,21 @@ describe("a mistake", () => {
   });
   test("one name alone is not a comparison", async () => {
     expect(await tailgate("baseline")).toMatchObject({ code: 2, err: expect.stringContaining("--against") });
+  });
+  test("a baseline without anything to compare is refused before anything is started", async () => {
+    const { world, seen } = testWorld({ RESULTS_DIR: dir, BASELINE_URL: "http://127.0.0.1:9" });
+    expect(await runCli(world, ["compare"])).toBe(2);
+    expect(seen.err).toContain("hint: Set BASE_URL or CMD beside");
+  });
+  test("a new version alone, without a saved baseline, is told what to do", async () => {
+    const { world, seen } = testWorld({
+      RESULTS_DIR: dir,
+      BASE_URL: "http://127.0.0.1:9",
+      BASELINE_LABEL: "nowhere",
+    });
+    expect(await runCli(world, ["compare"])).toBe(2);
+    expect(seen.err).toContain("there is no recording of scenario baseline under nowhere");
+    expect(seen.err).toContain("make load-baseline");
   });
   test("a preset that is none is refused before anything is started", async () => {
     expect(await tailgate("--preset", "slow")).toMatchObject({

@@ -83,6 +83,13 @@ describe("failures", () => {
     ).slice(0, 2);
     expect(comparePairs(two, tenPairs).verdict).toBe("regressed");
   });
+  test("one failure of fifteen requests is not beyond the hard limit", () => {
+    const few = pairsWith(
+      () => ({ count: 1, failed: 0 }),
+      (i) => ({ count: 1, failed: i === 0 ? 1 : 0 }),
+    );
+    expect(comparePairs(few, tenPairs).failures[0]?.verdict).toBe("inconclusive");
+  });
   test("a baseline that fails as often is not made to look bad", () => {
     expect(
       failures(

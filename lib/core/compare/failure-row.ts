@@ -14,6 +14,8 @@ const FLOOR = 0.001;
 const MARGIN = 0.005;
 /** A share of failures that needs no test, when it is also at least twice the baseline's. */
 const HARD_LIMIT = 0.05;
+/** Below this many failures a share is an accident. */
+const HARD_LIMIT_FAILURES = 5;
 /** Dispersion assumed where runs are not paired and may be too few to show it: bursts of about twenty failures. */
 const UNPAIRED_DISPERSION = 20;
 
@@ -24,7 +26,7 @@ interface Tested {
 
 const overLimit = ({ a, b }: Counts): boolean => {
   const [pA, pB] = [share(pooled(a)) ?? 0, share(pooled(b)) ?? 0];
-  return pB >= HARD_LIMIT && pB >= 2 * pA;
+  return pB >= HARD_LIMIT && pB >= 2 * pA && pooled(b).hits >= HARD_LIMIT_FAILURES;
 };
 
 /** Pairs: the sign-flip test and a minimum rise. Saved recordings: a bound widened for bursts beyond that rise. */

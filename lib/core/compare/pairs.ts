@@ -83,7 +83,7 @@ const estimator =
 export const comparePairs = (
   pairs: readonly MeasuredPair[],
   design: PairedDesign,
-  { allowed = nothingAllowed, atRest = null, notes = [] }: CompareOptions = {},
+  { allowed = nothingAllowed, atRest = null, labels, notes = [] }: CompareOptions = {},
 ): Comparison => {
   const [everyA, everyB] = [pairs.map((pair) => pair.a), pairs.map((pair) => pair.b)];
   const refused = refusals(everyA, everyB, allowed);
@@ -97,8 +97,8 @@ export const comparePairs = (
     }),
   );
   const known = {
-    a: sideOf(everyA),
-    b: sideOf(everyB),
+    a: sideOf(everyA, labels?.a),
+    b: sideOf(everyB, labels?.b),
     refusals: refused.length > 0 ? refused : seedRefusals(pairs),
     pairs: shown,
     notes: [...droppedNotes(shown), ...notes, ...notesOnRuns([...everyA, ...everyB])],

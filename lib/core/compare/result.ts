@@ -19,6 +19,8 @@ export interface CompareOptions {
   readonly allowed?: Allowed;
   /** Answers of both versions at rest, when both were asked. */
   readonly atRest?: AtRest | null;
+  /** What the sides are called; without it, as their recordings are. */
+  readonly labels?: { readonly a: string; readonly b: string } | undefined;
   /** What is known about how the runs were made. */
   readonly notes?: readonly Note[];
 }

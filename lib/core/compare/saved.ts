@@ -61,12 +61,12 @@ export const compareSaved = (
   a: readonly RunStatistics[],
   b: readonly RunStatistics[],
   profile: NoiseProfile | null,
-  { allowed = nothingAllowed, atRest = null, notes = [] }: CompareOptions = {},
+  { allowed = nothingAllowed, atRest = null, labels, notes = [] }: CompareOptions = {},
 ): Comparison => {
   const every = [...a, ...b];
   const known = {
-    a: sideOf(a),
-    b: sideOf(b),
+    a: sideOf(a, labels?.a),
+    b: sideOf(b, labels?.b),
     refusals: refusals(a, b, allowed),
     pairs: [],
     notes: [...leftOut(every), ...notes, ...notesOnRuns(every)],

@@ -3,11 +3,16 @@
 import type { Note, Side } from "./model.ts";
 import type { RunStatistics } from "./run-statistics.ts";
 
-/** The side as its first run describes it. @throws RangeError without any run */
-export const sideOf = (runs: readonly RunStatistics[]): Side => {
+/** The side as its first run describes it; `label` is its name in the comparison. @throws RangeError without any run */
+export const sideOf = (runs: readonly RunStatistics[], label?: string): Side => {
   const [first] = runs;
   if (first === undefined) throw new RangeError("a side needs at least one recording");
-  return { label: first.run.label, ...first.origin, runs: runs.map((r) => r.run), fingerprint: first.fingerprint };
+  return {
+    label: label ?? first.run.label,
+    ...first.origin,
+    runs: runs.map((r) => r.run),
+    fingerprint: first.fingerprint,
+  };
 };
 
 const differing = (what: string, values: readonly string[]): Note[] => {

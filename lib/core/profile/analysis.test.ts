@@ -166,7 +166,8 @@ describe("findings", () => {
   test("inference in a worker blocks no event loop, and one product over many items is no per-item batching", () => {
     const profile = profileOf({
       "[main] > parserOnIncoming@node:_http_server": 10,
-      "[worker 1] > predict@file:///app/model.js > rowProducts@file:///app/products.js": 90,
+      "[worker 1] > predict@file:///app/model.js > rowProducts@file:///app/products.js": 80,
+      "[worker 1] > predict@file:///app/model.js > addBias@file:///app/model.js": 10,
     });
     expect(analyse(profile, 10).findings.map((finding) => finding.id)).toEqual(["http"]);
   });

@@ -1,7 +1,7 @@
 // What a function is for, by rules over its name, file and package. One table for the reference service and for any
 // other; docs/profiling.md lists it for users. A frame that no rule knows is judged by its callers.
 
-import { shortFile } from "./function-name.ts";
+import { shortFile, wordsOf } from "./function-name.ts";
 import { isIdle } from "./idle.ts";
 import type { ProfileFunction } from "./profile.ts";
 
@@ -84,17 +84,9 @@ const NAME_RULES: readonly Rule[] = [
 const firstMatch = (rules: readonly Rule[], text: string): Category | undefined =>
   rules.find((each) => each.pattern.test(text))?.category;
 
-/** The words of a camelCase, snake_case or kebab-case name, in lower case. */
-const words = (name: string): readonly string[] =>
-  name
-    .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
-    .toLowerCase()
-    .split(/[^a-z]+/)
-    .filter((word) => word !== "");
-
 /** By the first rule that knows any of a name's words: `logPrediction` logs, `featureVector` extracts features. */
 const byWords = (name: string): Category | undefined => {
-  const all = words(name);
+  const all = wordsOf(name);
   return NAME_RULES.find((each) => all.some((word) => each.pattern.test(word)))?.category;
 };
 

@@ -32,11 +32,16 @@ interface Detector {
   readonly id: FindingId;
   readonly title: string;
   readonly counted: string;
-  readonly counts: (slice: Slice, loop: Loop) => boolean;
+  readonly counts: (slice: Slice, whole: Whole) => boolean;
 }
 
-/** Which threads serve HTTP. */
-type Loop = (slice: Slice) => boolean;
+/** What can only be seen in the whole profile. */
+interface Whole {
+  /** Whether a slice ran on a thread that serves HTTP. */
+  readonly onLoop: (slice: Slice) => boolean;
+  /** Whether most inference is in products over many items. */
+  readonly vectorised: boolean;
+}
 
 const isInference = (slice: Slice): boolean => slice.category === "inference";
 const isFeatures = (slice: Slice): boolean => slice.category === "feature extraction";
@@ -46,13 +51,14 @@ const detectors: readonly Detector[] = [
     id: "blocking-inference",
     title: "event-loop-blocking inference",
     counted: "inference and feature extraction on the thread that serves HTTP",
-    counts: (slice, onLoop) => (isInference(slice) || isFeatures(slice)) && onLoop(slice),
+    counts: (slice, { onLoop }) => (isInference(slice) || isFeatures(slice)) && onLoop(slice),
   },
   {
     id: "per-item-batching",
     title: "per-item batching",
     counted: "inference that is not in a product over many items",
-    counts: (slice) => isInference(slice) && !has(slice.traits, trait.blocked),
+    counts: (slice, { vectorised }) =>
+      isInference(slice) && !has(slice.traits, trait.blocked) && (!vectorised || has(slice.traits, trait.perItem)),
   },
   {
     id: "repeated-features",
@@ -88,22 +94,28 @@ const detectors: readonly Detector[] = [
 ];
 
 /**
- * Whether a slice ran on a thread that serves HTTP: its thread has HTTP frames somewhere, and its stack is not a
- * pool's. Asynchronous code goes on without the HTTP frames that began it, so the stack alone cannot tell.
+ * A thread serves HTTP when it has HTTP frames somewhere, and a stack of it is on the loop unless it is a pool's.
+ * Asynchronous code goes on without the HTTP frames that began it, so the stack alone cannot tell.
  */
-function loopOf(slices: readonly Slice[]): Loop {
+function wholeOf(slices: readonly Slice[]): Whole {
   const serving = new Set(slices.filter((slice) => has(slice.traits, trait.serving)).map((slice) => slice.thread));
-  return (slice) => serving.has(slice.thread) && !has(slice.traits, trait.pool);
+  const inference = slices.filter(isInference);
+  return {
+    onLoop: (slice) => serving.has(slice.thread) && !has(slice.traits, trait.pool),
+    vectorised: time(inference.filter((slice) => has(slice.traits, trait.blocked))) > time(inference) / 2,
+  };
 }
+
+const time = (slices: readonly Slice[]): number => slices.reduce((sum, slice) => sum + slice.selfUs, 0);
 
 /** All findings with any cost, costliest first. */
 export function findingsOf(slices: readonly Slice[]): readonly Finding[] {
-  const onLoop = loopOf(slices);
-  const busyUs = slices.reduce((sum, slice) => (slice.category === "idle" ? sum : sum + slice.selfUs), 0);
+  const whole = wholeOf(slices);
+  const busyUs = time(slices.filter((slice) => slice.category !== "idle"));
   return detectors
     .flatMap(({ counts, ...facts }) => {
-      const counted = slices.filter((slice) => counts(slice, onLoop));
-      const costUs = counted.reduce((sum, slice) => sum + slice.selfUs, 0);
+      const counted = slices.filter((slice) => counts(slice, whole));
+      const costUs = time(counted);
       if (costUs === 0) return [];
       const samples = counted.reduce((sum, slice) => sum + slice.samples, 0);
       return [{ ...facts, costUs, shareOfBusy: costUs / busyUs, samples, mainFunction: costliest(counted) }];

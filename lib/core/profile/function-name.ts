@@ -40,3 +40,11 @@ export function placeOf(fn: ProfileFunction, base = ""): string {
 /** A key by which the same function is found in another version: its name and file; lines move and do not count. */
 export const versionlessKey = (fn: ProfileFunction, base: string): string =>
   `${fn.name}\u0000${placeOf({ ...fn, line: null }, base)}`;
+
+/** The words of a camelCase, snake_case or kebab-case name, in lower case. */
+export const wordsOf = (name: string): readonly string[] =>
+  name
+    .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
+    .toLowerCase()
+    .split(/[^a-z]+/)
+    .filter((word) => word !== "");

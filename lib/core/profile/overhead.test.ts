@@ -57,6 +57,22 @@ describe("overhead", () => {
     expect(overhead.latencyNoise).toBe(0);
   });
 
+  test("a block with more slow requests is not slower for that", () => {
+    const mixed = (batches: number): MeasuredBlock => ({
+      load: loadBlock(
+        {
+          endpoints: [
+            endpointOf({ name: "predict", latencies: () => [10, 10] }, 10),
+            endpointOf({ name: "batch-25", batchSize: 25, latencies: () => Array(batches).fill(200) }, 10),
+          ],
+        },
+        [{ fromMs: 0, toMs: 10_000 }],
+      ),
+      cpuSeconds: 1,
+    });
+    expect(overheadOf(mixed(1), mixed(5), mixed(1)).latency).toBeCloseTo(0);
+  });
+
   test("without CPU time of the service it is not measured, never zero", () => {
     expect(overheadOf(block(10, null), block(10, null), block(10, null))).toMatchObject({ cpu: null, cpuNoise: null });
   });

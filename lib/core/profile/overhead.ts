@@ -25,7 +25,7 @@ export interface Overhead {
   readonly after: BlockCost;
   /** CPU per text while profiled, over that of both controls, less 1; null when not measured. */
   readonly cpu: number | null;
-  /** The same for mean latency. */
+  /** The same for latency, endpoint by endpoint: the blocks' mixes differ by chance. */
   readonly latency: number | null;
   /** How far the controls are apart, over their mean: a smaller overhead cannot be told from noise. */
   readonly cpuNoise: number | null;
@@ -51,6 +51,22 @@ const over = (value: number | null, control: number | null): number | null =>
 const apart = (a: number | null, b: number | null): number | null =>
   a === null || b === null || a + b === 0 ? null : Math.abs(a - b) / ((a + b) / 2);
 
+const absolute = (value: number | null): number | null => (value === null ? null : Math.abs(value));
+
+/** Latency of a block over that of controls with the block's own mix of endpoints, less 1; null without a common one. */
+function slower(block: MeasuredBlock, controls: readonly MeasuredBlock[]): number | null {
+  let seenMs = 0;
+  let expectedMs = 0;
+  for (const { name, count, meanMs } of block.load.endpoints) {
+    const same = controls.flatMap(({ load }) => load.endpoints.filter((endpoint) => endpoint.name === name));
+    const requests = same.reduce((sum, endpoint) => sum + endpoint.count, 0);
+    if (requests === 0) continue;
+    seenMs += count * meanMs;
+    expectedMs += (count * same.reduce((sum, endpoint) => sum + endpoint.count * endpoint.meanMs, 0)) / requests;
+  }
+  return expectedMs === 0 ? null : seenMs / expectedMs - 1;
+}
+
 /** Compares the profiled block with its controls. */
 export function overheadOf(before: MeasuredBlock, profiled: MeasuredBlock, after: MeasuredBlock): Overhead {
   const [a, p, b] = [cost(before), cost(profiled), cost(after)];
@@ -59,8 +75,8 @@ export function overheadOf(before: MeasuredBlock, profiled: MeasuredBlock, after
     profiled: p,
     after: b,
     cpu: over(p.cpuMsPerText, mean(a.cpuMsPerText, b.cpuMsPerText)),
-    latency: over(p.meanMs, mean(a.meanMs, b.meanMs)),
+    latency: slower(profiled, [before, after]),
     cpuNoise: apart(a.cpuMsPerText, b.cpuMsPerText),
-    latencyNoise: apart(a.meanMs, b.meanMs),
+    latencyNoise: absolute(slower(after, [before])),
   };
 }

@@ -77,6 +77,12 @@ describe("shares that grow", () => {
     expect(row(diff, "work")?.shareGrew).toBe(false);
   });
 
+  test("a block of a matrix is no lock", () => {
+    const a = profileOf({ work: 900, block: 100 }, { requests: 100 });
+    const b = profileOf({ work: 100, block: 900 }, { requests: 100 });
+    expect(row(diffProfiles(a, b), "block")).toMatchObject({ shareGrew: true, waits: false });
+  });
+
   test("a difference that sampling explains is not", () => {
     const a = profileOf({ work: 50, other: 50 }, { requests: 10 });
     const b = profileOf({ work: 56, other: 44 }, { requests: 10 });

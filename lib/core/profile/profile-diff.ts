@@ -1,6 +1,7 @@
 // Two profiles function by function: time per request before and after, and whose share grew. Points to where a
 // change came from; whether the service got faster is for paired runs to say.
 
+import { wordsOf } from "./function-name.ts";
 import type { FunctionTimes } from "./function-times.ts";
 import { busyOnly, isIdle } from "./idle.ts";
 import { isThread, type Profile, type ProfileFunction, type ProfileLoad } from "./profile.ts";
@@ -37,7 +38,9 @@ export interface ProfileDiff {
   readonly notes: readonly string[];
 }
 
-const WAITS = /lock|mutex|acquire|futex|semaphore|\bgil\b|take_gil|queue|park|wait|select|poll/i;
+const WAITING_WORDS = new Set(
+  "lock locked mutex acquire futex semaphore gil queue enqueue dequeue park wait join select poll".split(" "),
+);
 
 /** Two shares differ when their difference is this many standard errors (samples of one request come in runs). */
 const DISTINCT_SIGMAS = 3;
@@ -93,7 +96,14 @@ function rowOf(fn: ProfileFunction, key: string, a: Side, b: Side, perRequest: b
   const before = diffSide(a, key);
   const after = diffSide(b, key);
   const selfChange = perRequest ? (after.selfUs ?? 0) - (before.selfUs ?? 0) : after.selfShare - before.selfShare;
-  return { fn, before, after, selfChange, shareGrew: grew(before, after, a, b), waits: WAITS.test(fn.name) };
+  return {
+    fn,
+    before,
+    after,
+    selfChange,
+    shareGrew: grew(before, after, a, b),
+    waits: wordsOf(fn.name).some((word) => WAITING_WORDS.has(word)),
+  };
 }
 
 function diffSide(side: Side, key: string): DiffSide {

@@ -23,9 +23,10 @@ export interface RoadmapItem {
 
 const percent = (share: number): string => `${(share * 100).toFixed(0)} %`;
 
-/** The guide's own are listed however small; the others from a hundredth of busy time on. */
+/** The guide's own are listed from a thousandth of busy time on, the others from a hundredth. */
 const GUIDE = new Set(["P1", "P2", "P3", "P4"]);
-const WORTH_A_LINE = 0.01;
+const GUIDE_SHARE = 0.001;
+const OTHER_SHARE = 0.01;
 
 /** The proposals whose problem was found, largest potential first. */
 export function roadmapOf(findings: readonly Finding[], load: ProfileLoad): readonly RoadmapItem[] {
@@ -35,7 +36,7 @@ export function roadmapOf(findings: readonly Finding[], load: ProfileLoad): read
       if (finding === undefined) return [];
       const reach = proposal.reach(load);
       const potential = finding.shareOfBusy * (reach ?? 1);
-      if (potential < (GUIDE.has(proposal.id) ? Number.MIN_VALUE : WORTH_A_LINE)) return [];
+      if (potential < (GUIDE.has(proposal.id) ? GUIDE_SHARE : OTHER_SHARE)) return [];
       const item: RoadmapItem = {
         id: proposal.id,
         title: proposal.title,

@@ -45,10 +45,12 @@ describe("the generator", () => {
     expect(said(healthy(k6, { cpuFraction: 1.95 }))).toEqual(["generator-cpu: invalid"]);
   });
   test("must get a CPU when it has something to do, on both engines", () => {
-    expect(said(healthy({}, { cpuWaitMs: 0.3 }))).toEqual([]);
-    expect(said(healthy({}, { cpuWaitMs: 3 }))).toEqual(["cpu-wait: suspect"]);
+    expect(said(healthy({}, { cpuWaitMs: 2 }))).toEqual([]);
+    expect(said(healthy({}, { cpuWaitMs: 5 }))).toEqual(["cpu-wait: suspect"]);
     const k6 = { engine: { name: "k6", version: "2.2.0" } } as const;
-    expect(said(healthy(k6, { cpuWaitMs: 12 }))).toEqual(["cpu-wait: invalid"]);
+    expect(said(healthy(k6, { cpuWaitMs: 15 }))).toEqual(["cpu-wait: invalid"]);
+    const quick = measuredRun([{ name: "predict", latencies: around(2, 40) }], 30, {}, { cpuWaitMs: 0.8 });
+    expect(said(quick)).toEqual([]);
   });
   test("is suspect when its event loop is late, and invalid when it is very late", () => {
     expect(said(healthy({}, { lagMsP99: 12 }))).toEqual([]);

@@ -4,7 +4,7 @@ import { formatMs } from "../format.ts";
 import { severityAbove, type ValidityRule } from "./rule.ts";
 
 /** Milliseconds, 99th percentile; the same scale as the event loop's lag, which is the usual cause. */
-const LIMITS = { suspect: 20, invalid: 100 } as const;
+const LIMITS = { suspect: 20, invalid: 50 } as const;
 
 export const sendLateness: ValidityRule = ({ generator }) => {
   if (generator.sendLagMsP99 === null) return undefined;

@@ -30,12 +30,14 @@ export class Workers {
 
   /** Waits for a worker and then for its work of `workMs`. */
   async work(workMs: number): Promise<void> {
-    if (this.#busy >= this.#faults.workers) await new Promise<void>((turn) => this.#queue.push(turn));
-    this.#busy += 1;
+    if (this.#busy < this.#faults.workers) this.#busy += 1;
+    else await new Promise<void>((turn) => this.#queue.push(turn));
     const from = performance.now();
     const total = workMs + stallLeft(this.#faults, from);
     await new Promise((done) => setTimeout(done, total));
-    this.#busy -= 1;
-    this.#queue.shift()?.();
+    // A worker goes straight to the next in line: freed first, it could be taken by a request that has not waited.
+    const next = this.#queue.shift();
+    if (next === undefined) this.#busy -= 1;
+    else next();
   }
 }

@@ -1,0 +1,95 @@
+// `make bench`: requests per core, latency at a fixed rate and memory of the load generators on this machine, side by
+// side against the same server process. Figures are medians over interleaved rounds; ratios are to k6.
+
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { formatCount, formatMs, NOT_MEASURED } from "../lib/core/format.ts";
+import { median } from "../lib/core/quantile.ts";
+import { textTable } from "../lib/core/text-table.ts";
+import { type BenchServer, startBenchServer } from "./bench-server.ts";
+import { type Contender, contenders, idleUsers } from "./contenders.ts";
+import { type Latency, latency, type Throughput, throughput } from "./measure.ts";
+import { residentBytes } from "./process-figures.ts";
+
+const ROUNDS = Number(process.env.ROUNDS || 3);
+const SECONDS = Number(process.env.SECONDS || 7);
+const USERS = 32;
+const RATE = Number(process.env.RATE || 2000);
+const IDLE_USERS = 1000;
+
+const middle = <T>(rounds: readonly T[], pick: (round: T) => number | undefined): number | undefined =>
+  median(rounds.flatMap((round) => pick(round) ?? []));
+
+/** Rounds of all contenders, in turn, so that a change of the machine's mood meets all of them. */
+async function inTurn<T>(all: readonly Contender[], run: (c: Contender) => Promise<T>): Promise<Map<Contender, T[]>> {
+  const results = new Map<Contender, T[]>(all.map((contender) => [contender, []]));
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const contender of all) results.get(contender)?.push(await run(contender));
+  }
+  return results;
+}
+
+const ratio = (value: number | undefined, base: number | undefined): string =>
+  value === undefined || base === undefined ? NOT_MEASURED : `${(value / base).toFixed(2)}x`;
+
+function throughputTable(results: ReadonlyMap<Contender, readonly Throughput[]>): string {
+  const perCore = (rounds: readonly Throughput[]): number | undefined => middle(rounds, (r) => r.perCore);
+  const k6 = [...results].find(([contender]) => contender.name === "k6")?.[1];
+  const base = k6 && perCore(k6);
+  const rows = [...results].map(([{ name }, rounds]) => [
+    name,
+    formatCount(Math.round(perCore(rounds) ?? 0)),
+    ratio(perCore(rounds), base),
+    formatCount(Math.round(middle(rounds, (r) => r.perSecond) ?? 0)),
+    (middle(rounds, (r) => r.cores) ?? 0).toFixed(2),
+  ]);
+  return textTable(["generator", "requests/core·s", "to k6", "requests/s", "cores used"], rows);
+}
+
+function latencyTable(results: ReadonlyMap<Contender, readonly Latency[]>): string {
+  const rows = [...results].map(([{ name }, rounds]) => [
+    name,
+    formatMs(middle(rounds, (r) => r.medianMs)),
+    formatMs(middle(rounds, (r) => r.p95Ms)),
+    formatMs(middle(rounds, (r) => r.p99Ms)),
+    formatMs(middle(rounds, (r) => r.sendLagP99Ms)),
+    formatCount(middle(rounds, (r) => r.requests)),
+    (middle(rounds, (r) => r.cores) ?? 0).toFixed(2),
+  ]);
+  return textTable(["generator", "median ms", "p95 ms", "p99 ms", "sent late p99 ms", "requests", "cores used"], rows);
+}
+
+async function idleMemory(server: BenchServer): Promise<string> {
+  const child = idleUsers(server.url, IDLE_USERS, 8);
+  const done = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  let most = 0;
+  for (let i = 0; i < 16; i++) {
+    await delay(500);
+    most = Math.max(most, (child.pid === undefined ? undefined : await residentBytes(child.pid)) ?? 0);
+  }
+  await done;
+  return `${IDLE_USERS} users that mostly sleep: ${Math.round(most / 1e6)} MB resident\n`;
+}
+
+async function main(): Promise<void> {
+  const server = await startBenchServer();
+  const directory = await mkdtemp(join(tmpdir(), "bench-"));
+  const work = { url: server.url, seconds: SECONDS, users: USERS, out: join(directory, "summary.json") };
+  const print = (text: string): void => void process.stdout.write(`${text}\n`);
+  try {
+    const all = contenders();
+    print(`\nScripted POST, JSON body, tags, two checks; ${USERS} users, ${ROUNDS} rounds of ${SECONDS} s (medians)\n`);
+    print(throughputTable(await inTurn(all, (contender) => throughput(contender, server, work))));
+    print(`The same at ${RATE} requests/s\n`);
+    const scripted = all.filter((contender) => contender.scripted);
+    print(latencyTable(await inTurn(scripted, (contender) => latency(contender, { ...work, rate: RATE }))));
+    print(await idleMemory(server));
+  } finally {
+    server.stop();
+    await rm(directory, { recursive: true, force: true });
+  }
+}
+
+await main();

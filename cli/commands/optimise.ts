@@ -1,0 +1,37 @@
+// `tailgate optimise`: the guide's story on the reference service, from baseline to P1-P4, in one command.
+
+import { join } from "node:path";
+import { exit } from "../../lib/core/exit.ts";
+import { stableJson } from "../../lib/core/json.ts";
+import { newRecordingId } from "../../lib/node/recording-file.ts";
+import { writeWholeFile } from "../../lib/node/whole-file.ts";
+import type { Command } from "../command.ts";
+import { claimLabel, resultsDir } from "../measure/results-dir.ts";
+import { runOptimise } from "../optimise/run-optimise.ts";
+import { paintFor } from "../render/colour.ts";
+import { optimiseReport } from "../render/optimise-report.ts";
+
+const NOTES = `
+Each profile of the reference service is measured in randomised blocks under the same load as the one it is compared
+with, restarted for every run; about twelve minutes on two quiet cores. docs/service.md says what each profile does.`;
+
+/** Exits 0 when everything was measured, 105 when interrupted: what is whole is reported and saved. */
+export const optimise: Command = (program, world, done) => {
+  program
+    .command("optimise")
+    .summary("what the guide's four optimisations give, measured")
+    .description("Measures the guide's optimisations on the reference service, each against the service without it.")
+    .option("--order-seed <n>", "seed of the order within blocks", "1")
+    .option("--json", "print the result as JSON")
+    .addHelpText("after", NOTES)
+    .action(async (flags: { readonly orderSeed: string; readonly json?: boolean }) => {
+      await claimLabel(resultsDir(world), "optimise");
+      const found = await runOptimise(world, Math.trunc(Number(flags.orderSeed)) || 1);
+      const id = newRecordingId(new Date(world.now()), "optimise");
+      const path = join(resultsDir(world), "optimise", `${id}.optimise.json`);
+      await writeWholeFile(path, stableJson(found));
+      const report = optimiseReport(found, paintFor(world.stdout));
+      world.stdout.write(flags.json === true ? stableJson(found) : `${report}\nSaved        ${path}\n`);
+      done(found.interrupted ? exit.interrupted : exit.ok);
+    });
+};

@@ -1,0 +1,141 @@
+// The whole of `tailgate optimise`: experiments in blocks, the claims compared, and the load points.
+
+import { resolve } from "node:path";
+import { comparePairs } from "../../lib/core/compare/pairs.ts";
+import { formatDuration } from "../../lib/core/format.ts";
+import type { Recording } from "../../lib/core/recording.ts";
+import type { World } from "../../lib/core/world.ts";
+import { readCorpus } from "../../lib/node/corpus-file.ts";
+import { writeGoldenFile } from "../../lib/node/golden-file.ts";
+import { goldenRun } from "../measure/golden-run.ts";
+import { planFor } from "../measure/plan-for.ts";
+import { recordRun } from "../measure/record-run.ts";
+import { resultsDir } from "../measure/results-dir.ts";
+import { openTarget } from "../target/target.ts";
+import { type Block, blockOrders, measureBlock, pairsOf } from "./blocks.ts";
+import { type ClaimResult, claimResult, pooledQuantileMs } from "./claim-result.ts";
+import { claims, type Experiment, experiments } from "./experiments.ts";
+import { type LoadPointResult, loadPointResult, loadPoints, safeLoadVariables } from "./safe-load.ts";
+
+/** Fewest pairs with which each of four gated rows can be significant (docs/statistics.md). */
+const BLOCKS = 8;
+const ALPHA = 0.05;
+
+export interface Optimised {
+  readonly claims: readonly ClaimResult[];
+  /** Single texts and health checks beside batches, over all runs of a profile. */
+  readonly mixed: readonly {
+    readonly profile: string;
+    readonly singleP95Ms: number | null;
+    readonly healthP99Ms: number | null;
+  }[];
+  readonly loadPoints: readonly LoadPointResult[];
+  readonly interrupted: boolean;
+  readonly seed: number;
+}
+
+/** The baseline's answers at rest, which every run of every profile is held against. */
+async function goldenPath(world: World): Promise<string> {
+  const target = await openTarget({ kind: "reference", profile: "baseline", slowdown: undefined }, world);
+  try {
+    const path = resolve(resultsDir(world), "optimise", "golden.json");
+    await writeGoldenFile(path, await goldenRun(target, await readCorpus(), world));
+    return path;
+  } finally {
+    await target.stop();
+  }
+}
+
+/** A run's own progress would drown the experiment's. */
+const quiet = (world: World, variables: Readonly<Record<string, string>>): World => ({
+  ...world,
+  env: { ...world.env, ...variables },
+  stderr: { write: () => undefined, columns: undefined, colour: false },
+});
+
+async function record(
+  world: World,
+  variables: Readonly<Record<string, string>>,
+  profile: string,
+  label: string,
+): Promise<Recording> {
+  const own = quiet(world, variables);
+  const spec = { kind: "reference", profile, slowdown: undefined } as const;
+  const { recording } = await recordRun(own, planFor("baseline", own.env), label, spec);
+  return recording;
+}
+
+async function runExperiment(world: World, experiment: Experiment, seed: number): Promise<readonly Block[]> {
+  const blocks: Block[] = [];
+  const orders = blockOrders(experiment.profiles, BLOCKS, seed);
+  world.stderr.write(
+    `${experiment.name}: ${experiment.describes}; ${experiment.profiles.join(", ")} in ${BLOCKS} blocks\n`,
+  );
+  for (const [i, order] of orders.entries()) {
+    const started = world.monotonic();
+    const measure = (profile: string): Promise<Recording> =>
+      record(world, experiment.variables, profile, `optimise-${experiment.name}-${profile}`);
+    const block = await measureBlock(order, measure, world.interrupted);
+    if (block === undefined) return blocks;
+    blocks.push(block);
+    world.stderr.write(`  block ${i + 1} of ${BLOCKS} (${formatDuration(world.monotonic() - started)})\n`);
+  }
+  return blocks;
+}
+
+async function runLoadPoints(world: World): Promise<readonly LoadPointResult[]> {
+  const results: LoadPointResult[] = [];
+  world.stderr.write("load points: 15 single texts to 1 batch of 50\n");
+  for (const point of loadPoints) {
+    if (world.interrupted.aborted) break;
+    const recording = await record(
+      world,
+      safeLoadVariables(point.scale),
+      point.profile,
+      `optimise-load-${point.profile}`,
+    );
+    if (!recording.partial) results.push(loadPointResult(point, recording));
+  }
+  return results;
+}
+
+const mixedFigures = (experiment: Experiment, blocks: readonly Block[]): Optimised["mixed"] =>
+  experiment.profiles.map((profile) => {
+    const runs = blocks.flatMap((b) => b.runs.get(profile) ?? []);
+    return {
+      profile,
+      singleP95Ms: pooledQuantileMs(runs, "predict", 0.95),
+      healthP99Ms: pooledQuantileMs(runs, "health", 0.99),
+    };
+  });
+
+/** Measures everything; after Ctrl-C, what is whole so far. @param seed of the order within blocks */
+export async function runOptimise(world: World, seed: number): Promise<Optimised> {
+  const golden = { ...world, env: { ...world.env, GOLDEN: await goldenPath(world) } };
+  const measured = new Map<string, readonly Block[]>();
+  for (const experiment of experiments) {
+    if (!world.interrupted.aborted) measured.set(experiment.name, await runExperiment(golden, experiment, seed));
+  }
+  const points = world.interrupted.aborted ? [] : await runLoadPoints(golden);
+  const interrupted = world.interrupted.aborted;
+  const design = {
+    kind: "interleaved",
+    seed,
+    alpha: ALPHA,
+    plannedLooks: [BLOCKS],
+    looksTaken: 1,
+    interrupted,
+  } as const;
+  const results = claims.flatMap((claim) => {
+    const pairs = pairsOf(measured.get(claim.experiment) ?? [], claim.from, claim.to);
+    return pairs.length === 0 ? [] : [claimResult(claim, comparePairs(pairs, design))];
+  });
+  const mixed = experiments.find((e) => e.name === "mixed");
+  return {
+    claims: results,
+    mixed: mixed === undefined ? [] : mixedFigures(mixed, measured.get(mixed.name) ?? []),
+    loadPoints: points,
+    interrupted,
+    seed,
+  };
+}

@@ -1,0 +1,74 @@
+// The guide's ledger of optimisations, measured: what each promised, what it gave, and where it did not, why.
+
+import { formatMs, formatPercent, formatRate } from "../../lib/core/format.ts";
+import { textTable } from "../../lib/core/text-table.ts";
+import type { ClaimResult } from "../optimise/claim-result.ts";
+import type { Optimised } from "../optimise/run-optimise.ts";
+import type { LoadPointResult } from "../optimise/safe-load.ts";
+import type { Paint } from "./colour.ts";
+
+const value = (result: ClaimResult, side: "a" | "b"): string => {
+  const { row, claim } = result;
+  const x = row?.[side] ?? null;
+  return claim.metric === "ratePerSec" ? `${formatRate(x)}/s` : `${formatMs(x)} ms`;
+};
+
+/** A gain in the words of the guide: less latency in percent, throughput as a factor. */
+const gain = (fraction: number | null, claim: ClaimResult["claim"]): string => {
+  if (fraction === null) return "n/a";
+  return claim.metric === "ratePerSec"
+    ? `${(1 + fraction).toFixed(2)}x`
+    : `−${formatPercent(fraction)}`.replace("−-", "+");
+};
+
+const interval = ({ row, claim }: ClaimResult): string => {
+  const { low = null, high = null } = row?.improvementInterval ?? {};
+  return `[${gain(low, claim)}, ${gain(high, claim)}]`;
+};
+
+const claimRow = (r: ClaimResult): string[] => [
+  r.claim.phase,
+  r.claim.what,
+  r.claim.expected ?? "–",
+  value(r, "a"),
+  value(r, "b"),
+  gain(r.row?.improvement ?? null, r.claim),
+  interval(r),
+  r.verdict,
+];
+
+const reasons = (results: readonly ClaimResult[]): string =>
+  results
+    .filter((r) => r.verdict !== "reached" && r.verdict !== "added" && r.claim.otherwise !== "")
+    .map((r) => `  ${r.claim.phase}, ${r.claim.what}: ${r.claim.otherwise}\n`)
+    .join("");
+
+const pointRow = (p: LoadPointResult): string[] => [
+  p.profile,
+  `${formatRate(p.ratePerSec)}/s`,
+  `${formatMs(p.single?.latencyMs.p95)} ms`,
+  `${formatMs(p.batch?.latencyMs.p50)} ms`,
+  String(p.dropped),
+  p.holds ? "holds" : "fails",
+];
+
+/** The report of `tailgate optimise`. */
+export function optimiseReport(found: Optimised, paint: Paint): string {
+  const header = ["Phase", "Measured", "Guide", "Without", "With", "Gain", "95 % interval", "Verdict"];
+  const why = reasons(found.claims);
+  const parts = [
+    paint.strong("The guide's optimisations, each credited with the one thing that differs"),
+    textTable(header, found.claims.map(claimRow)),
+    ...(why === "" ? [] : [`Where the guide's figure is not reached\n${why}`]),
+    "Beside 3 batches of 50 a second, all runs together",
+    textTable(
+      ["Profile", "Single p95", "Health p99"],
+      found.mixed.map((m) => [m.profile, `${formatMs(m.singleP95Ms)} ms`, `${formatMs(m.healthP99Ms)} ms`]),
+    ),
+    "Load within single p95 < 200 ms: 15 single texts to 1 batch of 50 (points tried, not a limit)",
+    textTable(["Profile", "Requests", "Single p95", "Batch-50 p50", "Dropped", ""], found.loadPoints.map(pointRow)),
+    "Batches of 50 have the same objective; where their column is above 200 ms, they miss it.",
+    `Order within blocks: seed ${found.seed}${found.interrupted ? "; stopped early: what is whole is shown" : ""}`,
+  ];
+  return `${parts.join("\n")}\n`;
+}
