@@ -2,6 +2,7 @@
 // decided again.
 
 import type { AnswerRow, Comparison, Design, FailureRow, Judged, MetricRow } from "../../lib/core/compare/model.ts";
+import { morePairsText, rowName } from "../../lib/core/compare/wording.ts";
 import { formatCount, formatMs, formatPercent, formatRate } from "../../lib/core/format.ts";
 import type { Recording } from "../../lib/core/recording.ts";
 import { chartData } from "./chart-series.ts";
@@ -141,22 +142,13 @@ function designText(design: Design, pairs: number): string {
   return `${how}${looks}${early}; ${design.familySize} gated rows share a significance level of ${design.alpha}`;
 }
 
-const noteOf = (row: Judged): string => row.notes.join(" ");
+const noteOf = (row: Judged): string => row.notes.join("; ");
 
 const judged = (row: Judged): Pick<ChangeRow, "p" | "gated" | "verdict"> => ({
   p: row.pHolm ?? row.p,
   gated: row.gated,
   verdict: row.verdict,
 });
-
-const metricNames: Readonly<Record<MetricRow["metric"], string>> = {
-  p50Ms: "p50",
-  p95Ms: "p95",
-  p99Ms: "p99",
-  meanMs: "mean",
-  ratePerSec: "throughput",
-  achievedFraction: "achieved load",
-};
 
 function metricRow(row: MetricRow): ChangeRow {
   const text = (value: number | null): string =>
@@ -165,14 +157,11 @@ function metricRow(row: MetricRow): ChangeRow {
       "per second": () => (value === null ? formatRate(null) : `${formatRate(value)}/s`),
       fraction: () => formatPercent(value),
     })[row.unit]();
-  const more =
-    row.morePairs === null
-      ? ""
-      : ` About ${row.morePairs.pairs} more pairs (${row.morePairs.low} to ${row.morePairs.high}) would settle it.`;
+  const more = row.verdict === "inconclusive" && row.morePairs !== null ? [morePairsText(row.morePairs)] : [];
   // Log ratios count worse as positive; the drawing shows the metric itself.
   const sign = row.betterWhen === "lower" ? 1 : -1;
   return {
-    metric: `${row.endpoint} ${metricNames[row.metric]}`,
+    metric: rowName(row),
     before: text(row.a),
     after: text(row.b),
     unit: "relative",
@@ -181,26 +170,21 @@ function metricRow(row: MetricRow): ChangeRow {
     high: row.changeInterval.high,
     floor: row.floor,
     ...judged(row),
-    note: `${noteOf(row)}${row.verdict === "inconclusive" ? more : ""}`.trim(),
+    note: [...row.notes, ...more].join("; "),
     pairChanges: row.logRatios.map((d) => Math.expm1(sign * d)),
   };
 }
 
 const failureRow = (row: FailureRow): ChangeRow => ({
-  metric: `${row.endpoint} failures`,
+  metric: rowName(row),
   before: `${formatCount(row.failedA)} of ${formatCount(row.countA)}`,
   after: `${formatCount(row.failedB)} of ${formatCount(row.countB)}`,
   ...pointsOf(row),
   note: noteOf(row),
 });
 
-const answerNames: Readonly<Record<AnswerRow["kind"], string>> = {
-  mismatched: "wrong answers",
-  incorrect: "misclassified",
-};
-
 const answerRow = (row: AnswerRow): ChangeRow => ({
-  metric: `${row.endpoint} ${answerNames[row.kind]}`,
+  metric: rowName(row),
   before: `${formatCount(row.wrongA)} of ${formatCount(row.checkedA)}`,
   after: `${formatCount(row.wrongB)} of ${formatCount(row.checkedB)}`,
   ...pointsOf(row),
