@@ -11,6 +11,11 @@ import { inFlightOf, inferenceBySecond, latenciesOf } from "./inference.ts";
 const SLOW = 5;
 /** Share of the requests in flight that must be slow at once. */
 const TOGETHER = 0.6;
+/**
+ * The 90th percentile must be within this many medians: in a service whose queue is long anyway, a few large batches
+ * in a row slow down everything behind them, and that is no stall.
+ */
+const OTHERWISE_EVEN = 3;
 const LEAST_SLOW = 3;
 const LEAST_STALLS = 2;
 
@@ -23,8 +28,9 @@ interface Stalls {
 
 const stallsIn = (run: MeasuredRun): Stalls | undefined => {
   const seconds = [...inferenceBySecond(run).values()];
-  const typical = latenciesOf(seconds.flat()).quantileMs(0.5);
-  if (typical === undefined) return undefined;
+  const all = latenciesOf(seconds.flat());
+  const [typical, upper] = [all.quantileMs(0.5), all.quantileMs(0.9)];
+  if (typical === undefined || upper === undefined || upper > OTHERWISE_EVEN * typical) return undefined;
   const slowBySecond = seconds.map((ws) => {
     const latencies = latenciesOf(ws);
     return latencies.count - latencies.countAtMost(SLOW * typical);
