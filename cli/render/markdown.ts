@@ -1,6 +1,7 @@
 // A report as Markdown, in blocks of falling importance, so that a reader with a size limit can take the first ones.
 
-import { formatCount, formatMs, formatPercent, NOT_MEASURED } from "../../lib/core/format.ts";
+import { pText } from "../../lib/core/compare/wording.ts";
+import { formatCount, formatMs, formatPercent } from "../../lib/core/format.ts";
 import { median } from "../../lib/core/quantile.ts";
 import { changeText, intervalText, verdictWord } from "../report/change-text.ts";
 import type { CapacityView, ComparisonView, Finding, ReportModel, Rung, State, Trend } from "../report/model.ts";
@@ -47,11 +48,11 @@ const changeBlock = (view: ComparisonView): string =>
       row.after,
       changeText(row.change, row.unit),
       intervalText(row),
-      row.p === null ? NOT_MEASURED : row.p.toFixed(4),
+      pText(row.p),
       verdictWord(row),
       row.note,
     ]),
-  )}`;
+  )}${view.unsupported.length === 0 ? "" : `\n\nNot judged, because some run holds too few requests: ${prose(view.unsupported.join(", "))}.`}`;
 
 const capacityBlock = (view: CapacityView): string =>
   `### Capacity: ${formatCount(view.confirmed)} ${escapeMarkdown(view.unit)} confirmed safe, first breaks at ${formatCount(view.firstFailing)}, ${escapeMarkdown(view.shape)} boundary\n\n${markdownTable(

@@ -1,7 +1,7 @@
 // A flame graph as one static SVG: no script, a title on each frame, coloured by what the function is for. For
 // zooming and searching, docs/profiling.md says which viewer opens which of the saved files.
 
-import { formatMs, formatPercent } from "../../lib/core/format.ts";
+import { formatCount, formatMs, formatPercent } from "../../lib/core/format.ts";
 import { slicesOf } from "../../lib/core/profile/categorise.ts";
 import type { Category } from "../../lib/core/profile/category.ts";
 import { type FlameFrame, flameLayout } from "../../lib/core/profile/flame-layout.ts";
@@ -55,7 +55,11 @@ export function flameSvg(profile: TreeProfile, title: string): string {
     const box = `<rect x="${x.toFixed(2)}" y="${y}" width="${Math.max(0.2, width - 0.4).toFixed(2)}" height="${ROW - 1}" fill="${COLOURS[category]}"/>`;
     return `<g><title>${escapeMarkup(about)}</title>${box}${text}</g>`;
   };
-  const samples = profile.sampleCount === null ? "" : `, ${profile.sampleCount} samples`;
+  const busySamples = profile.calls.nodes.reduce(
+    (sum, node, index) => sum + (categories[index] === "idle" ? 0 : node.samples),
+    0,
+  );
+  const samples = profile.sampleCount === null ? "" : `, ${formatCount(busySamples)} samples`;
   const dropped = layout.dropped === 0 ? "" : `; ${layout.dropped} frames too narrow to draw`;
   const facts = `${formatMs(layout.busyUs / 1000)} ms busy${samples}, ${profile.kind}, ${profile.source}${dropped}`;
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${escapeMarkup(title)}">

@@ -1,5 +1,6 @@
 // How a change, its interval and its verdict are put into words.
 
+import { verdictWords } from "../../lib/core/compare/wording.ts";
 import { NOT_MEASURED } from "../../lib/core/format.ts";
 import type { ChangeRow } from "./model.ts";
 
@@ -26,14 +27,6 @@ export const intervalText = ({
     ? NOT_MEASURED
     : `${low === null ? "open" : changeText(low, unit)} to ${high === null ? "open" : changeText(high, unit)}`;
 
-const words: Readonly<Record<ChangeRow["verdict"], string>> = {
-  regressed: "regressed",
-  improved: "improved",
-  "no-change": "no change",
-  inconclusive: "inconclusive",
-  unsupported: "too few requests",
-};
-
 /** A row that is information has its word in brackets: it does not count. */
 export const verdictWord = ({ verdict, gated }: Pick<ChangeRow, "verdict" | "gated">): string =>
-  gated ? words[verdict] : `(${words[verdict]})`;
+  gated ? verdictWords(verdict) : `(${verdictWords(verdict)})`;

@@ -1,5 +1,4 @@
-// From a recording to the columns its charts are drawn from. Long runs are folded into wider steps; percentiles of a
-// step come from the merged histograms of its windows, never from an average of percentiles.
+// From a recording to the columns its charts are drawn from. Long runs are folded into wider steps.
 
 import { LatencyHistogram } from "../../lib/core/histogram.ts";
 import type { EndpointRecord, Recording, Window } from "../../lib/core/recording.ts";
@@ -11,6 +10,7 @@ import {
   type Percentile,
   shareAt,
 } from "./chart-data.ts";
+import { type Grid, latencyColumns } from "./latency-steps.ts";
 
 const MAX_STEPS = 720;
 const DISTRIBUTION_STEP = 0.05;
@@ -19,7 +19,7 @@ const DISTRIBUTION_END = 5;
 /** Three significant digits: finer than a pixel, and half the bytes. */
 const round = (x: number): number => (x >= 100 ? Math.round(x) : Number(x.toPrecision(3)));
 
-const roundOrNull = (x: number | null | undefined): number | null => (x === null || x === undefined ? null : round(x));
+const roundOrNull = (x: number | null): number | null => (x === null ? null : round(x));
 
 export function chartData(recording: Recording): ChartData {
   const seconds = lastSecond(recording) + 1;
@@ -33,7 +33,9 @@ export function chartData(recording: Recording): ChartData {
     warmupSec: recording.warmupMs / 1000,
     t,
     users,
-    endpoints: recording.endpoints.map((endpoint) => endpointSeries(endpoint, steps, stepSec)),
+    endpoints: recording.endpoints.map((endpoint) =>
+      endpointSeries(endpoint, { count: steps, stepSec, warmupSec: recording.warmupMs / 1000 }),
+    ),
     limits: limitLines(recording),
     stages: recording.load.stages.map((stage) => ({ name: stage.name, fromSec: stage.fromMs / 1000 })),
     distribution: distribution(recording.endpoints),
@@ -47,38 +49,22 @@ const lastSecond = (recording: Recording): number =>
     ...recording.endpoints.map((endpoint) => endpoint.windows.at(-1)?.t ?? 0),
   );
 
-function endpointSeries(endpoint: EndpointRecord, steps: number, stepSec: number): EndpointSeries {
-  const byStep: Window[][] = Array.from({ length: steps }, () => []);
-  for (const window of endpoint.windows) byStep[Math.floor(window.t / stepSec)]?.push(window);
-  const latency = byStep.map(latencyOf);
-  const column = (p: Percentile): (number | null)[] => latency.map((l) => roundOrNull(l[p]));
-  const perSec = (pick: (w: Window) => number): number[] =>
-    byStep.map((ws) => round(ws.reduce((sum, w) => sum + pick(w), 0) / stepSec));
+function endpointSeries(endpoint: EndpointRecord, grid: Grid): EndpointSeries {
+  const perSec = (pick: (w: Window) => number): number[] => {
+    const sums = Array.from({ length: grid.count }, () => 0);
+    for (const w of endpoint.windows) {
+      const i = Math.floor(w.t / grid.stepSec);
+      sums[i] = (sums[i] ?? 0) + pick(w);
+    }
+    return sums.map((sum) => round(sum / grid.stepSec));
+  };
+  const { p50, p95, p99, max } = latencyColumns(endpoint, grid);
+  const rounded = (column: readonly (number | null)[]): (number | null)[] => column.map(roundOrNull);
   return {
     name: endpoint.name,
     rate: perSec((w) => w.n),
     failures: perSec((w) => w.failed),
-    latency: { p50: column("p50"), p95: column("p95"), p99: column("p99"), max: column("max") },
-  };
-}
-
-type Latency = Readonly<Record<Percentile, number | null | undefined>>;
-
-const nothing: Latency = { p50: null, p95: null, p99: null, max: null };
-
-/** Windows of one step: the numbers of a single window stand; several are merged. */
-function latencyOf(windows: readonly Window[]): Latency {
-  const answered = windows.filter((w) => w.n > w.failed);
-  const [only] = answered;
-  if (only === undefined) return nothing;
-  if (answered.length === 1) return { p50: only.p50Ms, p95: only.p95Ms, p99: only.p99Ms, max: only.maxMs };
-  const merged = new LatencyHistogram();
-  for (const w of answered) merged.merge(LatencyHistogram.decode(w.hdr));
-  return {
-    p50: merged.quantileMs(0.5),
-    p95: merged.quantileMs(0.95),
-    p99: merged.quantileMs(0.99),
-    max: Math.max(...answered.map((w) => w.maxMs ?? 0)),
+    latency: { p50: rounded(p50), p95: rounded(p95), p99: rounded(p99), max: rounded(max) },
   };
 }
 

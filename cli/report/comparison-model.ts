@@ -2,12 +2,13 @@
 // decided again.
 
 import type { AnswerRow, Comparison, Design, FailureRow, Judged, MetricRow } from "../../lib/core/compare/model.ts";
+import { morePairsText, rowName } from "../../lib/core/compare/wording.ts";
 import { formatCount, formatMs, formatPercent, formatRate } from "../../lib/core/format.ts";
 import type { Recording } from "../../lib/core/recording.ts";
 import { chartData } from "./chart-series.ts";
 import { facts } from "./facts.ts";
 import { headlineOf, notJudged, runLadder } from "./ladder.ts";
-import type { ChangeRow, ComparisonView, ReportModel, Rung, State } from "./model.ts";
+import type { ChangeRow, ComparisonView, Headline, ReportModel, Rung, State } from "./model.ts";
 import { redactModel } from "./redact-model.ts";
 import { criterionRows, endpointRow, errorRows, totals } from "./run-model.ts";
 
@@ -17,7 +18,7 @@ export function comparisonModel(comparison: Comparison, after: Recording | null)
   return redactModel({
     kind: "comparison",
     title: `${comparison.b.label} against ${comparison.a.label}`,
-    headline: headlineOf(ladder),
+    headline: headline(comparison, ladder),
     at: comparison.b.runs.at(-1)?.startedAt ?? after?.startedAt ?? "",
     ladder,
     endpoints: after?.endpoints.map(endpointRow) ?? [],
@@ -33,6 +34,22 @@ export function comparisonModel(comparison: Comparison, after: Recording | null)
   });
 }
 
+const changeHeadlines: Readonly<Record<Comparison["verdict"], string>> = {
+  invalid: "Not compared",
+  regressed: "Worse than before",
+  inconclusive: "No verdict on the change",
+  improved: "Better than before",
+  "no-change": "No change",
+};
+
+/** The change is what was asked for; only wrong answers and measurements that cannot be trusted come before it. */
+function headline({ verdict }: Comparison, ladder: readonly Rung[]): Headline {
+  const [validity, answers] = ladder;
+  return validity?.state === "bad" || answers?.state === "bad"
+    ? headlineOf(ladder)
+    : { state: changeStates[verdict], text: changeHeadlines[verdict] };
+}
+
 function comparisonLadder(comparison: Comparison, after: Recording | null): readonly [Rung, Rung, Rung, Rung] {
   const validity = validityRung(comparison);
   const [, answers, objectives] =
@@ -45,7 +62,8 @@ function comparisonLadder(comparison: Comparison, after: Recording | null): read
   return [validity, notJudged("answers", because), notJudged("objectives", because), notJudged("change", because)];
 }
 
-function validityRung({ a, b, pairs, refusals, verdict, headline, notes }: Comparison): Rung {
+function validityRung(comparison: Comparison): Rung {
+  const { a, b, pairs, refusals, verdict, notes } = comparison;
   const runs = [...a.runs, ...b.runs];
   const suspect = runs.filter((run) => run.validity === "suspect").length;
   const dropped = pairs.filter((pair) => pair.dropped !== null);
@@ -61,7 +79,7 @@ function validityRung({ a, b, pairs, refusals, verdict, headline, notes }: Compa
     sentence,
     reasons,
   });
-  if (verdict === "invalid") return rung("bad", "invalid", headline);
+  if (verdict === "invalid") return rung("bad", "invalid", comparison.headline);
   const share = `${formatCount(runs.length - suspect)} of ${formatCount(runs.length)} runs are sound`;
   const without = dropped.length === 0 ? "" : `, ${dropped.length} pairs were left out`;
   return suspect + dropped.length === 0
@@ -89,13 +107,28 @@ const comparisonView = (comparison: Comparison): ComparisonView => ({
   before: comparison.a.label,
   after: comparison.b.label,
   design: designText(comparison.design, comparison.pairs.filter((pair) => pair.dropped === null).length),
-  rows: [
-    ...comparison.metrics.map(metricRow),
-    ...comparison.failures.map(failureRow),
-    ...comparison.answers.map(answerRow),
-  ],
+  rows: byWeight(
+    [
+      ...comparison.metrics.map(metricRow),
+      ...comparison.failures.map(failureRow),
+      ...comparison.answers.map(answerRow),
+    ].filter((row) => row.verdict !== "unsupported"),
+  ),
+  unsupported: comparison.metrics.filter((row) => row.verdict === "unsupported").map((row) => metricRow(row).metric),
   notes: comparison.notes.filter((note) => note.severity === "info").map((note) => note.text),
 });
+
+const weights: Readonly<Record<ChangeRow["verdict"], number>> = {
+  regressed: 0,
+  inconclusive: 1,
+  improved: 2,
+  "no-change": 3,
+  unsupported: 4,
+};
+
+/** What counts before what is information, and within them what went wrong first. */
+const byWeight = (rows: readonly ChangeRow[]): ChangeRow[] =>
+  [...rows].sort((a, b) => Number(b.gated) - Number(a.gated) || weights[a.verdict] - weights[b.verdict]);
 
 function designText(design: Design, pairs: number): string {
   const looks =
@@ -109,22 +142,13 @@ function designText(design: Design, pairs: number): string {
   return `${how}${looks}${early}; ${design.familySize} gated rows share a significance level of ${design.alpha}`;
 }
 
-const noteOf = (row: Judged): string => row.notes.join(" ");
+const noteOf = (row: Judged): string => row.notes.join("; ");
 
 const judged = (row: Judged): Pick<ChangeRow, "p" | "gated" | "verdict"> => ({
   p: row.pHolm ?? row.p,
   gated: row.gated,
   verdict: row.verdict,
 });
-
-const metricNames: Readonly<Record<MetricRow["metric"], string>> = {
-  p50Ms: "p50",
-  p95Ms: "p95",
-  p99Ms: "p99",
-  meanMs: "mean",
-  ratePerSec: "throughput",
-  achievedFraction: "achieved load",
-};
 
 function metricRow(row: MetricRow): ChangeRow {
   const text = (value: number | null): string =>
@@ -133,14 +157,11 @@ function metricRow(row: MetricRow): ChangeRow {
       "per second": () => (value === null ? formatRate(null) : `${formatRate(value)}/s`),
       fraction: () => formatPercent(value),
     })[row.unit]();
-  const more =
-    row.morePairs === null
-      ? ""
-      : ` About ${row.morePairs.pairs} more pairs (${row.morePairs.low} to ${row.morePairs.high}) would settle it.`;
+  const more = row.verdict === "inconclusive" && row.morePairs !== null ? [morePairsText(row.morePairs)] : [];
   // Log ratios count worse as positive; the drawing shows the metric itself.
   const sign = row.betterWhen === "lower" ? 1 : -1;
   return {
-    metric: `${row.endpoint} ${metricNames[row.metric]}`,
+    metric: rowName(row),
     before: text(row.a),
     after: text(row.b),
     unit: "relative",
@@ -149,26 +170,21 @@ function metricRow(row: MetricRow): ChangeRow {
     high: row.changeInterval.high,
     floor: row.floor,
     ...judged(row),
-    note: `${noteOf(row)}${row.verdict === "inconclusive" ? more : ""}`.trim(),
+    note: [...row.notes, ...more].join("; "),
     pairChanges: row.logRatios.map((d) => Math.expm1(sign * d)),
   };
 }
 
 const failureRow = (row: FailureRow): ChangeRow => ({
-  metric: `${row.endpoint} failures`,
+  metric: rowName(row),
   before: `${formatCount(row.failedA)} of ${formatCount(row.countA)}`,
   after: `${formatCount(row.failedB)} of ${formatCount(row.countB)}`,
   ...pointsOf(row),
   note: noteOf(row),
 });
 
-const answerNames: Readonly<Record<AnswerRow["kind"], string>> = {
-  mismatched: "wrong answers",
-  incorrect: "misclassified",
-};
-
 const answerRow = (row: AnswerRow): ChangeRow => ({
-  metric: `${row.endpoint} ${answerNames[row.kind]}`,
+  metric: rowName(row),
   before: `${formatCount(row.wrongA)} of ${formatCount(row.checkedA)}`,
   after: `${formatCount(row.wrongB)} of ${formatCount(row.checkedB)}`,
   ...pointsOf(row),

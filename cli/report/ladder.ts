@@ -4,7 +4,7 @@
 import { formatCount, formatDuration, formatMs, formatPercent } from "../../lib/core/format.ts";
 import type { Criterion, Recording } from "../../lib/core/recording.ts";
 import type { Headline, Rung, State } from "./model.ts";
-import { measureOf, ruleText } from "./objective-text.ts";
+import { measureOf, metricName, ruleText } from "./objective-text.ts";
 
 /** The four rungs of a run by itself; a run alone says nothing about change. */
 export function runLadder(recording: Recording): readonly [Rung, Rung, Rung, Rung] {
@@ -116,6 +116,7 @@ function faultText(recording: Recording): string {
 
 function objectivesRung(recording: Recording): Rung {
   const { verdict, criteria } = recording.objectives;
+  const missText = (c: Criterion): string => `${c.endpoint}: ${measureOf(c)}, wanted ${ruleText(c)}`;
   const failed = criteria.filter((c) => c.verdict === "fail");
   const missing = criteria.filter((c) => c.verdict === "no-data");
   const rung = (state: State, word: string, sentence: string, about: readonly Criterion[]): Rung => ({
@@ -124,10 +125,7 @@ function objectivesRung(recording: Recording): Rung {
     word,
     sentence,
     // One is in the sentence already.
-    reasons:
-      about.length < 2 && word === "missed"
-        ? []
-        : about.map((c) => ({ finding: `${c.endpoint}: ${measureOf(c)}, wanted ${ruleText(c)}`, advice: "" })),
+    reasons: about.length < 2 ? [] : about.map((c) => ({ finding: missText(c), advice: "" })),
   });
   if (criteria.length === 0) return rung("unknown", "none set", "No objective was set for this run.", []);
   if (verdict === "fail") {
@@ -142,8 +140,9 @@ function objectivesRung(recording: Recording): Rung {
     );
   }
   if (verdict === "no-data") {
-    const sentence = `${missing.length} of ${criteria.length} objectives have too little data to judge; that is not a pass.`;
-    return rung("warn", "no data", sentence, missing);
+    const which = someOf(missing.map((c) => `${c.endpoint} ${metricName(c)}`));
+    const sentence = `${missing.length} of ${criteria.length} objectives have too little data to judge, which is no pass: ${which}.`;
+    return rung("warn", "no data", sentence, []);
   }
   return rung("good", "met", `All ${criteria.length} objectives are met${closestText(criteria)}.`, []);
 }
@@ -168,7 +167,7 @@ const headlines: Readonly<Record<Rung["name"], Readonly<Record<State, string>>>>
     unknown: "Measured, without objectives",
     good: "Meets its objectives",
   },
-  change: { bad: "Worse than before", warn: "No verdict on change", unknown: "", good: "No regression" },
+  change: { bad: "Worse than before", warn: "No verdict on change", unknown: "", good: "No worse than before" },
 };
 
 /** The one line that stands above everything: the lowest rung that is broken, or else the best that can be said. */

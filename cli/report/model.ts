@@ -96,6 +96,8 @@ export interface ComparisonView {
   /** How the runs were made: "10 pairs of runs in random order". */
   readonly design: string;
   readonly rows: readonly ChangeRow[];
+  /** Metrics that were not judged, since the runs hold too few requests for them. */
+  readonly unsupported: readonly string[];
   readonly notes: readonly string[];
 }
 

@@ -39,6 +39,8 @@ export function valueText(metric: Metric, value: number | null): string {
   }
 }
 
+export const metricName = (criterion: Criterion): string => names[criterion.metric];
+
 /** "p95 143 ms" */
 export const measureOf = (criterion: Criterion): string =>
   `${names[criterion.metric]} ${valueText(criterion.metric, criterion.actual)}`;

@@ -31,3 +31,11 @@ export function callsBack(module: string, name: string): boolean {
 export function callsUnawaited(module: string, name: string): boolean {
   return !callsBack(module, name) && !["k6", "k6/http", "k6/metrics", "k6/encoding", "k6/crypto"].includes(module);
 }
+
+/** The module whose functions are globals, too. */
+export const timersModule = "k6/timers";
+
+/** True if `module`'s `name` does not wait but gives a promise that k6 settles only between blocking calls. */
+export function settlesLater(module: string, name: string): boolean {
+  return module === "k6/http" && name === "asyncRequest";
+}

@@ -1,60 +1,156 @@
-// The net under the colouring: a VU waits for one thing at a time. A second blocking call while one is under way, or
-// one left behind when the iteration ends, means a call was not awaited; the run then stops instead of being wrong.
+// Keeps a VU's waits in k6's order while it runs. In k6 a blocking call stops everything of its VU: so timers and
+// answers to asyncRequest are held back meanwhile; and a second blocking call, or one left behind when the iteration
+// ends, means that a call was not awaited: the run then stops instead of being wrong.
 
 import { CliError, exit } from "../../lib/core/exit.ts";
-import { waitingExports } from "./blocking.ts";
+import { settlesLater, timersModule, waitingExports } from "./blocking.ts";
 import type { ModuleNamespace } from "./script.ts";
+
+type Call = (...args: readonly unknown[]) => unknown;
+
+function isCall(value: unknown): value is Call {
+  return typeof value === "function";
+}
 
 /** Watches the blocking calls of one VU. */
 export class Guard {
   #busy: string | undefined;
+  /** What waits for the VU to be idle, in the order it came. */
+  #held: (() => void)[] = [];
+  /** Calls of asyncRequest whose answers are still to come. */
+  readonly #expected = new Set<object>();
+  readonly #listeners: (() => void)[] = [];
+  /** Timers that are held back. */
+  readonly #due = new Set<unknown>();
 
-  /** The module with its waiting functions, and those of its default export, watched. */
+  /** The module, and its default export, with the functions that matter here watched. */
   watch(module: string, namespace: ModuleNamespace): ModuleNamespace {
-    const names = waitingExports(module);
-    if (names.size === 0) return namespace;
+    const watched = this.#watchMembers(module, namespace);
     const inner = namespace.default;
-    const watched = this.#watchMembers(module, names, namespace);
-    if (typeof inner === "object" && inner !== null) {
-      Object.defineProperty(watched, "default", { value: this.#watchMembers(module, names, inner), enumerable: true });
-    }
+    if (watched === namespace || typeof inner !== "object" || inner === null) return watched;
+    Object.defineProperty(watched, "default", { value: this.#watchMembers(module, inner), enumerable: true });
     return watched;
   }
 
   /** An exported function of the script, which must leave nothing under way. */
-  exported(call: (...args: readonly unknown[]) => unknown): (...args: readonly unknown[]) => unknown {
+  exported(call: Call): Call {
     return async (...args) => {
       // What a cut iteration was waiting for never comes; it must not be held against the next one.
       this.#busy = undefined;
+      this.#held = [];
+      this.#due.clear();
+      this.#expected.clear();
       const result = await call(...args);
+      await this.#answered();
       if (this.#busy) throw this.#lost(`${this.#busy} was still waiting when the function that called it ended`);
       return result;
     };
   }
 
-  #watchMembers(module: string, names: ReadonlySet<string>, members: object): ModuleNamespace {
-    const watched: Record<string, unknown> = Object.create(null, Object.getOwnPropertyDescriptors(members));
-    for (const name of names) {
-      const value: unknown = Reflect.get(members, name);
-      if (typeof value === "function") {
-        Object.defineProperty(watched, name, { value: this.#watchCall(`${module} ${name}`, value), enumerable: true });
-      }
-    }
-    return watched;
+  /** The VU's globals, timers among them. */
+  watchGlobals(globals: Readonly<Record<string, unknown>>): PropertyDescriptorMap {
+    return Object.getOwnPropertyDescriptors(this.#watchMembers(timersModule, globals));
   }
 
-  #watchCall(label: string, call: object): (...args: readonly unknown[]) => unknown {
-    const done = <Value>(value: Value): Value => {
+  #watchMembers<Members extends object>(module: string, members: Members): Members {
+    const replaced: PropertyDescriptorMap = {};
+    for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(members))) {
+      if (!isCall(value)) continue;
+      const call = this.#watched(module, name, value);
+      if (call) replaced[name] = { value: call, enumerable: true, configurable: true };
+    }
+    if (Object.keys(replaced).length === 0) return members;
+    return Object.create(null, { ...Object.getOwnPropertyDescriptors(members), ...replaced });
+  }
+
+  #watched(module: string, name: string, call: Call): Call | undefined {
+    if (waitingExports(module).has(name)) return this.#blocking(`${module} ${name}`, call);
+    if (settlesLater(module, name)) return async (...args) => this.#heldBack(call(...args));
+    if (module !== timersModule) return undefined;
+    if (name.startsWith("set")) return this.#setTimer(call);
+    return name.startsWith("clear") ? this.#clearTimer(call) : undefined;
+  }
+
+  /** An answer, given when the VU is idle. */
+  #heldBack(answer: unknown): Promise<unknown> {
+    const expected = {};
+    this.#expected.add(expected);
+    return Promise.resolve(answer).finally(async () => {
+      await this.#idle();
+      this.#expected.delete(expected);
+      for (const resolve of this.#listeners.splice(0)) resolve();
+    });
+  }
+
+  /** Resolves when every answer has come and what the answers set off has run: an iteration lasts until then. */
+  async #answered(): Promise<void> {
+    while (this.#expected.size > 0) {
+      await new Promise<void>((resolve) => {
+        this.#listeners.push(resolve);
+      });
+      await new Promise(setImmediate);
+    }
+  }
+
+  #setTimer(set: Call): Call {
+    return (callback, ...rest) => {
+      if (!isCall(callback)) return set(callback, ...rest);
+      const id = set(
+        async (...args: readonly unknown[]) => {
+          const idle = this.#idle();
+          if (idle) {
+            this.#due.add(id);
+            await idle;
+            // Cleared while it was held back: in k6 it was not yet due then.
+            if (!this.#due.delete(id)) return;
+          }
+          await callback(...args);
+          await this.#answered();
+        },
+        ...rest,
+      );
+      return id;
+    };
+  }
+
+  #clearTimer(clear: Call): Call {
+    return (id) => {
+      this.#due.delete(id);
+      return clear(id);
+    };
+  }
+
+  /** Resolves when no blocking call is under way; undefined when that is so now. */
+  #idle(): Promise<void> | undefined {
+    if (!this.#busy) return undefined;
+    return new Promise((resolve) => {
+      this.#held.push(resolve);
+    });
+  }
+
+  /** Lets one go, when the script has run on to where it awaits something of its own, or to its end. */
+  readonly #release = (): void => {
+    if (this.#busy) return;
+    this.#held.shift()?.();
+    if (this.#held.length > 0) setImmediate(this.#release);
+  };
+
+  #blocking(label: string, call: Call): Call {
+    const end = (): void => {
       this.#busy = undefined;
+      if (this.#held.length > 0) setImmediate(this.#release);
+    };
+    const done = <Value>(value: Value): Value => {
+      end();
       return value;
     };
     const failed = (error: unknown): never => {
-      this.#busy = undefined;
+      end();
       throw error;
     };
     return (...args) => {
       if (this.#busy) throw this.#lost(`${label} was called while ${this.#busy} was still waiting`);
-      const result: unknown = typeof call === "function" ? Reflect.apply(call, undefined, args) : undefined;
+      const result = call(...args);
       if (!(result instanceof Promise)) return result;
       this.#busy = label;
       return result.then(done, failed);

@@ -27,8 +27,8 @@ export function isFactory(value: unknown): value is Factory {
 
 const language = ecmaScriptGlobalObject();
 
-function globalObject(globals: Readonly<Record<string, unknown>>): object {
-  const made: object = Object.create(language, Object.getOwnPropertyDescriptors(globals));
+function globalObject(globals: PropertyDescriptorMap): object {
+  const made: object = Object.create(language, globals);
   for (const name of ["globalThis", "global"]) {
     Object.defineProperty(made, name, { value: made, writable: true, configurable: true });
   }
@@ -42,7 +42,7 @@ export async function instantiateScript(
   globals: Readonly<Record<string, unknown>>,
 ): Promise<ScriptExports> {
   const guard = new Guard();
-  const global = globalObject(globals);
+  const global = globalObject(guard.watchGlobals(globals));
   const exports = await factory({
     module: (name) => guard.watch(name, modules(name)),
     global,

@@ -25,7 +25,7 @@ export function rewrite(code: string, program: Program, scopes: Scopes, colourin
   const math = scopes.free.some(({ name }) => name === "Math") ? `const { Math } = ${runtime}.global; ` : "";
   text.prepend(`(async function (${runtime}) { "use strict"; ${math}`);
   text.append("\n})");
-  return { code: text.toString(), map: text.generateMap({ hires: "boundary", source: "bundle.js" }).toString() };
+  return { code: text.toString(), map: text.generateMap({ source: "bundle.js" }).toString() };
 }
 
 /** A name the program does not use. */
@@ -93,6 +93,7 @@ class Writer {
 
   /** Children first, so that what surrounds more is written further out. */
   #visit(node: AnyNode, parent: AnyNode): void {
+    this.#text.addSourcemapLocation(node.start);
     if (node.type === "ChainExpression") {
       const outer = this.#cuts;
       this.#cuts = new ChainCuts(node, this.#colouring.awaited, this.#colouring.iterated);

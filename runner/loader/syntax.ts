@@ -22,9 +22,39 @@ export type FunctionNode =
 /** Every form of call. */
 export type CallNode = CallExpression | NewExpression | TaggedTemplateExpression;
 
-/** @throws SyntaxError with `pos`, which the bundler should already have found */
+/** From this length on a list is looked at as a table of data. */
+const longList = 8;
+
+/**
+ * Parses a module. Long lists of plain text and numbers come out empty: nothing can be called there, and a script that
+ * holds a corpus would otherwise be walked mostly for that.
+ * @throws SyntaxError with `pos`, which the bundler should already have found
+ */
 export function parseModule(code: string): Program {
-  return parse(code, { ecmaVersion: 2024, sourceType: "module" });
+  const program = parse(code, { ecmaVersion: 2024, sourceType: "module" });
+  emptyTables(program);
+  return program;
+}
+
+function emptyTables(node: AnyNode): void {
+  if (node.type === "ArrayExpression" && node.elements.length > longList && isPlain(node)) node.elements = [];
+  for (const child of children(node)) emptyTables(child);
+}
+
+/** True if a value written out holds only text and numbers. */
+function isPlain(node: AnyNode): boolean {
+  switch (node.type) {
+    case "ArrayExpression":
+      return node.elements.every((element) => element !== null && isPlain(element));
+    case "ObjectExpression":
+      return node.properties.every((each) => each.type === "Property" && !each.computed && isPlain(each.value));
+    case "UnaryExpression":
+      return isPlain(node.argument);
+    case "TemplateLiteral":
+      return node.expressions.length === 0;
+    default:
+      return node.type === "Literal";
+  }
 }
 
 export function isFunction(node: AnyNode): node is FunctionNode {

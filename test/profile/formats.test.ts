@@ -127,6 +127,8 @@ describe("clear refusals", () => {
       '{"shared":{"frames":[]},"profiles":[{"type":"sampled","unit":"seconds","samples":[[0]],"weights":[1]}]}',
       /frame 0 is not in the list/,
     ],
+    "lists in lists without end": [`{"nodes":${"[".repeat(100)}`, /nested deeper than 64/],
+    "millions of empty lists": [`{"nodes":[${"[],".repeat(5_000_001)}`, /more than 5000000 lists and objects/],
     "statistics nested without end": [Buffer.alloc(100, "{("), /cProfile statistics|nested|larger than the file/],
   };
   for (const [name, [content, message]] of Object.entries(cases)) {

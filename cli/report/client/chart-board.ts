@@ -1,7 +1,7 @@
 // All charts of the page and what they share: which endpoints are shown, which percentile, which part of the run.
 
 import { type ChartData, type Percentile, percentileName, percentiles } from "../chart-data.ts";
-import { drawBehind, drawLimits } from "./marks.ts";
+import { drawBehind, drawEmpty, drawLimits } from "./marks.ts";
 import { clockText } from "./number-text.ts";
 import { type Palette, readPalette } from "./palette.ts";
 import { Plot, type PlotSpec } from "./plot.ts";
@@ -23,6 +23,7 @@ export class ChartBoard {
 
   constructor(data: ChartData) {
     this.#data = data;
+    this.#choose(document.querySelector("#percentile input:checked"));
     this.#plots = this.#specs().flatMap((spec) => {
       const frame = document.getElementById(spec.id);
       return frame === null ? [] : [{ plot: new Plot(spec, frame, this.#palette), timed: spec.sync !== undefined }];
@@ -68,6 +69,14 @@ export class ChartBoard {
       onZoom: (min: number, max: number) => this.#setZoom(min, max),
       showAll: () => this.#showAll(),
     };
+    const limits = drawLimits(
+      () => this.#limits(),
+      () => this.#palette,
+    );
+    const empty = drawEmpty(
+      () => `too few requests for a ${this.#percentile} over time`,
+      () => this.#palette,
+    );
     return [
       {
         ...overTime,
@@ -77,10 +86,10 @@ export class ChartBoard {
         columns: () => [[...this.#data.t], ...this.#data.endpoints.map((e) => [...e.latency[this.#percentile]])],
         unit: "ms",
         leastTop: () => this.#limitInReach(),
-        drawBefore: drawLimits(
-          () => this.#limits(),
-          () => this.#palette,
-        ),
+        drawBefore: (u) => {
+          limits(u);
+          empty(u);
+        },
       },
       {
         ...overTime,
@@ -121,6 +130,11 @@ export class ChartBoard {
         onZoom: nothing,
       },
     ];
+  }
+
+  #choose(radio: EventTarget | null): void {
+    const value = radio instanceof HTMLInputElement ? radio.value : "";
+    this.#percentile = percentiles.find((p) => p === value) ?? this.#percentile;
   }
 
   #limits(): ChartData["limits"] {
@@ -181,12 +195,8 @@ export class ChartBoard {
       this.#refresh();
     });
     document.getElementById("percentile")?.addEventListener("change", (event) => {
-      const radio = event.target;
-      const chosen = radio instanceof HTMLInputElement && percentiles.find((p) => p === radio.value);
-      if (chosen) {
-        this.#percentile = chosen;
-        this.#refresh();
-      }
+      this.#choose(event.target);
+      this.#refresh();
     });
     this.#resetButton((button) => button.addEventListener("click", () => this.#showAll()));
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.#recolour());

@@ -72,3 +72,20 @@ export const drawLimits =
       ctx.restore();
     }
   };
+
+/** Says why a chart has no line. */
+export const drawEmpty =
+  (text: () => string, palette: () => Palette) =>
+  (u: uPlot): void => {
+    const [, ...columns] = u.data;
+    const shown = columns.filter((_, i) => u.series[i + 1]?.show === true);
+    if (shown.length === 0 || shown.some((column) => [...column].some((y) => y !== null && y !== undefined))) return;
+    const { ctx, bbox } = u;
+    ctx.save();
+    ctx.font = font();
+    ctx.fillStyle = palette().text;
+    ctx.textAlign = "center";
+    ctx.textBaseline = "middle";
+    ctx.fillText(text(), bbox.left + bbox.width / 2, bbox.top + bbox.height / 2);
+    ctx.restore();
+  };

@@ -2,7 +2,8 @@
 // the same numbers stands under each for whoever cannot see it, and for paper.
 
 import { formatMs, formatRate } from "../../../lib/core/format.ts";
-import type { ChartData } from "../chart-data.ts";
+import { samplesNeeded } from "../../../lib/core/quantile.ts";
+import type { ChartData, Percentile } from "../chart-data.ts";
 import { percentileName } from "../chart-data.ts";
 import { type Html, html } from "../html.ts";
 import type { ReportModel } from "../model.ts";
@@ -20,12 +21,12 @@ const body = (data: ChartData): Html => html`<section aria-labelledby="time-h">
     html`<label class="chip"><input type="checkbox" checked value="${i}"><span class="swatch c${i % 8}"></span>${e.name}</label>`,
 )}</fieldset>
 <button type="button" id="reset-zoom" hidden>Show the whole run</button></div></div>
-<p class="hint">A point is ${data.stepSec === 1 ? "one second" : `${data.stepSec} seconds`}; with few requests in it, its high percentiles are close to its maximum. Drag to zoom, double-click to see all. With the keyboard: arrow keys read values, plus and minus zoom.</p>
+<p class="hint">A step of a latency line is as long as its percentile needs requests (p95: ${samplesNeeded(0.95)}, p99: ${samplesNeeded(0.99)}). Drag to zoom, double-click to see all. With the keyboard: arrow keys read values, plus and minus zoom.</p>
 ${chart(
   "latency",
   "Latency",
   "ms",
-  percentileChoice,
+  percentileChoice(data),
   overTime(data, (i, e) => formatMs(e.latency.p95[i] ?? null), "p95, ms"),
 )}
 ${chart(
@@ -47,12 +48,17 @@ ${chart("users", "Users", "", null, usersTable(data))}</div></section>
 <p class="hint">Measured phase only. Each curve ends where its sample can say no more.</p>
 ${chart("distribution", "Latency by percentile", "ms", null, distributionTable(data))}</section>`;
 
-const percentileChoice = html`<fieldset class="choice" id="percentile"><legend class="hidden">Percentile shown</legend>${(
-  ["p50", "p95", "p99", "max"] as const
-).map(
-  (p) =>
-    html`<label><input type="radio" name="percentile" value="${p}"${p === "p95" && html` checked`}><span>${p}</span></label>`,
-)}</fieldset>`;
+/** The p95 where there is one, else the most telling that every run has. */
+const firstShown = (data: ChartData): Percentile =>
+  (["p95", "p50"] as const).find((p) => data.endpoints.some((e) => e.latency[p].some((ms) => ms !== null))) ?? "max";
+
+const percentileChoice = (data: ChartData): Html =>
+  html`<fieldset class="choice" id="percentile"><legend class="hidden">Percentile shown</legend>${(
+    ["p50", "p95", "p99", "max"] as const
+  ).map(
+    (p) =>
+      html`<label><input type="radio" name="percentile" value="${p}"${p === firstShown(data) && html` checked`}><span>${p}</span></label>`,
+  )}</fieldset>`;
 
 const chart = (
   id: string,

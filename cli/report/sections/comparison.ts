@@ -50,6 +50,7 @@ ${dataTable(
   ]),
 )}
 <p class="hint">The bar is the 95 % interval and the dot in it the estimate; the small marks are the single pairs; the grey band is what is too small to count. A verdict in brackets is information and does not count.</p>
+${comparison.unsupported.length > 0 && html`<p class="hint">Not judged, because some run holds too few requests: ${comparison.unsupported.join(", ")}.</p>`}
 ${comparison.notes.length > 0 && html`<ul class="notes">${comparison.notes.map((n) => html`<li>${withCode(n)}</li>`)}</ul>`}</section>`;
 }
 

@@ -58,7 +58,7 @@ export const pText = (p: number | null): string =>
 const PATIENCE = 200;
 
 /** about 13 more pairs (range 6-31) to show a change. */
-const morePairsText = ({ pairs, low, high, toShow }: MorePairs): string =>
+export const morePairsText = ({ pairs, low, high, toShow }: MorePairs): string =>
   pairs > PATIENCE
     ? `more than ${PATIENCE} more pairs: longer runs, a quieter machine or --duet would help more`
     : `about ${pairs} more pair${pairs === 1 ? "" : "s"} (range ${low}-${high}) to show ${toShow === "change" ? "a change" : "no change"}`;

@@ -2,10 +2,11 @@
 // around are quick. Invisible in a median, and half of a p99.
 
 import { formatMs } from "../format.ts";
+import { LatencyHistogram } from "../histogram.ts";
 import { median } from "../quantile.ts";
 import type { MeasuredRun } from "../validity/rule.ts";
 import type { DiagnosisRule } from "./diagnosis.ts";
-import { inFlightOf, inferenceBySecond, latenciesOf } from "./inference.ts";
+import { inFlightOf, inferenceBySecond, inferenceOf, latenciesOf } from "./inference.ts";
 
 /** Slow is this many times the median of the run. */
 const SLOW = 5;
@@ -26,13 +27,21 @@ interface Stalls {
   readonly medianMs: number;
 }
 
+/** All inference requests of the measured phase. */
+const measuredLatencies = (run: MeasuredRun): LatencyHistogram => {
+  const all = new LatencyHistogram();
+  for (const e of inferenceOf(run)) if (e.count > e.failed) all.merge(LatencyHistogram.decode(e.hdr));
+  return all;
+};
+
 const stallsIn = (run: MeasuredRun): Stalls | undefined => {
   const seconds = [...inferenceBySecond(run).values()];
-  const all = latenciesOf(seconds.flat());
+  const all = measuredLatencies(run);
   const [typical, upper] = [all.quantileMs(0.5), all.quantileMs(0.9)];
   if (typical === undefined || upper === undefined || upper > OTHERWISE_EVEN * typical) return undefined;
   const slowBySecond = seconds.map((ws) => {
-    const latencies = latenciesOf(ws);
+    // Reading a histogram is slow, and most windows have nothing above the line.
+    const latencies = latenciesOf(ws.filter((w) => w.maxMs !== null && w.maxMs > SLOW * typical));
     return latencies.count - latencies.countAtMost(SLOW * typical);
   });
   const together = Math.max(LEAST_SLOW, TOGETHER * inFlightOf(run));

@@ -104,6 +104,12 @@ describe("time by category", () => {
     expect(shares(profile)).toEqual({ logging: 5 });
   });
 
+  test("what a waiting function calls is not waiting", () => {
+    const wait = "atomicsWaitLoop@file:///app/node_modules/piscina/dist/worker.js";
+    const profile = profileOf({ [wait]: 9, [`${wait} > helper@file:///app/shop.js`]: 1 });
+    expect(shares(profile)).toEqual({ idle: 9, other: 1 });
+  });
+
   test("shares are of busy time", () => {
     const analysis = analyse(profileOf({ "predict@file:///app/model.js": 20, "(idle)": 80 }), 5);
     expect(analysis.busyShare).toBeCloseTo(0.2);

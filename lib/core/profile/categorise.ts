@@ -47,13 +47,14 @@ function slicesOfTree(tree: CallTree, functions: readonly ProfileFunction[]): re
     const above = seen[node.parent] ?? ROOT;
     const mine = own[node.fn];
     const here: Seen = {
-      nearest: mine ?? above.nearest,
+      // What a waiting function calls is no waiting.
+      nearest: mine === "idle" ? above.nearest : (mine ?? above.nearest),
       logging: mine === "logging" || (above.logging && MEANS.includes(mine)),
       traits: above.traits | (traits[node.fn] ?? 0),
       thread: threads[node.fn] === true ? node.fn : above.thread,
     };
     seen.push(here);
-    const category = here.logging ? "logging" : (here.nearest ?? "other");
+    const category = mine === "idle" ? mine : here.logging ? "logging" : (here.nearest ?? "other");
     const { fn, selfUs, samples } = node;
     return { fn, category, selfUs, samples, traits: here.traits, thread: here.thread };
   });

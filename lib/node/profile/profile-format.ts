@@ -2,6 +2,7 @@
 
 import { gunzipSync } from "node:zlib";
 import type { Profile } from "../../core/profile/profile.ts";
+import { checkJsonBounds } from "./json-bounds.ts";
 import { fileLimits, ProfileFormatError, type ReadOptions } from "./profile-reader.ts";
 import { readCollapsed } from "./read-collapsed.ts";
 import { readCprofile } from "./read-cprofile.ts";
@@ -68,10 +69,14 @@ function isText(bytes: Uint8Array): boolean {
   }
 }
 
-/** A pprof message begins with its value types (field 1) or, from some writers, samples or strings. */
-const isPprof = (bytes: Uint8Array): boolean => [0x0a, 0x12, 0x1a, 0x22, 0x2a, 0x32].includes(bytes[0] ?? 0);
+/** A protobuf message begins with a field's tag; pprof has fields 1 to 15, as numbers (0) or with a length (2). */
+function isPprof(bytes: Uint8Array): boolean {
+  const tag = bytes[0] ?? 0;
+  return tag >= 8 && tag < 128 && [0, 2].includes(tag % 8);
+}
 
 function readJson(bytes: Uint8Array): Profile {
+  checkJsonBounds(bytes);
   let json: unknown;
   try {
     json = JSON.parse(new TextDecoder().decode(bytes));

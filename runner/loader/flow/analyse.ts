@@ -24,7 +24,6 @@ export function analyseFlow(program: Program, scopes: Scopes): Flow {
     heap,
     sites: new Map(),
     protocol: new Map(),
-    plain: new Map(),
     owner: program,
     withArguments: undefined,
     classes: [],

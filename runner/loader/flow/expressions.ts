@@ -8,9 +8,6 @@ import { visitPattern } from "./patterns.ts";
 import { array, type Value, type Values } from "./values.ts";
 import { dataValue, only, unknownValue, type Walk } from "./walk.ts";
 
-/** From this length on a list is looked at as a table of data. */
-const manyElements = 8;
-
 /** Globals that are plain data whatever is done to them. */
 const dataGlobals = new Set(["undefined", "NaN", "Infinity", "__ENV", "__VU", "__ITER"]);
 
@@ -27,7 +24,6 @@ export function evaluate(walk: Walk, node: Expression | Super): Values {
     case "Literal":
       return dataValue;
     case "ArrayExpression":
-      if (node.elements.length > manyElements && isPlain(walk, node)) return dataValue;
       for (const element of node.elements) if (element) heap.elements.addAll(evaluateArgument(walk, element));
       return only(walk, node, array);
     case "ObjectExpression":
@@ -73,20 +69,6 @@ export function evaluate(walk: Walk, node: Expression | Super): Values {
     default:
       return unknownValue;
   }
-}
-
-/** True if a value written out holds only text and numbers: a table of data need not be followed. */
-function isPlain(walk: Walk, node: AnyNode): boolean {
-  const known = walk.plain.get(node);
-  if (known !== undefined) return known;
-  let plain: boolean;
-  if (node.type === "ArrayExpression") plain = node.elements.every((each) => each !== null && isPlain(walk, each));
-  else if (node.type === "ObjectExpression") {
-    plain = node.properties.every((each) => each.type === "Property" && !each.computed && isPlain(walk, each.value));
-  } else if (node.type === "UnaryExpression") plain = isPlain(walk, node.argument);
-  else plain = node.type === "Literal" || (node.type === "TemplateLiteral" && node.expressions.length === 0);
-  walk.plain.set(node, plain);
-  return plain;
 }
 
 function union(walk: Walk, node: AnyNode, parts: readonly Expression[]): Values {

@@ -12,8 +12,6 @@ export interface Walk {
   readonly sites: Map<CallNode, CallSite>;
   /** Members the language may call by itself (toString, Symbol.iterator), with what they may be. */
   readonly protocol: Map<AnyNode, Values>;
-  /** Literals already looked at: whether they hold only text and numbers. */
-  readonly plain: Map<AnyNode, boolean>;
   /** The code being walked. */
   owner: Owner;
   /** The innermost function that has `arguments` of its own. */
