@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { runTestScript } from "../../runner/testing/run-test-script.ts";
+import { tryScript } from "../../runner/testing/try-script.ts";
 
 let directory: string;
 beforeEach(async () => {
@@ -12,10 +12,10 @@ beforeEach(async () => {
 });
 afterEach(() => rm(directory, { recursive: true, force: true }));
 
-const run = async (source: string, options: Record<string, unknown> = {}, iterations = 1) => {
+const run = async (source: string, iterations = 1) => {
   const script = join(directory, "script.ts");
   await writeFile(script, source);
-  return await runTestScript({ script, iterations, options });
+  return await tryScript({ script, iterations });
 };
 
 test("a throw in init code is told with its line in the TypeScript source", async () => {
@@ -28,10 +28,10 @@ test("a throw in init code is told with its line in the TypeScript source", asyn
 });
 
 test("iterations that throw are counted, told once, and fail the run", async () => {
-  const { outcome, log } = await run("export default function () {\n  null.x;\n}\n", {}, 3);
+  const { outcome, output } = await run("export default function () {\n  null.x;\n}\n", 3);
   expect(outcome).toMatchObject({ exitCode: 107, iterations: 3, scriptErrors: 3 });
   expect(outcome.firstScriptError).toMatch(/TypeError.* at .*script\.ts:2:/);
-  expect(log.filter((line) => line.startsWith("script error"))).toHaveLength(1);
+  expect(output.match(/^script error/gm)).toHaveLength(1);
 });
 
 test("a promise that nobody awaits fails the run, not the process", async () => {
@@ -40,7 +40,7 @@ test("a promise that nobody awaits fails the run, not the process", async () => 
       (async () => { throw new Error("lost"); })();
       sleep(0.02);
     }`;
-  const { outcome } = await run(source, {}, 2);
+  const { outcome } = await run(source, 2);
   expect(outcome).toMatchObject({ exitCode: 107, iterations: 2, scriptErrors: 2 });
   expect(outcome.firstScriptError).toContain("lost");
 });
@@ -54,9 +54,8 @@ test("a module and a name that the runner does not have are refused before any i
 });
 
 test("every option that is wrong is told at once", async () => {
-  const { outcome } = await run("export default function () {}\n", {
-    thresholds: { nosuch: ["count>1"], checks: ["p(95)<1"] },
-  });
+  const thresholds = JSON.stringify({ nosuch: ["count>1"], checks: ["p(95)<1"] });
+  const { outcome } = await run(`export const options = { thresholds: ${thresholds} };\nexport default () => {};\n`);
   expect(outcome.exitCode).toBe(104);
   expect(outcome.problem?.message).toContain("no metric 'nosuch'");
   expect(outcome.problem?.message).toContain("a rate has no p(95)");
