@@ -87,10 +87,13 @@ describe.each([...engines, threadedRunner])("$label", (engine) => {
   test.concurrent("starts arrivals when they are due, as many as the schedule says", async () => {
     const ran = await engine.run("arrivals.js");
     expect(ran.exit).toBe(0);
-    const count = (name: string): unknown => value(ran, `begun{scenario:${name}}`, "count");
-    // k6's period is cut to whole nanoseconds, which makes one iteration more at 60/s. At the very end of a scenario
-    // it may start one that is due at that instant, or not (grafana/k6#3052); the runner never does.
-    const around = (n: number): readonly number[] => (isRunner ? [n] : [n, n + 1]);
+    // On a machine that stalls, arrivals may find no free VU: what was due was then dropped, and is counted too.
+    const count = (name: string): number =>
+      Number(value(ran, `begun{scenario:${name}}`, "count")) +
+      Number(value(ran, `dropped_iterations{scenario:${name}}`, "count"));
+    // The period is cut to whole nanoseconds, which makes one iteration more at 60/s. Around the very end of a scenario
+    // k6 may start one more or one less (grafana/k6#3052); the runner never does.
+    const around = (n: number): readonly number[] => (isRunner ? [n] : [n - 1, n, n + 1]);
     expect(around(40)).toContain(count("even"));
     expect(around(61)).toContain(count("cut"));
     expect(around(2)).toContain(count("unit"));

@@ -6,7 +6,7 @@ export { handleSummary } from "./support/summary.js";
 
 const begun = new Counter("begun");
 
-const open = { preAllocatedVUs: 10, gracefulStop: "1s" };
+const open = { preAllocatedVUs: 50, gracefulStop: "1s" };
 
 export const options = {
   scenarios: {
@@ -31,6 +31,11 @@ export const options = {
     "begun{scenario:unit}": [],
     "begun{scenario:ramp}": [],
     "begun{scenario:steps}": [],
+    "dropped_iterations{scenario:even}": [],
+    "dropped_iterations{scenario:cut}": [],
+    "dropped_iterations{scenario:unit}": [],
+    "dropped_iterations{scenario:ramp}": [],
+    "dropped_iterations{scenario:steps}": [],
   },
 };
 
