@@ -53,12 +53,17 @@ test("a dropped body may be of any size and is never held", async () => {
 
 test("bytes nobody asked for end a connection before they can answer the next request", async () => {
   const vu = fakeVu();
+  let closed = (): void => undefined;
+  const gone = new Promise<void>((resolve) => {
+    closed = resolve;
+  });
   const chatty = await rawServer(({ socket, connection }) => {
     socket.write(reply("200 OK", `${connection}`));
     setTimeout(() => socket.write(reply("200 OK", "smuggled")), 5);
+    socket.once("close", closed);
   });
   expect(await vu.request("get", chatty.url)).toMatchObject({ body: "1" });
-  await new Promise((resolve) => setTimeout(resolve, 30));
+  await gone;
   expect(await vu.request("get", chatty.url)).toMatchObject({ body: "2" });
 });
 
