@@ -2,6 +2,7 @@
 
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { builtFile, suiteRoot } from "../lib/node/suite-root.ts";
 
 export interface Work {
@@ -58,7 +59,7 @@ const autocannon: Contender = {
   start: ({ url, seconds, users, rate }) => {
     const load = ["-c", String(users), "-d", String(seconds), ...(rate === undefined ? [] : ["-R", String(rate)])];
     const request = ["-m", "POST", "-H", "content-type: application/json", "-b", BODY, url];
-    const cli = join(suiteRoot(), "node_modules", "autocannon", "autocannon.js");
+    const cli = fileURLToPath(import.meta.resolve("autocannon"));
     return launch(process.execPath, [cli, "--no-progress", "--json", ...load, ...request]);
   },
 };

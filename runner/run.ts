@@ -7,6 +7,7 @@ import { vusNeeded } from "./executor/executors.ts";
 import type { RunOptions } from "./options/run-options.ts";
 import type { RunOutcome, RunRequest } from "./run-contract.ts";
 import { type GeneratorFigures, GeneratorMeter } from "./session/generator-meter.ts";
+import { guardRejections } from "./session/guard-rejections.ts";
 import { exitCodeOf } from "./session/outcome.ts";
 import { publishSummary } from "./session/publish-summary.ts";
 import { problemOf, RunFailure } from "./session/script-problem.ts";
@@ -36,7 +37,8 @@ export async function runScript(request: RunRequest): Promise<RunOutcome> {
   request.signal.addEventListener("abort", interrupt, { once: true });
   if (request.signal.aborted) interrupt();
   meter.start();
-  const setupJson = await session.load(prepared);
+  const ignore = guardRejections((error) => errors.add(error, "a promise nobody awaited"));
+  const setupJson = await session.load(prepared).finally(ignore);
   const figures = meter.stop();
   request.signal.removeEventListener("abort", interrupt);
   const { thresholds, summary } = judge(session, options, setupJson);

@@ -41,6 +41,21 @@ async function pathsOf(dir: string, argument: string): Promise<readonly string[]
   });
 }
 
+/** Reads what can be read; a recording of another version is named and left out. @throws CliError when none is left */
+async function readAll(world: World, paths: readonly string[]): Promise<readonly Recording[]> {
+  const recordings: Recording[] = [];
+  for (const path of paths) {
+    try {
+      recordings.push(await readRecording(path));
+    } catch (error) {
+      if (!(error instanceof CliError)) throw error;
+      world.stderr.write(`left out: ${error.message}\n`);
+    }
+  }
+  if (recordings.length > 0) return recordings;
+  throw new CliError("none of these recordings can be read", { code: exit.noData, hint: "Record again." });
+}
+
 /** Recordings of one service only: two services' curves are not one curve. @throws CliError */
 const checkOneService = (recordings: readonly Recording[]): void => {
   const profiles = new Set(recordings.map((r) => r.target.profile ?? ""));
@@ -61,7 +76,7 @@ const action =
     const dir = resultsDir(world);
     const named = what.length > 0 ? what : [await newestLabel(dir)];
     const paths = [...new Set((await Promise.all(named.map((argument) => pathsOf(dir, argument)))).flat())];
-    const recordings = await Promise.all(paths.map(readRecording));
+    const recordings = await readAll(world, paths);
     checkOneService(recordings);
     const found = diagnoseRuns(recordings);
     world.stdout.write(

@@ -43,13 +43,16 @@ const quiet = (world: World, goldenPath: string): World => ({
   stderr: { write: () => undefined, columns: undefined, colour: false },
 });
 
-const runLine = (name: string, recording: Recording, tookMs: number): string => {
-  const judged = recording.endpoints.filter((e) => e.batchSize !== null);
+const runLine = (name: string, { endpoints, durationMs, validity }: Recording, tookMs: number): string => {
+  const judged = endpoints.filter((e) => e.batchSize !== null);
   const count = judged.reduce((sum, e) => sum + e.count, 0);
-  const first = judged[0];
-  const p50 = first === undefined ? "" : `${first.name} p50 ${formatMs(first.latencyMs.p50)} ms, `;
-  const rate = formatRate((count * 1000) / recording.durationMs);
-  return `  ${name}: ${p50}${rate} requests/s, ${recording.validity.verdict} (${formatDuration(tookMs)})`;
+  const p50Ms = judged[0]?.latencyMs.p50 ?? null;
+  const facts = [
+    ...(p50Ms === null ? [] : [`${judged[0]?.name} p50 ${formatMs(p50Ms)} ms`]),
+    ...(durationMs > 0 ? [`${formatRate((count * 1000) / durationMs)} requests/s`] : []),
+    validity.verdict,
+  ];
+  return `  ${name}: ${facts.join(", ")} (${formatDuration(tookMs)})`;
 };
 
 const sideNames = { a: "baseline", b: "after" } as const;

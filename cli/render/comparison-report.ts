@@ -130,11 +130,13 @@ function rowNotes(c: Comparison): string {
   return [...rowsOf].map(([note, rows]) => `  ${rows.join(", ")}: ${note}\n`).join("");
 }
 
+const detectable = (fraction: number): string => (fraction > 10 ? "more than tenfold" : formatPercent(fraction));
+
 /** Smallest change that would have been found, by gated metric. */
 function detectableText(c: Comparison): string {
-  const parts = c.metrics
-    .filter((row) => row.gated && row.detectable !== null)
-    .map((row) => `${rowName(row)} ${formatPercent(row.detectable)}`);
+  const parts = c.metrics.flatMap((row) =>
+    row.gated && row.detectable !== null ? [`${rowName(row)} ${detectable(row.detectable)}`] : [],
+  );
   return parts.length === 0 ? "" : `Smallest change found four times in five: ${parts.join(", ")}\n`;
 }
 

@@ -13,6 +13,7 @@ import type { CheckTally } from "../metrics/check-tally.ts";
 import type { MetricStore } from "../metrics/metric-store.ts";
 import type { RunOptions } from "../options/run-options.ts";
 import { everyNth, shareOf } from "../schedule/stripe.ts";
+import { problemOf, RunFailure } from "../session/script-problem.ts";
 import { instantiate, type ScriptInstance } from "../vu/script-instance.ts";
 import { type IterationObserver, VirtualUser } from "../vu/virtual-user.ts";
 import { type VuShared, VuState } from "../vu/vu-state.ts";
@@ -101,7 +102,7 @@ export class Engine implements Load {
     }));
   }
 
-  /** Makes VUs ahead of the run, so that init code costs no time within it. */
+  /** @throws RunFailure when a VU's init code throws */
   async prepare(): Promise<void> {
     const { options, share } = this.#parts;
     const count = shareOf(everyNth(share.index, share.of), vusNeeded(options.scenarios, "planned"));
@@ -175,7 +176,9 @@ export class Engine implements Load {
     const { share, options, setupJson } = this.#parts;
     const id = this.#made++ * share.of + share.index + 1;
     let facts: VirtualUser["facts"] = () => undefined;
-    const { state, script } = await newInstance(this.#parts, id, () => facts());
+    const { state, script } = await newInstance(this.#parts, id, () => facts()).catch((error: unknown) => {
+      throw new RunFailure(problemOf(error, "init code"));
+    });
     this.#parts.senders.set(id, state);
     const vu = new VirtualUser({
       state,

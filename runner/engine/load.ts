@@ -23,9 +23,9 @@ export interface ScenarioProgress {
 export interface Load {
   readonly counts: LoadCounts;
   readonly scenarios: readonly ScenarioProgress[];
-  /** Makes VUs ahead of the run. @throws what a VU's init code throws */
+  /** Makes VUs ahead of the run, so that init code costs no time within it. @throws RunFailure when it throws */
   prepare(): Promise<void>;
-  /** Runs every scenario from `start` to its end, or to `end()`. */
+  /** Runs every scenario from `start` to its end, or to `end()`. @throws RunFailure for VUs made on the way */
   run(start: Millis): Promise<void>;
   /** Ends the run now: iterations under way are cut. */
   end(): void;

@@ -16,6 +16,7 @@ class VuPool {
   readonly #idle: LentVu[] = [];
   readonly #working = new Set<Promise<void>>();
   #growing: Promise<void> | undefined;
+  #growthFailed: { readonly error: unknown } | undefined;
 
   constructor(host: ScenarioHost, limit: number) {
     this.#host = host;
@@ -34,9 +35,7 @@ class VuPool {
     if (vu === undefined) {
       this.#host.drop(1);
       if (this.#growing === undefined && this.#all.length < this.#limit) {
-        this.#growing = this.grow().finally(() => {
-          this.#growing = undefined;
-        });
+        this.#growing = this.#growOnce();
       }
       return;
     }
@@ -47,10 +46,22 @@ class VuPool {
     this.#working.add(work);
   }
 
-  /** Resolves when all iterations have ended. */
+  /** Resolves when all iterations have ended. @throws what the making of a VU threw */
   async drained(): Promise<void> {
     await this.#growing;
     await Promise.all(this.#working);
+    if (this.#growthFailed !== undefined) throw this.#growthFailed.error;
+  }
+
+  /** Nobody awaits this before the end: a failure is kept until then. */
+  async #growOnce(): Promise<void> {
+    try {
+      await this.grow();
+    } catch (error) {
+      this.#growthFailed ??= { error };
+    } finally {
+      this.#growing = undefined;
+    }
   }
 
   cut(): void {

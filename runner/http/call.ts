@@ -118,8 +118,9 @@ export class Call implements ExchangeOwner {
     const header = cookieHeader(own, cookies, jarCookies);
     const { userAgent, noConnectionReuse } = vu.http;
     if (first) this.#facts = { draft, url: this.#url, userAgent, cookieHeader: header, cookies, jarCookies };
-    const head = requestHead(draft, userAgent, header, noConnectionReuse);
-    const exchange = new Exchange(this, draft.target, draft.method, head, draft.body, this.#bodyKind);
+    const closes = noConnectionReuse || /\bclose\b/i.test(fieldValue(draft.fields, "Connection") ?? "");
+    const head = requestHead(draft, userAgent, header, closes);
+    const exchange = new Exchange(this, draft.target, draft.method, head, draft.body, this.#bodyKind, closes);
     exchange.startedAt = vu.monotonic();
     exchange.deadline = this.#deadline;
     pool.send(exchange);

@@ -99,9 +99,9 @@ export class ConnectionPool implements ConnectionOwner {
   }
 
   freed(connection: Connection): void {
-    const { noConnectionReuse, batch, batchPerHost } = this.#host.http;
+    const { batch, batchPerHost } = this.#host.http;
     const idle = this.#idle.get(connection.origin) ?? [];
-    if (noConnectionReuse || idle.length >= Math.max(1, batchPerHost) || this.#idleCount >= Math.max(1, batch)) {
+    if (idle.length >= Math.max(1, batchPerHost) || this.#idleCount >= Math.max(1, batch)) {
       connection.destroy();
       return;
     }

@@ -210,7 +210,7 @@ export class Connection {
     const head = this.#parser.head;
     if (head === undefined) return;
     const now = this.#owner.now();
-    const reusable = clean && head.keepAlive && exchange.sentAt !== 0 && !this.#closed;
+    const reusable = clean && head.keepAlive && !exchange.closes && exchange.sentAt !== 0 && !this.#closed;
     if (exchange.sentAt === 0) exchange.sentAt = now;
     exchange.take(this.#parser, head);
     this.#parser.reset();

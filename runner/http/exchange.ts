@@ -30,6 +30,8 @@ export class Exchange {
   readonly head: string;
   readonly body: string | Buffer | undefined;
   readonly bodyKind: BodyKind;
+  /** The request asks the server to close the connection. */
+  readonly closes: boolean;
 
   startedAt = 0;
   /** It ends then at the latest. */
@@ -66,6 +68,7 @@ export class Exchange {
     head: string,
     body: string | Buffer | undefined,
     bodyKind: BodyKind,
+    closes: boolean,
   ) {
     this.owner = owner;
     this.target = target;
@@ -73,6 +76,7 @@ export class Exchange {
     this.head = head;
     this.body = body;
     this.bodyKind = bodyKind;
+    this.closes = closes;
   }
 
   /** Takes a complete response out of the parser; `finish` follows when the connection is free again. */

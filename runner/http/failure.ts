@@ -73,6 +73,10 @@ const handshakeFailures: Readonly<Record<string, Failure>> = {
   SELF_SIGNED_CERT_IN_CHAIN: unknownAuthority,
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: unknownAuthority,
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: unknownAuthority,
+  ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL: failure(
+    "tls: the server wants HTTP/2, which the runner does not have; run with k6",
+    errorCode.tls,
+  ),
   ERR_SSL_WRONG_VERSION_NUMBER: failure("tls: first record does not look like a TLS handshake", errorCode.tlsRecord),
 };
 

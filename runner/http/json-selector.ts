@@ -100,8 +100,23 @@ function parseStep(selector: string, at: number): { step: Step; end: number } {
   return parseKey(selector, at);
 }
 
+type Steps = readonly { readonly step: Step; readonly pipe: boolean }[];
+
+/** Selectors already split: scripts use the same few again and again. Forgotten when they are many. */
+const split = new Map<string, Steps>();
+const MOST_SPLIT = 256;
+
+function stepsOf(selector: string): Steps {
+  const known = split.get(selector);
+  if (known) return known;
+  const steps = parseSelector(selector);
+  if (split.size >= MOST_SPLIT) split.clear();
+  split.set(selector, steps);
+  return steps;
+}
+
 /** Splits a selector at its separators: "." goes on inside each element of a list, "|" takes the list as a whole. */
-function parseSelector(selector: string): { step: Step; pipe: boolean }[] {
+function parseSelector(selector: string): Steps {
   const steps: { step: Step; pipe: boolean }[] = [];
   let at = 0;
   let pipe = false;
@@ -164,8 +179,6 @@ function key(value: unknown, pattern: string, wild: boolean): unknown {
   return name === undefined ? undefined : value[name];
 }
 
-type Steps = readonly { step: Step; pipe: boolean }[];
-
 const answers = (element: unknown, query: Query): boolean =>
   compare(query.path === "" ? element : select(element, query.path), query.operator, query.value);
 
@@ -200,5 +213,5 @@ function forEach(elements: readonly unknown[], steps: Steps): unknown {
  * @throws Error for selectors the runner does not have
  */
 export function select(value: unknown, selector: string): unknown {
-  return selector === "" ? undefined : walk(value, parseSelector(selector));
+  return selector === "" ? undefined : walk(value, stepsOf(selector));
 }

@@ -79,7 +79,7 @@ export function requestHead(draft: RequestDraft, userAgent: string, cookies: str
     const value = fields[i + 1] ?? "";
     if (name === "Host") host = value;
     else if (name === "User-Agent") agent = value;
-    else if (name !== "Cookie") rest += `${name}: ${value}\r\n`;
+    else if (name !== "Cookie" && !(close && name === "Connection")) rest += `${name}: ${value}\r\n`;
     if (name === "Authorization") authorised = true;
   }
   if (agent !== "") rest = `User-Agent: ${agent}\r\n${rest}`;

@@ -44,7 +44,25 @@ describe("the resolver", () => {
     expect(asked).toBe(2);
     resolver.forget("h");
     address();
+    expect(asked).toBe(2);
+    now += 2000;
+    resolver.forget("h");
+    address();
     expect(asked).toBe(3);
+  });
+
+  test("asks once for all who want to know at the same time", () => {
+    const answers: ((error: Error | null, addresses: readonly string[]) => void)[] = [];
+    const resolver = new Resolver(
+      () => 0,
+      (_host, done) => answers.push(done),
+    );
+    let told = 0;
+    for (let i = 0; i < 3; i++) resolver.ask("h", 1, {}, () => told++);
+    expect(answers).toHaveLength(1);
+    answers[0]?.(null, ["10.0.0.1"]);
+    expect(told).toBe(3);
+    expect(resolver.known("h", 1, {})).toEqual({ address: "10.0.0.1", port: 1 });
   });
 
   test("says in k6's words that there is no such host", () => {

@@ -15,6 +15,9 @@ export type Lookup = (host: string, done: (error: Error | null, addresses: reado
 
 const KEEP_MS = 5 * 60_000;
 
+/** An answer younger than this is not asked for again, or a dead server would become a flood of name queries. */
+const FRESH_MS = 1000;
+
 /** IPv4 addresses when there are any, else IPv6, as k6's default policy. */
 const systemLookup: Lookup = (host, done) => {
   dns.lookup(host, { all: true }, (error, found) => {
@@ -25,13 +28,18 @@ const systemLookup: Lookup = (host, done) => {
 
 interface Known {
   readonly addresses: readonly string[];
-  readonly until: number;
+  /** When it was given, monotonic ms. */
+  readonly at: number;
 }
+
+type Done = (failed?: Failure) => void;
 
 export class Resolver {
   readonly #lookup: Lookup;
   readonly #now: () => number;
   readonly #known = new Map<string, Known>();
+  /** Who waits for an answer that is under way. */
+  readonly #waiting = new Map<string, Done[]>();
   #turn = 0;
 
   /** @param now monotonic clock, ms */
@@ -48,24 +56,33 @@ export class Resolver {
     const at = mapped?.port ?? port;
     if (net.isIP(name) !== 0) return { address: name, port: at };
     const known = this.#known.get(name);
-    if (known === undefined || known.until < this.#now()) return undefined;
+    if (known === undefined || known.at + KEEP_MS < this.#now()) return undefined;
     const address = known.addresses[this.#turn++ % known.addresses.length];
     return address === undefined ? undefined : { address, port: at };
   }
 
   /** Asks the system, then calls back with undefined: `known` has the answer; or with why there is none. */
-  ask(host: string, port: number, hosts: Readonly<Record<string, string>>, done: (failed?: Failure) => void): void {
+  ask(host: string, port: number, hosts: Readonly<Record<string, string>>, done: Done): void {
     const name = mapHost(host, port, hosts)?.address ?? host;
+    const waiting = this.#waiting.get(name);
+    if (waiting) {
+      waiting.push(done);
+      return;
+    }
+    this.#waiting.set(name, [done]);
     this.#lookup(name, (error, addresses) => {
-      if (error || addresses.length === 0) return done(lookupFailure(error));
-      this.#known.set(name, { addresses, until: this.#now() + KEEP_MS });
-      done();
+      const failed = error || addresses.length === 0 ? lookupFailure(error) : undefined;
+      if (!failed) this.#known.set(name, { addresses, at: this.#now() });
+      const all = this.#waiting.get(name) ?? [];
+      this.#waiting.delete(name);
+      for (const one of all) one(failed);
     });
   }
 
   /** Forgets a host whose address did not answer: it may have moved. */
   forget(host: string): void {
-    this.#known.delete(host);
+    const known = this.#known.get(host);
+    if (known && this.#now() - known.at > FRESH_MS) this.#known.delete(host);
   }
 }
 

@@ -5,7 +5,7 @@ import { FailureError, failure } from "./failure.ts";
 import { MAX_QUOTED } from "./limits.ts";
 
 /** How the body that follows a head is delimited. */
-export type Framing = "none" | "length" | "chunked" | "close";
+type Framing = "none" | "length" | "chunked" | "close";
 
 export interface ResponseHead {
   /** "HTTP/1.1" as the server wrote it. */

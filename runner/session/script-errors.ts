@@ -15,16 +15,16 @@ export class ScriptErrors {
     this.#notice = notice;
   }
 
-  add(error: unknown, scenario: string): void {
+  add(error: unknown, where: string): void {
     const { message, location, stack } = describeScriptError(error);
     this.count++;
     const line = location === undefined ? message : `${message} at ${location}`;
     this.first ??= line;
-    const key = `${scenario} ${line}`;
+    const key = `${where} ${line}`;
     const before = this.#seen.get(key);
     if (before === undefined && this.#seen.size >= TOLD) return;
     this.#seen.set(key, (before ?? 0) + 1);
-    if (before === undefined) this.#notice(`script error in scenario ${scenario}: ${stack}`);
+    if (before === undefined) this.#notice(`script error in ${where}: ${stack}`);
   }
 
   /** Counts of another thread, whose own notices have been passed on already. */

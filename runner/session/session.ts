@@ -145,7 +145,7 @@ export class Session {
     const { signal } = this.state.ended;
     const end = (): void => load.end();
     try {
-      await blaming("init code", () => load.prepare());
+      await load.prepare();
       signal.addEventListener("abort", end, { once: true });
       if (signal.aborted) end();
       const start = this.#start();

@@ -9,9 +9,10 @@ import { Engine } from "../engine/engine.ts";
 import { loadScript } from "../loader/compile.ts";
 import { type RunOptions, readOptions } from "../options/run-options.ts";
 import { consoleSink } from "../session/console-sink.ts";
+import { guardRejections } from "../session/guard-rejections.ts";
 import { instanceParts, threadParts } from "../session/run-parts.ts";
 import { ScriptErrors } from "../session/script-errors.ts";
-import { problemOf } from "../session/script-problem.ts";
+import { RunFailure } from "../session/script-problem.ts";
 import { bindThresholds } from "../thresholds/threshold-set.ts";
 import { type FromWorker, processTime, type Report, type ToWorker, type WorkerTask } from "./protocol.ts";
 
@@ -65,9 +66,14 @@ class WorkerThread {
     // Windows of all threads count from the same instant.
     if (this.#task.fold) this.#fold = new RecordingFold(Math.floor(start + this.#task.wallOffset));
     const timer = setInterval(() => this.#send({ type: "report", report: this.#report(false) }), REPORT_EVERY_MS);
-    await this.#engine.run(ms(start));
-    clearInterval(timer);
-    await this.#engine.close();
+    const ignore = guardRejections((error) => this.#errors.add(error, "a promise nobody awaited"));
+    try {
+      await this.#engine.run(ms(start));
+    } finally {
+      ignore();
+      clearInterval(timer);
+      await this.#engine.close();
+    }
     this.#send({ type: "done", report: this.#report(true) });
   }
 
@@ -140,19 +146,21 @@ class WorkerThread {
   }
 }
 
-/** Serves one run over `port`; a bug is thrown in this thread, and ends it. */
+/** Serves one run over `port`. What the script is to blame for is told; a bug is thrown, and ends the thread. */
 export function serveRun(task: WorkerTask, port: MessagePort): void {
   const thread = new WorkerThread(task, port);
-  const serve = async (start: number): Promise<void> => {
-    await thread.run(start);
-    port.close();
+  const serve = async (work: Promise<void>): Promise<void> => {
+    try {
+      await work;
+    } catch (error) {
+      if (!(error instanceof RunFailure)) throw error;
+      port.postMessage({ type: "failed", problem: error.problem } satisfies FromWorker);
+      port.close();
+    }
   };
   port.on("message", (message: ToWorker) => {
     if (message.type === "end") thread.end();
-    else void serve(message.start);
+    else void serve(thread.run(message.start).then(() => port.close()));
   });
-  thread.prepare().catch((error: unknown) => {
-    port.postMessage({ type: "failed", problem: problemOf(error, "init code") } satisfies FromWorker);
-    port.close();
-  });
+  void serve(thread.prepare());
 }

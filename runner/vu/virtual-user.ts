@@ -12,8 +12,8 @@ import type { VuState } from "./vu-state.ts";
 export interface IterationObserver {
   completed(): void;
   interrupted(): void;
-  /** An iteration threw; it still counts as completed. */
-  threw(error: unknown, scenario: string): void;
+  /** An iteration threw; it still counts as completed. `where` names its scenario, for people. */
+  threw(error: unknown, where: string): void;
 }
 
 export interface VirtualUserParts {
@@ -83,7 +83,7 @@ export class VirtualUser implements LentVu {
         () => this.#end(turn, start),
         (error: unknown) => {
           if (turn === this.#turn && !(error instanceof TestAborted)) {
-            this.#parts.observer.threw(error, this.#scenario?.name ?? "");
+            this.#parts.observer.threw(error, `scenario ${this.#scenario?.name ?? ""}`);
           }
           return this.#end(turn, start);
         },

@@ -2,7 +2,7 @@
 // Where the two differ on purpose, the difference is written here with its reason, and both sides are checked.
 
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Engine, findK6, type Ran, runner } from "./engines.ts";
+import { type Engine, findK6, type Ran, runner, threadedRunner } from "./engines.ts";
 import { field, groupTree, metric, said, value, withoutNulls } from "./summary-reader.ts";
 import { startTarget, type TargetServer } from "./target-server.ts";
 
@@ -24,7 +24,7 @@ const seconds = (lines: readonly string[], name: string): readonly (readonly [nu
     .map(([, n, at]): readonly [number, number] => [Number(n), Number(at)])
     .sort((a, b) => a[0] - b[0]);
 
-describe.each(engines)("$name", (engine) => {
+describe.each([...engines, threadedRunner])("$label", (engine) => {
   const isRunner = engine.name === "runner";
 
   test.concurrent("counts iterations, requests, checks and tags alike", async () => {
@@ -219,7 +219,7 @@ const endings: readonly Ending[] = [
   { how: "top", exit: 0 },
 ];
 
-describe.each(engines)("$name ends", (engine) => {
+describe.each(engines)("$label ends", (engine) => {
   const expected = ({ exit, k6 }: Ending | Threshold): number => (engine.name === "k6" && k6 ? k6.exit : exit);
 
   test.concurrent.each(thresholds)("with $exit for $metric: $threshold", async (row) => {
@@ -303,7 +303,7 @@ const given: readonly Given[] = [
   },
 ];
 
-describe.each(engines)("$name takes options", (engine) => {
+describe.each(engines)("$label takes options", (engine) => {
   test.concurrent.each(given)("$options with $args and $env", async ({ options, args = [], env = {}, scenarios }) => {
     const ran: Ran = await engine.run("options-shown.js", { args, env: { ...env, OPTIONS: JSON.stringify(options) } });
     expect(ran.exit).toBe(108);

@@ -24,6 +24,8 @@ export interface Ran {
 
 export interface Engine {
   readonly name: "runner" | "k6";
+  /** Name for people. */
+  readonly label: string;
   run(script: string, setting?: RunSetting): Promise<Ran>;
 }
 
@@ -34,12 +36,13 @@ const written = async (path: string): Promise<unknown> => {
   return text === undefined ? undefined : JSON.parse(text);
 };
 
-const engine = (name: Engine["name"], command: string, before: readonly string[]): Engine => ({
+const engine = (name: Engine["name"], label: string, command: string, before: readonly string[]): Engine => ({
   name,
+  label,
   run: async (script, { args = [], env = {}, interruptOn } = {}) => {
     const directory = await mkdtemp(join(tmpdir(), "conformance-"));
     const out = join(directory, "summary.json");
-    const argv = [...before, "run", "--quiet", ...args, "-e", `OUT=${out}`, join(scripts, script)];
+    const argv = [...before, "--quiet", ...args, "-e", `OUT=${out}`, join(scripts, script)];
     const child = spawn(command, argv, {
       cwd: directory,
       env: { ...process.env, K6_NO_USAGE_REPORT: "true", K6_AUTO_EXTENSION_RESOLUTION: "false", ...env },
@@ -67,11 +70,17 @@ const engine = (name: Engine["name"], command: string, before: readonly string[]
   },
 });
 
-export const runner: Engine = engine("runner", process.execPath, [builtFile("cli.js"), "k6"]);
+const run = [builtFile("cli.js"), "k6", "run"];
+
+export const runner: Engine = engine("runner", "runner", process.execPath, run);
+export const threadedRunner: Engine = engine("runner", "runner on two threads", process.execPath, [
+  ...run,
+  ...["--threads", "2"],
+]);
 
 /** The k6 of K6_BIN or PATH; undefined when there is none that starts. */
 export function findK6(): Engine | undefined {
   const binary = process.env.K6_BIN || "k6";
   const version = spawnSync(binary, ["version"], { encoding: "utf8" });
-  return version.status === 0 ? engine("k6", binary, []) : undefined;
+  return version.status === 0 ? engine("k6", "k6", binary, ["run"]) : undefined;
 }

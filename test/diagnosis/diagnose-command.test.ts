@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -73,6 +73,13 @@ describe("tailgate diagnose", () => {
   test("gives the same as JSON", async () => {
     const { out } = await tailgate("diagnose", "curve", "--json");
     expect(JSON.parse(out)).toMatchObject({ diagnoses: [{ rule: "serialised", kind: "fault" }] });
+  });
+  test("leaves out what it cannot read, and says so", async () => {
+    await writeFile(join(dir, "curve", "20260102T000009Z-a.recording.json"), "{}");
+    const { code, out, err } = await tailgate("diagnose", "curve");
+    expect(code).toBe(0);
+    expect(out).toContain("From 3 recordings");
+    expect(err).toContain("left out:");
   });
   test("refuses to draw one curve through two services", async () => {
     await writeRecording(dir, recordingOf("20260103T000000Z-a", "other", 1, 50, "p2"));

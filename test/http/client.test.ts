@@ -1,6 +1,8 @@
 // The client against well-behaved servers: what it sends, what it measures, and how long its connections live.
 
+import { gunzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
+import { CookieJar } from "../../runner/http/cookie-jar-api.ts";
 import { requestsPerSecond } from "../../runner/http/rate-limit.ts";
 import { fakeVu } from "./fake-vu.ts";
 import { type Answer, rawServer, reply } from "./raw-server.ts";
@@ -153,6 +155,20 @@ describe("what is sent", () => {
     expect(bytes.timings.sending).toBeGreaterThan(0);
   });
 
+  test("files, as a multipart form", async () => {
+    const vu = fakeVu();
+    const form = { f: vu.call("file", new Uint8Array([1]).buffer, "a.bin", "image/png"), x: "1" };
+    const body = await seen(vu.request("post", `${server.url}/echo`, form), "body");
+    expect(body).toContain('name="f"; filename="a.bin"\r\nContent-Type: image/png\r\n\r\n\u0001\r\n');
+    expect(() => vu.call("file", 5)).toThrow("invalid type number, expected string or ArrayBuffer");
+  });
+
+  test("packed bodies, with the coding named", async () => {
+    const response = await fakeVu().request("post", `${server.url}/echo`, "x".repeat(1000), { compression: "gzip" });
+    expect(response.json("head")).toContain("Content-Encoding: gzip");
+    expect(gunzipSync(Buffer.from(String(response.json("body")), "latin1")).toString()).toBe("x".repeat(1000));
+  });
+
   test("the response shows the request it answers", async () => {
     const vu = fakeVu();
     const response = await vu.request("post", `${server.url}/echo`, "x", { headers: { a: 1 }, cookies: { c: "2" } });
@@ -216,6 +232,10 @@ describe("connections", () => {
     expect(await connection(perIteration)).not.toBe(first);
     const never = fakeVu({ noConnectionReuse: true });
     expect(await connection(never)).not.toBe(await connection(never));
+    const asking = fakeVu();
+    const closing = { headers: { Connection: "close" } };
+    const once = await seen(asking.request("get", `${server.url}/echo`, closing), "connection");
+    expect(await connection(asking)).not.toBe(once);
   });
 
   test("that the server closes are not used again", async () => {
@@ -282,6 +302,9 @@ describe("cookies", () => {
     );
     jar.clear(server.url);
     expect(jar.cookiesForURL(server.url)).toEqual({});
+    const own: unknown = Reflect.construct(Object(vu.module.CookieJar), []);
+    expect(own).toBeInstanceOf(CookieJar);
+    expect(await cookie(vu, { jar: own })).toBeUndefined();
   });
 });
 

@@ -6,9 +6,10 @@ import { ms } from "../../lib/core/units.ts";
 import { httpModule } from "../../runner/api/http.ts";
 import { HttpClient, type SharedHttpOptions, sharedHttp } from "../../runner/http/client.ts";
 import { HttpResponse } from "../../runner/http/response.ts";
+import type { ModuleNamespace } from "../../runner/loader/script.ts";
 import type { HttpOptions, VuContext } from "../../runner/vu/context.ts";
 
-export interface Sample {
+interface Sample {
   readonly metric: string;
   readonly timeMs: number;
   readonly value: number;
@@ -40,6 +41,7 @@ const defaults: HttpOptions = {
 export interface FakeVu {
   readonly client: HttpClient;
   readonly samples: Sample[];
+  readonly module: ModuleNamespace;
   /** Calls a member of `k6/http` that answers with one response. */
   request(name: string, ...args: unknown[]): Promise<HttpResponse>;
   /** Calls any other member of `k6/http`. */
@@ -76,6 +78,7 @@ export function fakeVu(options: Partial<HttpOptions> = {}, shared: Partial<Share
   return {
     client,
     samples,
+    module,
     call,
     async request(name, ...args) {
       const response: unknown = await call(name, ...args);

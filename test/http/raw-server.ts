@@ -5,7 +5,7 @@ import tls from "node:tls";
 import { afterAll } from "vitest";
 
 /** A request as it came, and how to answer it. */
-export interface Received {
+interface Received {
   readonly method: string;
   /** Path without the leading slash, query cut off. */
   readonly path: string;

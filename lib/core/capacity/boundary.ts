@@ -50,9 +50,18 @@ export interface FirstBreak {
   readonly clear: boolean;
 }
 
-/** The lowest load whose bad share is above the limit by its lower bound, else the one where the climb stopped. */
-export function firstBreak(climb: Climb, entries: readonly Entry[], badLimit: number): FirstBreak | null {
-  const failing = entries.filter((e) => e.criterion !== null);
+/**
+ * The lowest load whose bad share is above the limit by its lower bound, else the one where the climb stopped.
+ *
+ * @param above loads up to this one passed a long run: a bad window there was bad luck
+ */
+export function firstBreak(
+  climb: Climb,
+  entries: readonly Entry[],
+  badLimit: number,
+  above: number,
+): FirstBreak | null {
+  const failing = entries.filter((e) => e.criterion !== null && e.probe.load > above);
   const clear = failing.filter((e) => e.verdict === "breach" || e.share.lower > badLimit);
   const candidates = clear.length > 0 ? clear : failing.filter((e) => e.probe.load === climb.failedAt);
   const lowest = candidates.reduce<Entry | undefined>(

@@ -1,5 +1,5 @@
-// The bracket: when the climb's load was confirmed at once, the truth may lie up to a step higher. Bisects between
-// the confirmed and the lowest failing load, on a log scale, while there is time.
+// The bracket: the truth lies somewhere between the confirmed load and the lowest that failed, a step or a back-off
+// higher. Bisects between them, on a log scale, while there is time.
 
 import type { Asking, Journal } from "./journal.ts";
 import type { Entry } from "./judge-probe.ts";

@@ -6,7 +6,8 @@ import type { Entry } from "./judge-probe.ts";
 import type { SearchPlan } from "./search-plan.ts";
 
 export type Confirmation =
-  | { readonly kind: "confirmed"; readonly entry: Entry }
+  /** `failedAt` is the lowest load whose run failed on the way; null when the first passed. */
+  | { readonly kind: "confirmed"; readonly entry: Entry; readonly failedAt: number | null }
   /** No time was left for `load`, or every probe there failed a guard. */
   | { readonly kind: "open"; readonly load: number; readonly why: "budget" | "guard" }
   /** Every load down to the smallest failed. */
@@ -22,11 +23,13 @@ export const lowered = ({ grain, backOff }: SearchPlan, load: number): number =>
 /** Runs of fixed length from `load` downwards until one passes. */
 export function* confirm(journal: Journal, load: number): Asking<Confirmation> {
   const { plan } = journal;
+  let failedAt: number | null = null;
   for (let at = load; at >= plan.grain; at = lowered(plan, at)) {
     const entry = yield* journal.ask({ kind: "confirm", load: at, durationMs: plan.confirmMs });
     if (entry === "budget") return { kind: "open", load: at, why: "budget" };
     if (entry === "void") return { kind: "open", load: at, why: "guard" };
-    if (entry.verdict === "pass") return { kind: "confirmed", entry };
+    if (entry.verdict === "pass") return { kind: "confirmed", entry, failedAt };
+    failedAt = at;
   }
   return { kind: "none" };
 }

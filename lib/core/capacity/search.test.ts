@@ -83,6 +83,11 @@ describe("search", () => {
     );
     expect(tried(report).slice(-3)).toEqual(["confirm 20 fail", "confirm 19 fail", "confirm 18 pass"]);
   });
+  test("names no break at a load that passed a long run, however bad a window there was", () => {
+    const unlucky: Script = (probe, nth) =>
+      probe.kind === "climb" && probe.load === 10 && nth === 1 ? { slow: 9 } : smooth(18)(probe, nth);
+    expect(run(unlucky).firstBreak).toMatchObject({ load: 20 });
+  });
   test("stops at once at a cliff", () => {
     const report = run(({ load }) => ({ slow: load <= 12 ? 0 : 150 }));
     expect(tried(report)).toEqual(["climb 5 pass", "climb 10 pass", "climb 15 breach", "confirm 10 pass"]);

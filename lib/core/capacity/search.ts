@@ -40,9 +40,8 @@ function* confirmed(journal: Journal, found: Climb): Asking<Outcome> {
   if (got.kind === "none") return got;
   if (got.kind === "open") return { kind: "unconfirmed", load: got.load, why: got.why };
   const atOnce = got.entry.probe.load === found.passed;
-  if (journal.plan.bracket && atOnce && found.failedAt !== null) {
-    yield* bracket(journal, got.entry, found.failedAt);
-  }
+  const failing = got.failedAt ?? found.failedAt;
+  if (journal.plan.bracket && failing !== null) yield* bracket(journal, got.entry, failing);
   const entry = relevantPass(journal.entries)?.entry ?? got.entry;
   return { kind: "confirmed", entry, atLeast: atOnce ? found.cap : null };
 }
@@ -55,12 +54,13 @@ export function* search(plan: SearchPlan, onEntry: (entry: Entry) => void = () =
   const found = yield* climb(journal);
   const outcome = yield* confirmed(journal, found);
   const { entries, spentMs } = journal;
+  const safe = outcome.kind === "confirmed" ? outcome.entry : null;
   return {
     plan,
     outcome,
     climb: found,
-    boundary: boundaryOf(found, outcome.kind === "confirmed" ? outcome.entry : null, entries),
-    firstBreak: firstBreak(found, entries, plan.badLimit),
+    boundary: boundaryOf(found, safe, entries),
+    firstBreak: firstBreak(found, entries, plan.badLimit, safe?.probe.load ?? 0),
     inverted: relevantPass(entries)?.inverted ?? false,
     spentMs,
     entries,

@@ -54,9 +54,14 @@ export const intervalText = ({ low, high }: Interval): string =>
 export const pText = (p: number | null): string =>
   p === null ? NOT_MEASURED : p < 0.0001 ? "<0.0001" : p > 0.1 ? p.toFixed(2) : p.toPrecision(2);
 
+/** More pairs than this are no plan. */
+const PATIENCE = 200;
+
 /** about 13 more pairs (range 6-31) to show a change. */
 export const morePairsText = ({ pairs, low, high, toShow }: MorePairs): string =>
-  `about ${pairs} more pair${pairs === 1 ? "" : "s"} (range ${low}-${high}) to show ${toShow === "change" ? "a change" : "no change"}`;
+  pairs > PATIENCE
+    ? `more than ${PATIENCE} more pairs: longer runs, a quieter machine or --duet would help more`
+    : `about ${pairs} more pair${pairs === 1 ? "" : "s"} (range ${low}-${high}) to show ${toShow === "change" ? "a change" : "no change"}`;
 
 /** `predict p95`; a row over every endpoint goes without a name. */
 export const rowName = (row: Judged & { readonly metric?: MetricId; readonly kind?: string }): string => {

@@ -96,6 +96,26 @@ describe("memory", () => {
   });
 });
 
+describe("stalls", () => {
+  const slowSeconds = (t: number): boolean => t % 10 === 4;
+  test("are seconds in which what is in flight becomes slow together", () => {
+    const run = measuredRun([predict(50, 20)], 30);
+    const stalled = measuredRun(
+      [{ name: "predict", latencies: (t) => [...around(50, 20)(t), ...(slowSeconds(t) ? [400, 420, 430] : [])] }],
+      30,
+    );
+    expect(rules([run])).toEqual([]);
+    expect(rules([stalled])).toEqual(["stalls"]);
+  });
+  test("are not concluded where large batches delay what is behind them", () => {
+    const uneven = (t: number): readonly number[] => [
+      ...around(50, 20)(t),
+      ...around(slowSeconds(t) ? 900 : 180, 5)(t),
+    ];
+    expect(rules([measuredRun([{ name: "predict", latencies: uneven }], 30)])).toEqual([]);
+  });
+});
+
 describe("failures", () => {
   const failing = (name: string, batchSize: number, failedPerSecond: number): EndpointPlan => ({
     name,

@@ -12,6 +12,11 @@ import { inFlightOf, inferenceBySecond, inferenceOf, latenciesOf } from "./infer
 const SLOW = 5;
 /** Share of the requests in flight that must be slow at once. */
 const TOGETHER = 0.6;
+/**
+ * The 90th percentile must be within this many medians: in a service whose queue is long anyway, a few large batches
+ * in a row slow down everything behind them, and that is no stall.
+ */
+const OTHERWISE_EVEN = 3;
 const LEAST_SLOW = 3;
 const LEAST_STALLS = 2;
 
@@ -22,17 +27,18 @@ interface Stalls {
   readonly medianMs: number;
 }
 
-/** Median over all inference requests of the measured phase. */
-const typicalMs = (run: MeasuredRun): number | undefined => {
+/** Of all inference requests of the measured phase, from the endpoints' totals. */
+const inferenceLatencies = (run: MeasuredRun): LatencyHistogram => {
   const all = new LatencyHistogram();
   for (const e of inferenceOf(run)) if (e.count > e.failed) all.merge(LatencyHistogram.decode(e.hdr));
-  return all.quantileMs(0.5);
+  return all;
 };
 
 const stallsIn = (run: MeasuredRun): Stalls | undefined => {
   const seconds = [...inferenceBySecond(run).values()];
-  const typical = typicalMs(run);
-  if (typical === undefined) return undefined;
+  const all = inferenceLatencies(run);
+  const [typical, upper] = [all.quantileMs(0.5), all.quantileMs(0.9)];
+  if (typical === undefined || upper === undefined || upper > OTHERWISE_EVEN * typical) return undefined;
   const slowBySecond = seconds.map((ws) => {
     // Reading a histogram is slow, and most windows have nothing above the line.
     const latencies = latenciesOf(ws.filter((w) => w.maxMs !== null && w.maxMs > SLOW * typical));

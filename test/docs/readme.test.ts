@@ -1,0 +1,75 @@
+// The README is a promise: its targets and links exist, and its first commands do what it says.
+
+import { execFile } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { suiteRoot } from "../../lib/node/suite-root.ts";
+
+const run = promisify(execFile);
+const root = suiteRoot();
+const readme = readFileSync(join(root, "README.md"), "utf8");
+const makefile = readFileSync(join(root, "Makefile"), "utf8");
+
+/** The lines of every ```sh block, without comments. */
+const commands = [...readme.matchAll(/```sh\n(.*?)```/gs)]
+  .flatMap((block) => (block[1] ?? "").split("\n"))
+  .filter((line) => line !== "" && !line.startsWith("#"));
+
+const targets = new Set(
+  [...readme.matchAll(/`make ([a-z-]+)`/g), ...commands.join("\n").matchAll(/\bmake ([a-z-]+)$/gm)].map(
+    (m) => m[1] ?? "",
+  ),
+);
+const links = [...readme.matchAll(/\]\(([^)#]+)\)/g)].map((m) => m[1] ?? "").filter((link) => !link.startsWith("http"));
+
+describe("README", () => {
+  test("names only targets that exist", () => {
+    expect(targets.size).toBeGreaterThan(8);
+    expect([...targets].filter((t) => !makefile.includes(`\n${t}:`))).toEqual([]);
+  });
+  test("links only to what exists", () => {
+    expect(links.length).toBeGreaterThan(10);
+    expect(links.filter((link) => !existsSync(join(root, link)))).toEqual([]);
+  });
+  test("shows commands that make, tailgate or k6 would take", () => {
+    for (const line of commands) expect(line).toMatch(/^([A-Z_]+=('[^']*'|\S+) )*(make|node build\/cli\.js|k6) /);
+  });
+});
+
+describe("its commands", () => {
+  let dir: string;
+  beforeAll(async () => {
+    dir = await mkdtemp(join(tmpdir(), "tailgate-"));
+  });
+  afterAll(() => rm(dir, { recursive: true }));
+  const { PATH, HOME } = process.env;
+  // Shorter than by default: what is tested is that they work. The bundles are built already.
+  const make = (target: string) =>
+    run("make", ["-o", "build", target], {
+      cwd: root,
+      env: { PATH, HOME, RESULTS_DIR: dir, DURATION: "3s", WARMUP: "1s" },
+    });
+
+  test("make load-baseline leaves a recording and a report", async () => {
+    const { stdout } = await make("load-baseline");
+    expect(stdout).toContain("Measurement");
+    const files = await readdir(join(dir, "baseline"));
+    expect(files.filter((f) => f.endsWith(".recording.json"))).toHaveLength(1);
+    expect(files.filter((f) => f.endsWith(".html"))).toHaveLength(1);
+  });
+  test("make help lists every load target", async () => {
+    const { stdout } = await make("help");
+    for (const t of targets) if (t.startsWith("load-")) expect(stdout).toContain(`make ${t}`);
+  });
+  test("a target says its exit code in words", async () => {
+    const failed = await run("make", ["-o", "build", "load-smoke"], {
+      cwd: root,
+      env: { PATH, HOME, RESULTS_DIR: dir, USERS: "none" },
+    }).catch((error: unknown) => error);
+    expect(failed).toMatchObject({ code: 2, stderr: expect.stringContaining("exit 2: usage or configuration error") });
+  });
+});
