@@ -2,35 +2,17 @@
 // summaries or of other threads.
 
 import { type Millis, ms } from "../../lib/core/units.ts";
-import type { LogSink } from "../api/console.ts";
-import type { TestFacts } from "../api/execution.ts";
-import { type ModulesShared, vuModules } from "../api/modules.ts";
 import { after, type Clock } from "../executor/clock.ts";
 import { executorOf, vusNeeded } from "../executor/executors.ts";
 import { type LentVu, type ScenarioHost, until } from "../executor/scenario-host.ts";
-import type { CompiledScript } from "../loader/script.ts";
-import type { CheckTally } from "../metrics/check-tally.ts";
-import type { MetricStore } from "../metrics/metric-store.ts";
 import type { RunOptions } from "../options/run-options.ts";
 import { everyNth, shareOf } from "../schedule/stripe.ts";
 import { problemOf, RunFailure } from "../session/script-problem.ts";
-import { instantiate, type ScriptInstance } from "../vu/script-instance.ts";
+import { type InstanceParts, newInstance } from "../vu/new-instance.ts";
 import { type IterationObserver, VirtualUser } from "../vu/virtual-user.ts";
-import { type VuShared, VuState } from "../vu/vu-state.ts";
+import type { VuState } from "../vu/vu-state.ts";
 import type { Load, LoadCounts, ScenarioProgress } from "./load.ts";
 import { RunningScenario, type Share } from "./running-scenario.ts";
-
-/** What every instance of the script needs. */
-export interface InstanceParts {
-  readonly script: CompiledScript;
-  readonly env: Readonly<Record<string, string>>;
-  readonly shared: VuShared;
-  readonly store: MetricStore;
-  readonly checks: CheckTally;
-  readonly test: TestFacts;
-  readonly modules: ModulesShared;
-  readonly log: LogSink;
-}
 
 export interface EngineParts extends InstanceParts {
   readonly options: RunOptions;
@@ -40,27 +22,6 @@ export interface EngineParts extends InstanceParts {
   readonly senders: Map<number, VuState>;
   /** An iteration threw. */
   readonly onScriptError: (error: unknown, scenario: string) => void;
-}
-
-/** A script instance with the state its modules work on. `vu` 0 is for setup, teardown and the summary. */
-export async function newInstance(
-  parts: InstanceParts,
-  id: number,
-  facts: () => ReturnType<VirtualUser["facts"]>,
-): Promise<{ readonly state: VuState; readonly script: ScriptInstance }> {
-  const state = new VuState(id, parts.shared);
-  const modules = vuModules({
-    vu: state,
-    store: parts.store,
-    checks: parts.checks,
-    test: parts.test,
-    shared: parts.modules,
-    script: parts.script.path,
-    iteration: facts,
-    log: parts.log,
-  });
-  const script = await instantiate({ script: parts.script, modules, vuId: id, env: parts.env });
-  return { state, script };
 }
 
 export class Engine implements Load {

@@ -13,6 +13,7 @@ import { guardRejections } from "../session/guard-rejections.ts";
 import { instanceParts, threadParts } from "../session/run-parts.ts";
 import { ScriptErrors } from "../session/script-errors.ts";
 import { RunFailure } from "../session/script-problem.ts";
+import { testFacts } from "../session/test-facts.ts";
 import { bindThresholds } from "../thresholds/threshold-set.ts";
 import { type FromWorker, processTime, type Report, type ToWorker, type WorkerTask } from "./protocol.ts";
 
@@ -109,23 +110,13 @@ class WorkerThread {
   }
 
   #test(): TestFacts {
-    const engine = (): Engine => this.#engine;
-    const elapsed = (): number => this.#monotonic() - this.#startedAt;
-    return {
-      get instance() {
-        const { completed, interrupted, activeVus, madeVus } = engine().counts;
-        return {
-          iterationsCompleted: completed,
-          iterationsInterrupted: interrupted,
-          vusActive: activeVus,
-          vusInitialized: madeVus,
-          currentTestRunDuration: elapsed(),
-        };
-      },
-      options: this.#options.shown,
+    return testFacts({
+      counts: () => this.#engine.counts,
+      elapsedMs: () => this.#monotonic() - this.#startedAt,
+      options: () => this.#options.shown,
       abort: (reason) => this.#send({ type: "abort", reason }),
       fail: (reason) => this.#send({ type: "fail", reason }),
-    };
+    });
   }
 
   #report(last: boolean): Report {
