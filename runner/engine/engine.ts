@@ -1,6 +1,7 @@
 // One thread's share of a run: makes VUs, lends them to executors, counts. It knows nothing of setup, thresholds,
 // summaries or of other threads.
 
+import { setMaxListeners } from "node:events";
 import { type Millis, ms } from "../../lib/core/units.ts";
 import { after, type Clock } from "../executor/clock.ts";
 import { executorOf, vusNeeded } from "../executor/executors.ts";
@@ -38,6 +39,8 @@ export class Engine implements Load {
   constructor(parts: EngineParts) {
     this.#parts = parts;
     this.#clock = parts.shared.clock;
+    // Every VU that waits for its turn listens: that is no leak.
+    setMaxListeners(0, this.#ended.signal);
     this.#observer = {
       completed: () => {
         this.#counts.completed++;
