@@ -33,6 +33,7 @@ export class Engine implements Load {
   readonly #lent = new Set<VirtualUser>();
   readonly #counts = { completed: 0, interrupted: 0, dropped: 0 };
   readonly #observer: IterationObserver;
+  readonly lagMsP99 = undefined;
   #made = 0;
   #running: readonly RunningScenario[] = [];
 

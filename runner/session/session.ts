@@ -69,6 +69,11 @@ export class Session {
     return this.#load?.counts ?? IDLE;
   }
 
+  /** Of the worker threads, once they have ended. */
+  get threadsLagMsP99(): number | undefined {
+    return this.#load?.lagMsP99;
+  }
+
   /** The metrics and checks of all threads up to now. */
   collect(): { readonly store: MetricStore; readonly checks: CheckTally } {
     const { store, checks } = this.thread;

@@ -9,6 +9,7 @@ import { Engine } from "../engine/engine.ts";
 import { loadScript } from "../loader/compile.ts";
 import { type RunOptions, readOptions } from "../options/run-options.ts";
 import { consoleSink } from "../session/console-sink.ts";
+import { GeneratorMeter } from "../session/generator-meter.ts";
 import { guardRejections } from "../session/guard-rejections.ts";
 import { instanceParts, threadParts } from "../session/run-parts.ts";
 import { ScriptErrors } from "../session/script-errors.ts";
@@ -66,7 +67,9 @@ class WorkerThread {
   async run(start: number): Promise<void> {
     // Windows of all threads count from the same instant.
     if (this.#task.fold) this.#fold = new RecordingFold(Math.floor(start + this.#task.wallOffset));
-    const timer = setInterval(() => this.#send({ type: "report", report: this.#report(false) }), REPORT_EVERY_MS);
+    const timer = setInterval(() => this.#send({ type: "report", report: this.#report(undefined) }), REPORT_EVERY_MS);
+    const meter = new GeneratorMeter();
+    meter.start();
     const ignore = guardRejections((error) => this.#errors.add(error, "a promise nobody awaited"));
     try {
       await this.#engine.run(ms(start));
@@ -75,7 +78,7 @@ class WorkerThread {
       clearInterval(timer);
       await this.#engine.close();
     }
-    this.#send({ type: "done", report: this.#report(true) });
+    this.#send({ type: "done", report: this.#report(meter.stop().lagMsP99) });
   }
 
   end(): void {
@@ -119,8 +122,9 @@ class WorkerThread {
     });
   }
 
-  #report(last: boolean): Report {
-    const withMetrics = last || this.#task.liveMetrics;
+  /** @param lagMsP99 known at the end only, when all metrics are sent */
+  #report(lagMsP99: number | undefined): Report {
+    const withMetrics = lagMsP99 !== undefined || this.#task.liveMetrics;
     return {
       counts: this.#engine.counts,
       scenarios: this.#engine.scenarios,
@@ -129,6 +133,7 @@ class WorkerThread {
       fold: this.#fold?.drain(),
       scriptErrors: this.#errors.count,
       firstScriptError: this.#errors.first,
+      lagMsP99,
     };
   }
 
