@@ -6,10 +6,13 @@ import type { CapacityReport } from "../../lib/core/capacity/search.ts";
 import type { SearchPlan } from "../../lib/core/capacity/search-plan.ts";
 import { CliError } from "../../lib/core/exit.ts";
 import { formatDuration, formatMs, formatPercent } from "../../lib/core/format.ts";
-import { parseLoadOptions } from "../../lib/core/load/load-options.ts";
+import { type LoadOptions, parseLoadOptions } from "../../lib/core/load/load-options.ts";
 import { scenarios } from "../../lib/core/load/plans.ts";
+import type { Host } from "../../lib/core/recording.ts";
+import { redactUrl } from "../../lib/core/redact.ts";
 import type { World } from "../../lib/core/world.ts";
 import { readCorpus } from "../../lib/node/corpus-file.ts";
+import { hostFacts } from "../../lib/node/host-facts.ts";
 import { chooseEngine } from "../engine/choose-engine.ts";
 import { goldenFor } from "../measure/record-run.ts";
 import { claimLabel, resultsDir } from "../measure/results-dir.ts";
@@ -25,13 +28,28 @@ const capacityScenario = () => {
   return capacity;
 };
 
+/** What a search was made with: without it a saved number belongs to nothing. */
+export interface SearchSetting {
+  readonly startedAt: string;
+  readonly engine: { readonly name: string; readonly version: string };
+  readonly target: { readonly url: string; readonly embedded: boolean; readonly profile: string | null };
+  readonly host: Host;
+  /** What every probe had in common; users, rate and length are each probe's own. */
+  readonly load: Pick<LoadOptions, "thinkMs" | "seed" | "repeatShare" | "mix">;
+}
+
+export interface RecordedSearch {
+  readonly setting: SearchSetting;
+  readonly report: CapacityReport;
+}
+
 /** Searches for the capacity of a service by `plan`, recording every probe under `label`. @throws CliError */
 export async function recordCapacity(
   world: World,
   plan: SearchPlan,
   label: string,
   spec: TargetSpec,
-): Promise<CapacityReport> {
+): Promise<RecordedSearch> {
   const scenario = capacityScenario();
   const parsed = parseLoadOptions(world.env, scenario.defaults);
   if (parsed.kind === "problems") throw new CliError(parsed.problems.join("\n       "));
@@ -40,6 +58,14 @@ export async function recordCapacity(
   const engine = await chooseEngine(world);
   world.stderr.write(`engine: ${engine.name} ${engine.version} (${engine.why})\n`);
   const target = await openTarget(spec, world);
+  const { thinkMs, seed, repeatShare, mix } = parsed.options;
+  const setting: SearchSetting = {
+    startedAt: new Date(world.now()).toISOString(),
+    engine: { name: engine.name, version: engine.version },
+    target: { url: redactUrl(target.url), embedded: target.embedded, profile: target.profile },
+    host: hostFacts(),
+    load: { thinkMs, seed, repeatShare, mix },
+  };
   const say = (line: string): void => world.stderr.write(`${line}\n`);
   try {
     const corpus = await readCorpus();
@@ -52,13 +78,14 @@ export async function recordCapacity(
       idleMs: await idleHealthMs(target.url, world),
       resultsDir: dir,
     });
-    return await searchService(plan, probe, {
+    const report = await searchService(plan, probe, {
       onProbe: ({ kind, load, durationMs }) =>
         say(`${kind} ${loadText(load, plan.unit)} for ${formatDuration(durationMs)}`),
       onEntry: ({ verdict, result, share }) =>
         say(`  ${verdict}: p99 ${formatMs(result.p99Ms)} ms, ${formatPercent(share.share)} bad of ${share.total}`),
       signal: world.interrupted,
     });
+    return { setting, report };
   } finally {
     await target.stop();
   }

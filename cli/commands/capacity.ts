@@ -11,7 +11,7 @@ import { formatDuration } from "../../lib/core/format.ts";
 import { stableJson } from "../../lib/core/json.ts";
 import type { World } from "../../lib/core/world.ts";
 import { writeWholeFile } from "../../lib/node/whole-file.ts";
-import { recordCapacity } from "../capacity/record-capacity.ts";
+import { type RecordedSearch, recordCapacity } from "../capacity/record-capacity.ts";
 import type { Command } from "../command.ts";
 import { checkLabel, resultsDir } from "../measure/results-dir.ts";
 import { capacityReport, loadText } from "../render/capacity-report.ts";
@@ -95,9 +95,9 @@ const announce = (world: World, plan: SearchPlan): void => {
     world.stderr.write("arrivals: a Poisson process on the suite's own seeded schedule (docs/capacity.md)\n");
 };
 
-const saved = async (world: World, label: string, id: string, report: CapacityReport, found: Findings) => {
+const saved = async (world: World, label: string, id: string, search: RecordedSearch, found: Findings) => {
   const path = join(resultsDir(world), label, `${id}.capacity.json`);
-  const content = { schema: "tailgate.capacity/1", ...report, findings: found };
+  const content = { schema: "tailgate.capacity/1", setting: search.setting, ...search.report, findings: found };
   await writeWholeFile(path, stableJson(content));
   return { path, content };
 };
@@ -115,9 +115,10 @@ const action =
     };
     announce(world, plan);
     const id = `${new Date(world.now()).toISOString().replace(/[-:]/g, "").slice(0, 15)}Z-capacity`;
-    const report = await recordCapacity(world, plan, label, targetFromEnv(world.env, "after"));
+    const search = await recordCapacity(world, plan, label, targetFromEnv(world.env, "after"));
+    const { report } = search;
     const found = findings(report, wishes);
-    const { path, content } = await saved(world, label, id, report, found);
+    const { path, content } = await saved(world, label, id, search, found);
     const page = await publishReports(world, path);
     world.stdout.write(
       flags.json === true

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Comparison } from "../../lib/core/compare/model.ts";
 import { pairOrders } from "../../lib/core/compare/order.ts";
+import { CliError } from "../../lib/core/exit.ts";
 import type { Recording } from "../../lib/core/recording.ts";
 import { syntheticRecording } from "../../test/compare/synthetic-recording.ts";
 import { type GatherHooks, type GatherPlan, gatherPairs } from "./gather-pairs.ts";
@@ -104,6 +105,27 @@ describe("gatherPairs", () => {
 
   test("has nothing to say when interrupted in the first pair", async () => {
     expect((await gather(plan, slower(2), 2)).comparison).toBeUndefined();
+  });
+
+  test("keeps them as well when the interrupt fails a service's start, but hides no other failure", async () => {
+    const failing = (interrupts: boolean): Promise<Comparison | undefined> => {
+      const interrupt = new AbortController();
+      let made = 0;
+      return gatherPairs(plan, {
+        measure: async (run) => {
+          if (++made < 18) return slower(2)(run, made);
+          if (interrupts) interrupt.abort();
+          throw new CliError("no healthy service");
+        },
+        coolDown: async () => undefined,
+        interrupted: interrupt.signal,
+        onProgress: () => undefined,
+      });
+    };
+    const kept = await failing(true);
+    expect(kept?.pairs).toHaveLength(8);
+    expect(kept?.design.interrupted).toBe(true);
+    await expect(failing(false)).rejects.toThrow("no healthy service");
   });
 
   test("runs both sides at once in a duet, and says that sizes are under contention", async () => {

@@ -6,6 +6,7 @@ import { pairOrders } from "../../lib/core/compare/order.ts";
 import { comparePairs, type MeasuredPair, type PairedDesign, whyDropped } from "../../lib/core/compare/pairs.ts";
 import type { CompareOptions } from "../../lib/core/compare/result.ts";
 import { runStatistics } from "../../lib/core/compare/run-statistics.ts";
+import { CliError } from "../../lib/core/exit.ts";
 import type { Measure, PlannedRun, SideName } from "./side.ts";
 
 export interface GatherPlan {
@@ -53,6 +54,13 @@ async function runPair(index: number, order: Order, hooks: GatherHooks): Promise
   return { index, order, a: one === "a" ? first : second, b: one === "a" ? second : first };
 }
 
+/** Ctrl-C while a service starts ends in an error of its own; what was gathered counts all the same. */
+const orInterrupted =
+  ({ interrupted }: GatherHooks) =>
+  (error: unknown): undefined => {
+    if (!(interrupted.aborted && error instanceof CliError)) throw error;
+  };
+
 const orderText: Readonly<Record<Order, string>> = {
   AB: "baseline first",
   BA: "baseline second",
@@ -87,7 +95,7 @@ export async function gatherPairs(plan: GatherPlan, hooks: GatherHooks): Promise
   while (valid < most) {
     const order = orders[valid] ?? "AB";
     hooks.onProgress(`pair ${valid + 1} of ${most === plan.looks[0] ? "" : "up to "}${most}: ${orderText[order]}`);
-    const pair = await runPair(pairs.length + 1, order, hooks);
+    const pair = await runPair(pairs.length + 1, order, hooks).catch(orInterrupted(hooks));
     if (pair === undefined) return look(plan, { pairs, looksTaken, interrupted: true });
     pairs.push(pair);
     const dropped = whyDropped(pair);

@@ -6,6 +6,7 @@ import type { Recording } from "../../lib/core/recording.ts";
 import type { World } from "../../lib/core/world.ts";
 import type { DashboardRequest, Engine } from "../engine/engine.ts";
 import { type LiveView, startLiveView } from "../report/live-server.ts";
+import { runModel } from "../report/run-model.ts";
 import { runningModel } from "../report/running-model.ts";
 import { builtPageAssets } from "../report/write-reports.ts";
 import { freePort } from "../target/free-port.ts";
@@ -43,6 +44,11 @@ export class LivePage {
     const model = runningModel(soFar());
     this.#view ??= this.#open(model);
     void this.#view.then((view) => view.update(model));
+  }
+
+  /** The finished run, judged: what stays on the screen. */
+  async finish(recording: Recording): Promise<void> {
+    (await this.#view)?.update(runModel(recording));
   }
 
   async close(): Promise<void> {

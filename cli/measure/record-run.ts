@@ -91,6 +91,7 @@ export async function recordRun(world: World, plan: LoadPlan, label: string, spe
     });
     live.end();
     checkOutcome(outcome, recording);
+    await page.finish(recording);
     return { recording, path: await writeRecording(dir, recording) };
   } finally {
     live.end();

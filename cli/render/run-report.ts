@@ -34,10 +34,8 @@ const plural = (n: number, noun: string): string => `${formatCount(n)} ${noun}${
 
 const loadText = (r: Recording): string => {
   const { load } = r;
-  const first = load.stages[0];
-  const last = load.stages.at(-1);
-  if (first !== undefined && last !== undefined)
-    return `${first.users} to ${last.users} users in ${load.stages.length} stages`;
+  const users = load.stages.flatMap((s) => s.users ?? []);
+  if (users.length > 0) return `${Math.min(...users)} to ${Math.max(...users)} users in ${users.length} stages`;
   return load.model === "closed" ? plural(load.users ?? 0, "user") : `${formatRate(load.ratePerSec)} requests/s`;
 };
 

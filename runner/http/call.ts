@@ -1,5 +1,6 @@
 // One call of a script: the request, its redirects, its samples, and the response that the call ends with.
 
+import type { Tags } from "../../lib/core/metric-sample.ts";
 import { ms } from "../../lib/core/units.ts";
 import type { HttpClient } from "./client.ts";
 import { type Decoded, decode, knownCodings } from "./content-coding.ts";
@@ -58,6 +59,7 @@ export class Call implements ExchangeOwner {
   readonly #plan: CallPlan;
   readonly #end: CallEnd;
   readonly #signal: AbortSignal;
+  readonly #tags: Tags;
   readonly #deadline: number;
   readonly #bodyKind: BodyKind;
   #draft: RequestDraft;
@@ -72,6 +74,7 @@ export class Call implements ExchangeOwner {
     this.#draft = plan.draft;
     this.#url = plan.url;
     this.#signal = client.vu.signal();
+    this.#tags = client.vu.tags();
     this.#deadline = client.vu.monotonic() + plan.params.timeoutMs;
     this.#bodyKind = plan.params.bodyKind ?? (client.vu.http.discardResponseBodies ? "none" : "text");
   }
@@ -148,6 +151,7 @@ export class Call implements ExchangeOwner {
       method: this.#draft.method,
       url: exchange === undefined ? this.#url : exchange.target.shown,
       name: this.#hops === 0 ? name : undefined,
+      base: this.#tags,
       tags: params.tags,
       expected: params.expected === undefined ? this.#client.expected : params.expected,
       failure,

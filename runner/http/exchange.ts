@@ -128,6 +128,8 @@ export class Exchange {
 
   #end(now: number): void {
     this.ended = true;
+    // A script may keep the response, and with it this exchange, for long.
+    this.carrier = undefined;
     this.endedAt = now;
     this.owner.exchangeEnded(this);
   }

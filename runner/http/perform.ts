@@ -44,6 +44,7 @@ function failUnsent(
     method: asked.method,
     url,
     name: asked.url instanceof UrlTemplate ? asked.url.name : undefined,
+    base: client.vu.tags(),
     tags: params.tags,
     expected: params.expected === undefined ? client.expected : params.expected,
     failure: why,

@@ -23,6 +23,10 @@ function endOfHead(bytes: Buffer, start: number, from: number, end: number): num
   return -1;
 }
 
+const refuseLongHead = (): never => {
+  throw new FailureError(failure(`net/http: server response headers exceeded ${MAX_HEAD_BYTES} bytes; aborted`));
+};
+
 export class ResponseParser {
   readonly #pending: PendingBytes;
   readonly #body: BodyBuffer;
@@ -30,6 +34,8 @@ export class ResponseParser {
   #bodiless = false;
   #keep = true;
   #left = 0;
+  /** Bytes of the interim (1xx) heads before the final one: a server may not send them for ever. */
+  #interim = 0;
   #chunks: ChunkedDecoder | undefined;
   /** The part of a head that has arrived, when it did not arrive at once. */
   #partial: BodyBuffer | undefined;
@@ -50,6 +56,7 @@ export class ResponseParser {
   /** Readies the parser for the response to a request. `keep` false drops the body's bytes as they come. */
   begin(bodiless: boolean, keep: boolean): void {
     this.#state = "head";
+    this.#interim = 0;
     this.#bodiless = bodiless;
     this.#keep = keep;
     this.#head = undefined;
@@ -139,8 +146,7 @@ export class ResponseParser {
   }
 
   #keepPartial(source: Buffer, start: number, end: number): void {
-    if (end - start > MAX_HEAD_BYTES)
-      throw new FailureError(failure(`net/http: server response headers exceeded ${MAX_HEAD_BYTES} bytes; aborted`));
+    if (end - start > MAX_HEAD_BYTES) refuseLongHead();
     if (this.#partial === undefined || start > 0) {
       const rest = new BodyBuffer(this.#pending);
       if (end > start) rest.append(source, start, end);
@@ -162,6 +168,8 @@ export class ResponseParser {
     const head = repeated && this.#lastHead ? this.#lastHead : parseHead(text, this.#bodiless);
     if (head.status >= 100 && head.status < 200) {
       if (head.status === 101) throw new FailureError(failure("unexpected protocol upgrade (status 101)"));
+      this.#interim += stop - start;
+      if (this.#interim > MAX_HEAD_BYTES) refuseLongHead();
       return;
     }
     this.#lastText = this.#bodiless || text.length > MAX_REMEMBERED_HEAD ? "" : text;

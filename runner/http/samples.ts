@@ -1,5 +1,6 @@
 // Turns a finished request into k6's nine HTTP samples.
 
+import type { Tags } from "../../lib/core/metric-sample.ts";
 import { ms } from "../../lib/core/units.ts";
 import type { HttpClient } from "./client.ts";
 import type { Exchange } from "./exchange.ts";
@@ -14,6 +15,8 @@ export interface Outcome {
   readonly url: string;
   /** Name of the URL's template; undefined: the URL itself. */
   readonly name: string | undefined;
+  /** The VU's tags when the request was made: a group may have ended since. */
+  readonly base: Tags;
   readonly tags: UserTags;
   /** Null: the script judges for itself. */
   readonly expected: ExpectedStatuses | null;
@@ -32,7 +35,7 @@ export function emitOutcome(client: HttpClient, outcome: Outcome): void {
   const head = failure ? undefined : exchange?.response;
   const status = head?.status ?? 0;
   const good = expected === null ? undefined : expected.has(status);
-  const tags = client.shared.tagSets.get(vu.tags(), outcome.tags, {
+  const tags = client.shared.tagSets.get(outcome.base, outcome.tags, {
     method: outcome.method,
     url: outcome.url,
     name: outcome.name,

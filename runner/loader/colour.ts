@@ -210,7 +210,8 @@ class Colourist {
       if (taker) this.#refuseArguments(site, taker);
     }
     const through = site.method === "call" || site.method === "apply" || site.method === "bind";
-    if (through && !isScriptFunction(site.receiver)) this.#refuseArguments(site, `${this.#text(site)}`);
+    if (through && !isScriptFunction(site.receiver) && !isScriptFunction(site.callees))
+      this.#refuseArguments(site, `${this.#text(site)}`);
     if (site.method !== undefined && callingMethods.has(site.method)) this.#refuseArguments(site, `${site.method}()`);
   }
 

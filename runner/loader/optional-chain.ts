@@ -95,7 +95,7 @@ function writeMethod(text: MagicString, code: string, link: Link, opening: strin
   const { callee } = link;
   const end = code.indexOf("?.(", callee.end) + 3;
   if (callee.computed) {
-    text.overwrite(code.lastIndexOf("[", callee.property.start), callee.property.start, ", ");
+    text.overwrite(code.lastIndexOf("[", callee.property.start - 1), callee.property.start, ", ");
     text.overwrite(callee.property.end, end, `, ${opening}`);
   } else {
     const start = callee.optional ? callee.property.start : callee.property.start - 1;

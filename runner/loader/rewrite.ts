@@ -120,7 +120,7 @@ class Writer {
     }
     // `static name() {}`: async stands before the name, after static.
     const { key } = method;
-    const before = method.computed ? this.#code.lastIndexOf("[", key.start) : key.start;
+    const before = method.computed ? this.#code.lastIndexOf("[", key.start - 1) : key.start;
     this.#text.prependRight(before, "async ");
   }
 

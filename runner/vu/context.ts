@@ -34,6 +34,6 @@ export interface VuContext {
   wall(monotonic: Millis): Millis;
   /** Aborts when the current iteration must end; a request under way then ends without a sample. */
   signal(): AbortSignal;
-  /** Waits, and ends early (by throwing what `signal` carries) when the iteration must end. */
+  /** Waits; when the iteration must end, the promise never settles and the iteration is dropped as it stands. */
   sleep(duration: Millis): Promise<void>;
 }

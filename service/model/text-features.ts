@@ -10,8 +10,9 @@ const WORDS = { start: 0, mask: 2047 } as const;
 const PAIRS = { start: 2048, mask: 2047 } as const;
 const GRAMS = { start: 4096, mask: 4095 } as const;
 
-/** Classes of tokens that matter as a kind and not by their letters; `\ue000` keeps them apart from real words. */
-const ADDRESS = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g;
+/** Classes of tokens that matter as a kind and not by their letters; `\ue000` keeps them apart from real words. The
+ * bounds keep a long text without spaces from being searched anew from each of its characters. */
+const ADDRESS = /[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64})+/g;
 const LINK = /\b(?:https?:\/\/|www\.)[^\s<>"')\]]+/gi;
 const TOKEN = /\ue000[a-z]+|[\p{L}][\p{L}'-]*|\d+(?:[.,]\d+)*|[$€£%!?*#=]+/gu;
 const DIGIT = /^\d/;

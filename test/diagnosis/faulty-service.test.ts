@@ -1,30 +1,19 @@
-// Each rule finds its fault in a service that has it, and none fires on the healthy one. Real sockets, a second or two
-// of load each; the service sleeps instead of computing, so what is seen does not depend on how busy the machine is.
+// Each rule finds its fault in a service that has it, and none fires on the healthy one. In virtual time: seconds of load
+// in milliseconds, whatever else the machine does. test/diagnosis/faulty-socket.test.ts has the same service on a port.
 
-import { afterAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { diagnose } from "../../lib/core/diagnosis/diagnose.ts";
 import type { MeasuredRun } from "../../lib/core/validity/rule.ts";
-import type { Faults } from "../support/faulty-service/faults.ts";
-import { type FaultyService, startFaultyService } from "../support/faulty-service/service.ts";
-import { type SmallLoad, smallLoads } from "../support/small-load.ts";
-
-const started: FaultyService[] = [];
-afterAll(() => Promise.all(started.map((s) => s.close())));
-
-const load = async (faults: Partial<Faults>, loads: readonly SmallLoad[]): Promise<readonly MeasuredRun[]> => {
-  const service = await startFaultyService(faults);
-  started.push(service);
-  return smallLoads(service.url, loads);
-};
+import { smallLoads as load, type SmallLoad } from "../support/small-load.ts";
 
 const faultsOf = (runs: readonly MeasuredRun[]): string[] =>
   diagnose(runs).flatMap((d) => (d.kind === "fault" ? [d.rule] : []));
 
 const mixed = [1, 5, 1, 25, 1, 0];
-const levels: readonly SmallLoad[] = [1, 2, 4, 8].map((users) => ({ users, durationMs: 800 }));
-const steady: SmallLoad = { users: 6, durationMs: 2200, mix: mixed };
+const levels: readonly SmallLoad[] = [1, 2, 4, 8].map((users) => ({ users, durationMs: 3000 }));
+const steady: SmallLoad = { users: 6, durationMs: 10_000, mix: mixed };
 
-describe.concurrent("diagnosis", () => {
+describe("diagnosis", () => {
   test("finds nothing wrong with a healthy service, under one load or several", async () => {
     expect(faultsOf(await load({}, [steady]))).toEqual([]);
     expect(faultsOf(await load({}, levels))).toEqual([]);
@@ -57,20 +46,20 @@ describe.concurrent("diagnosis", () => {
   });
   test("finds resets after a pause, and not above a load", async () => {
     const runs = await load({ idleResetMs: 300 }, [
-      { users: 6, durationMs: 2500, thinkMs: 450 },
-      { users: 6, durationMs: 800 },
+      { users: 6, durationMs: 10_000, thinkMs: 450 },
+      { users: 6, durationMs: 3000 },
     ]);
     expect(faultsOf(runs)).toEqual(["connection-resets-after-a-pause"]);
   });
   test("finds resets above a load", async () => {
     const runs = await load({ workers: 4, serviceMs: 20, backlog: 7 }, [
-      { users: 2, durationMs: 800 },
-      { users: 16, durationMs: 800 },
+      { users: 2, durationMs: 3000 },
+      { users: 16, durationMs: 3000 },
     ]);
     expect(faultsOf(runs)).toContain("connection-resets-above-a-load");
   });
   test("finds a crash and the resets that go with it", async () => {
-    const runs = await load({ restartAfter: 60 }, [{ users: 6, durationMs: 1500 }]);
+    const runs = await load({ restartAfter: 60 }, [{ users: 6, durationMs: 5000 }]);
     expect(faultsOf(runs)).toEqual(expect.arrayContaining(["restarts", "connection-resets-restart"]));
   });
   test("finds batches of one size that fail", async () => {
@@ -80,18 +69,18 @@ describe.concurrent("diagnosis", () => {
     expect(faultsOf(await load({ failEvery: 23 }, [steady]))).toEqual(["failures-at-random"]);
   });
   test("finds moments in which everything stops", async () => {
-    const runs = await load({ stall: { everyMs: 2200, forMs: 600 } }, [{ users: 6, durationMs: 6600, mix: [1] }]);
+    const runs = await load({ stall: { everyMs: 5200, forMs: 600 } }, [{ users: 6, durationMs: 20_000, mix: [1] }]);
     expect(faultsOf(runs)).toEqual(["stalls"]);
   });
   test("tells what a batch costs and whether it pays", async () => {
-    const alone = { users: 1, durationMs: 1200, mix: [1, 5, 25] };
+    const alone = { users: 1, durationMs: 5000, mix: [1, 5, 25] };
     const paying = diagnose(await load({ serviceMs: 20, perTextMs: 2 }, [alone])).find((d) => d.rule === "batch-cost");
     expect(paying?.symptom).toBe("Batching pays");
     const useless = diagnose(await load({ serviceMs: 0, perTextMs: 10 }, [alone])).find((d) => d.rule === "batch-cost");
     expect(useless?.symptom).toBe("Batching gives nothing");
   });
   test("tells what repeated texts save", async () => {
-    const fresh = { users: 2, durationMs: 800, repeat: false };
+    const fresh = { users: 2, durationMs: 3000, repeat: false };
     const runs = await load({ serviceMs: 30, repeatCost: 0.3 }, [fresh, { ...fresh, repeat: true }]);
     const got = diagnose(runs).find((d) => d.rule === "cache-effect");
     expect(got?.symptom).toBe("Repeated texts are answered faster");

@@ -393,6 +393,15 @@ test("the end of an iteration cuts what is under way: no sample, no answer, and 
   expect(vu.of("http_reqs")).toHaveLength(1);
 });
 
+test("samples carry the tags of the moment the request was made", async () => {
+  const vu = fakeVu();
+  const slow = vu.request("get", `${server.url}/slow`);
+  vu.wear({ scenario: "default", group: "::later" });
+  await slow;
+  await vu.request("get", `${server.url}/echo`);
+  expect(vu.of("http_reqs").map((s) => s.tags.group)).toEqual(["", "::later"]);
+});
+
 test("a limit of requests per second holds the next request back, outside its own timings", async () => {
   const vu = fakeVu({ rps: 20 }, { limit: requestsPerSecond(20) });
   const began = performance.now();

@@ -48,19 +48,21 @@ export interface FakeVu {
   call(name: string, ...args: unknown[]): unknown;
   /** Samples of one metric. */
   of(metric: string): Sample[];
+  /** Changes the tags that every sample carries. */
+  wear(tags: Tags): void;
   endIteration(): void;
 }
 
 /** A VU with these options; its connections are closed when the file's tests end. */
 export function fakeVu(options: Partial<HttpOptions> = {}, shared: Partial<SharedHttpOptions> = {}): FakeVu {
   const samples: Sample[] = [];
-  const tags = { scenario: "default", group: "" };
+  const worn: { tags: Tags } = { tags: { scenario: "default", group: "" } };
   const offset = Date.now() - performance.now();
   const iteration = { end: new AbortController() };
   const vu: VuContext = {
     id: 1,
     http: { ...defaults, ...options },
-    tags: () => tags,
+    tags: () => worn.tags,
     emit: (metric, timeMs, value, sampleTags) => samples.push({ metric, timeMs, value, tags: sampleTags }),
     monotonic: () => ms(performance.now()),
     wall: (monotonic) => ms(offset + monotonic),
@@ -86,6 +88,9 @@ export function fakeVu(options: Partial<HttpOptions> = {}, shared: Partial<Share
       return response;
     },
     of: (metric) => samples.filter((s) => s.metric === metric),
+    wear: (tags) => {
+      worn.tags = tags;
+    },
     endIteration: () => {
       iteration.end.abort(new Error("iteration over"));
       iteration.end = new AbortController();

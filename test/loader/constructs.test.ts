@@ -74,6 +74,11 @@ const constructs: Readonly<Record<string, string>> = {
     export default () => [a.go(), b["ru" + "n"](), c.step(), Object.values(d).map((f) => f()), e[0](), e.map((f) => f())];`,
   "objects made of entries": `const o = Object.fromEntries([["go", () => http.get(1).status]]); export default () => [o.go()];`,
   "globals by computed name": `globalThis.step = () => http.get(1).status; export default () => [globalThis["st" + "ep"]()];`,
+  "keys that are lists": `const o = { [["g"][0]](n) { return http.get(n).status; } }; class A { static [["s"][0]](n) { return http.put(n).status; } get() { return http.get(3).status; } async() { return sleep(1); } }
+    const k = ["g"]; export default () => [o[["g"]]?.(1)?.toFixed(1).length, o[k]?.(2), A.s(2), new A().get(), new A().async()];`,
+  "targets of assignments": `const o = { x: 1, a: { y: 2 } }; const f = (n) => (http.get(n), o); export default () => { f(1).x = http.get(2).status; f(3).x++; f(4).a.y += http.get(5).status; ({ p: f(6).x, q: [f(7).z = http.get(8).status] } = { p: 9, q: [] }); for (f(9).w of [1, 2]) sleep(o.w); return o; };`,
+  "this, super and arguments in the middle of a chain": `class A { n = 2; get(k) { return { v: http.get(k).status }; } none() { return undefined; } }
+    class B extends A { go() { return [this?.get(arguments[0]).v, super.none()?.x, this.none?.()?.get(1).v, (() => this?.get(arguments[0] + this.n).v)()]; } } export default () => new B().go(4);`,
   "a long list of functions": `const list = [1, 2, 3, 4, 5, 6, 7, 8, 9]; const steps = [1, 2, 3, 4, 5, 6, 7, 8, 9, () => http.get(1).status]; list.push(() => 1); export default () => [steps.at(-1)(), list.map((n) => typeof n === "number" ? http.get(n).status : n())];`,
   globals: `globalThis.step = () => http.get(1).status; export default () => [step(), typeof process, typeof fetch, typeof setImmediate, globalThis.process, typeof globalThis.JSON];`,
   "init code that waits": `const first = (() => (sleep(1), 5))(); const made = [1, 2].map((n) => n * 2); export default () => [first, made];`,

@@ -14,7 +14,8 @@ import { processListeningOn } from "../../lib/node/profile/listening-ports.ts";
 import { testWorld } from "../support/test-world.ts";
 
 const SERVICE = fileURLToPath(new URL("hot-service.mjs", import.meta.url));
-const REQUESTS = 100;
+/** Enough busy time that a share of it is within five points even where other programs take turns. */
+const REQUESTS = 200;
 
 const children: ChildProcess[] = [];
 afterEach(() => {
@@ -71,7 +72,8 @@ async function profileUnderLoad(url: string, port: number): Promise<TreeProfile>
 
 const nameOf = (profile: TreeProfile, fn: number | undefined): string | undefined => profile.functions[fn ?? -1]?.name;
 
-describe("a service with a known hot function", () => {
+// A share of samples is a random number: once in some hundred runs on a busy machine it is more than 5 points off.
+describe("a service with a known hot function", { retry: 1 }, () => {
   test("has it first by self time, with its share and its callers", async () => {
     const service = await start(["--inspect=127.0.0.1:0"]);
     const profile = await profileUnderLoad(await service.inspector, service.port);

@@ -78,6 +78,12 @@ describe("a file that is cut off anywhere", () => {
   }
 });
 
+test("a tag of two bytes, which the decoder would take for two tags, is refused", () => {
+  // Field 1 as 0x8a 0x00: a longer form of 0x0a.
+  const padded = Uint8Array.of(0x0a, 0x04, 0x08, 0x01, 0x10, 0x02, 0x8a, 0x00, 0x00);
+  expect(() => read(padded)).toThrow(/a field that pprof does not have/);
+});
+
 test("random bytes and random edits are an error or a profile, never a crash", () => {
   const seeds = [...Object.values(writers)].map((write) => {
     const profile = fc.sample(anyProfile, { numRuns: 1, seed: 3 })[0];

@@ -1,7 +1,9 @@
 // Text that tries to leave its place in every language the renderers write, and a recording full of it.
 
 import fc from "fast-check";
+import type { Comparison } from "../../lib/core/compare/model.ts";
 import type { Recording } from "../../lib/core/recording.ts";
+import { syntheticComparison } from "./synthetic-comparison.ts";
 import { shortRun, syntheticRecording } from "./synthetic-recording.ts";
 
 const attacks = [
@@ -77,4 +79,22 @@ export const recordingWith = (text: string): Recording => ({
     ...plain.objectives,
     criteria: plain.objectives.criteria.map((criterion) => ({ ...criterion, endpoint: text })),
   },
+});
+
+const compared = syntheticComparison();
+
+/** A comparison of two such sides. */
+export const comparisonWith = (text: string): Comparison => ({
+  ...compared,
+  headline: text,
+  a: { ...compared.a, label: text, url: text, profile: text, gitSha: text },
+  b: { ...compared.b, label: text, url: text, profile: text, gitSha: text },
+  pairs: compared.pairs.map((pair) => ({ ...pair, dropped: pair.index === 1 ? text : null })),
+  metrics: compared.metrics.map((row) => ({ ...row, endpoint: text, notes: [text] })),
+  failures: compared.failures.map((row) => ({ ...row, endpoint: text, notes: [text] })),
+  answers: compared.answers.map((row) => ({ ...row, endpoint: text, notes: [text] })),
+  notes: [
+    { kind: "a", severity: "warning", text },
+    { kind: "b", severity: "info", text },
+  ],
 });

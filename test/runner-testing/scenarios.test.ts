@@ -50,3 +50,15 @@ test.each(wrong)("a service that %s is never taken for a right one", async (_, a
     await server.close();
   }
 });
+
+test("the example of docs/runner-loader.md", async () => {
+  const server = await fakeServer(({ path }) => (path === "/health" ? { body: { status: "ok" } } : { status: 503 }));
+  try {
+    const run = await tryScript({ script: "scenarios/smoke.ts", iterations: 5, env: { BASE_URL: server.url } });
+    expect(run.check("status is 200")).toEqual({ passes: 1, fails: 4 });
+    expect(run.values("http_req_duration", { name: "/health" })).toHaveLength(1);
+    expect(run.outcome.scriptErrors).toBe(0);
+  } finally {
+    await server.close();
+  }
+});

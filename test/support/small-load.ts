@@ -1,10 +1,8 @@
-// A closed load of a second or two against a real socket, folded into a recording as an engine's samples would be: for
-// tests of what reads recordings, without an engine.
+// A closed load in virtual time against the test service's model, folded into recordings as an engine's samples would
+// be: for tests of what reads recordings, without an engine, a socket or a wait.
 
-import { monitorEventLoopDelay, performance } from "node:perf_hooks";
-import { setTimeout as delay } from "node:timers/promises";
-import { Agent } from "undici";
 import { type AnswerBook, answerBook } from "../../lib/core/answers/answer-book.ts";
+import type { GoldenSet } from "../../lib/core/answers/golden-set.ts";
 import { judgeAnswer, judgeBatch, type TextVerdict } from "../../lib/core/answers/judge-answer.ts";
 import { takeGolden } from "../../lib/core/answers/take-golden.ts";
 import { RecordingFold } from "../../lib/core/fold/recording-fold.ts";
@@ -12,7 +10,10 @@ import { metric, type Tags, tag } from "../../lib/core/metric-sample.ts";
 import type { ServiceSample } from "../../lib/core/recording.ts";
 import { isPrediction, type Prediction } from "../../lib/core/service-contract.ts";
 import type { MeasuredRun } from "../../lib/core/validity/rule.ts";
+import type { Faults } from "./faulty-service/faults.ts";
+import { FaultyModel } from "./faulty-service/model.ts";
 import { measuredRun } from "./measured-run.ts";
+import { VirtualClock } from "./virtual-clock.ts";
 
 export interface SmallLoad {
   readonly users: number;
@@ -24,10 +25,9 @@ export interface SmallLoad {
   readonly repeat?: boolean;
 }
 
-/** The sampling interval of the lag, which is part of what it reports. */
-const LAG_RESOLUTION_MS = 5;
-
 const CORPUS = Array.from({ length: 20 }, (_, i) => ({ id: `t${i}`, text: `message number ${i} of the corpus` }));
+const ASKED_TWICE = 4;
+const METRICS_EVERY_MS = 250;
 
 const nameOf = (texts: number): string => (texts === 0 ? "health" : texts === 1 ? "predict" : `batch-${texts}`);
 const pathOf = (texts: number): string => (texts === 0 ? "/health" : texts === 1 ? "/predict" : "/predict_batch");
@@ -41,118 +41,99 @@ const tagsOf = (texts: number, more: Tags): Tags => ({
   ...more,
 });
 
-interface Sent {
-  readonly status: number;
-  readonly json: unknown;
-}
-
 /** Users that send, and what they saw. */
 class Driver {
-  readonly #url: string;
+  readonly #model: FaultyModel;
+  readonly #clock: VirtualClock;
   readonly #load: SmallLoad;
   readonly #book: AnswerBook;
-  readonly #fold = new RecordingFold(Date.now());
-  readonly #agent: Agent;
+  readonly #from: number;
+  readonly #fold: RecordingFold;
   readonly #tags = new Map<string, Tags>();
   readonly #samples: ServiceSample[] = [];
-  readonly #startTimes: number[] = [];
-  readonly #lag = monitorEventLoopDelay({ resolution: LAG_RESOLUTION_MS });
-  readonly #from = performance.now();
+  readonly #startTimes: (number | undefined)[] = [];
   #next = 0;
-  #elapsedMs = 0;
 
-  constructor(url: string, load: SmallLoad, book: AnswerBook) {
-    this.#url = url;
+  constructor(model: FaultyModel, clock: VirtualClock, load: SmallLoad, book: AnswerBook) {
+    this.#model = model;
+    this.#clock = clock;
     this.#load = load;
     this.#book = book;
-    this.#agent = new Agent({ connections: load.users, pipelining: 1, keepAliveTimeout: 30_000 });
+    this.#from = clock.now();
+    this.#fold = new RecordingFold(this.#from);
   }
 
   async run(): Promise<void> {
-    this.#lag.enable();
-    const users = Array.from({ length: this.#load.users }, () => this.#user());
-    await Promise.all([...users, this.#watch()]);
-    this.#lag.disable();
-    this.#elapsedMs = performance.now() - this.#from;
-    await this.#agent.destroy();
+    await Promise.all([...Array.from({ length: this.#load.users }, () => this.#user()), this.#watch()]);
   }
 
+  /** Until the last answer: requests under way at the end are counted, so their time is too. */
   recording(over: Partial<MeasuredRun>): MeasuredRun {
-    // Until the last answer: requests under way at the end are counted, so their time is too.
-    const { endpoints } = this.#fold.close(this.#elapsedMs);
-    const seconds = this.#elapsedMs / 1000;
-    const restarts = this.#startTimes.filter((t, i) => i > 0 && t !== this.#startTimes[i - 1]).length;
+    const elapsedMs = this.#clock.now() - this.#from;
     const { users } = this.#load;
-    const about: Partial<MeasuredRun> = {
-      load: { model: "closed", users, ratePerSec: null, thinkMs: 400, mix: { predict: 1 }, stages: [] },
+    return measuredRun([], elapsedMs / 1000, {
+      load: { model: "closed", users, ratePerSec: null, thinkMs: this.#load.thinkMs ?? 0, mix: {}, stages: [] },
       payload: { corpusHash: "0", texts: CORPUS.length, repeatShare: this.#load.repeat === false ? 0 : 1 },
-      service: { restarts, samples: this.#samples },
-      endpoints,
+      service: {
+        restarts: this.#startTimes.filter((t, i) => i > 0 && t !== this.#startTimes[i - 1]).length,
+        samples: this.#samples,
+      },
+      endpoints: this.#fold.close(elapsedMs).endpoints,
       ...over,
-    };
-    return measuredRun([], seconds, about, { lagMsP99: this.#lag.percentile(99) / 1e6 - LAG_RESOLUTION_MS });
+    });
+  }
+
+  #isOver(): boolean {
+    return this.#clock.now() - this.#from >= this.#load.durationMs;
   }
 
   async #user(): Promise<void> {
-    const { durationMs, thinkMs = 0, mix = [1] } = this.#load;
-    while (performance.now() - this.#from < durationMs) {
+    const { thinkMs = 0, mix = [1] } = this.#load;
+    const connection = {};
+    while (!this.#isOver()) {
       const index = this.#next++;
-      await this.#request(mix[index % mix.length] ?? 1, index);
-      if (thinkMs > 0) await delay(thinkMs);
+      await this.#request(mix[index % mix.length] ?? 1, index, connection);
+      // A reset comes back at once: without a pause the user would hammer in no time at all.
+      await this.#clock.sleep(Math.max(1, thinkMs));
     }
   }
 
-  async #request(texts: number, index: number): Promise<void> {
+  async #request(texts: number, index: number, connection: object): Promise<void> {
     const chosen = Array.from(
       { length: texts },
       (_, i) => CORPUS[(index * 7 + i) % CORPUS.length] ?? { id: "", text: "" },
     );
     const sent = chosen.map((c) => (this.#load.repeat === false ? { id: null, text: `${index} ${c.text}` } : c));
-    const from = performance.now();
-    const got = await this.#send(
-      texts,
-      sent.map((s) => s.text),
-    );
-    const latencyMs = performance.now() - from;
-    if (got === undefined)
-      return this.#emit(texts, latencyMs, { expected_response: "false", error_code: "1220", status: "0" });
-    if (got.status !== 200)
-      return this.#emit(texts, latencyMs, { expected_response: "false", status: String(got.status) });
-    this.#emit(texts, latencyMs, {});
-    if (texts > 0)
-      this.#judge(
-        texts,
-        sent.map((s) => s.id),
-        got.json,
-      );
-  }
-
-  async #send(texts: number, sent: readonly string[]): Promise<Sent | undefined> {
-    const body = texts === 1 ? { text: sent[0] } : { texts: sent };
-    try {
-      const response = await this.#agent.request({
-        origin: this.#url,
-        path: pathOf(texts),
-        method: texts === 0 ? "GET" : "POST",
-        ...(texts === 0 ? {} : { body: JSON.stringify(body), headers: { "content-type": "application/json" } }),
-      });
-      return { status: response.statusCode, json: await response.body.json() };
-    } catch {
-      return undefined;
+    const body = texts === 1 ? { text: sent[0]?.text } : { texts: sent.map((s) => s.text) };
+    const from = this.#clock.now();
+    const reply = await this.#model.reply({ path: pathOf(texts), body, connection });
+    const latencyMs = this.#clock.now() - from;
+    if (reply === "reset") {
+      this.#emit(texts, latencyMs, { expected_response: "false", error_code: "1220", status: "0" });
+    } else if (reply.status !== 200) {
+      this.#emit(texts, latencyMs, { expected_response: "false", status: String(reply.status) });
+    } else {
+      this.#emit(texts, latencyMs, {});
+      if (texts > 0)
+        this.#judge(
+          texts,
+          sent.map((s) => s.id),
+          reply.json,
+        );
     }
   }
 
   #judge(texts: number, ids: readonly (string | null)[], json: unknown): void {
     const verdicts: readonly TextVerdict[] =
       texts === 1 ? [judgeAnswer(json, ids[0] ?? null, this.#book)] : judgeBatch(json, ids, this.#book);
-    const now = Date.now();
+    const now = this.#clock.now();
     this.#fold.add(metric.checked, now, texts, this.#tagged(texts, {}));
     for (const fault of verdicts)
       if (fault !== undefined) this.#fold.add(metric.wrong, now, 1, this.#tagged(texts, { [tag.fault]: fault }));
   }
 
   #emit(texts: number, latencyMs: number, more: Tags): void {
-    this.#fold.add("http_req_duration", Date.now(), latencyMs, this.#tagged(texts, more));
+    this.#fold.add("http_req_duration", this.#clock.now(), latencyMs, this.#tagged(texts, more));
   }
 
   #tagged(texts: number, more: Tags): Tags {
@@ -162,62 +143,45 @@ class Driver {
     return known;
   }
 
-  /** A service that crashes takes this connection with it. */
-  async #metrics(): Promise<string | undefined> {
-    try {
-      return await (await fetch(`${this.#url}/metrics`)).text();
-    } catch {
-      return undefined;
-    }
-  }
-
   async #watch(): Promise<void> {
-    while (performance.now() - this.#from < this.#load.durationMs) {
-      const text = await this.#metrics();
-      await delay(METRICS_EVERY_MS);
-      if (text === undefined) continue;
-      const value = (name: string): number => Number(new RegExp(`^${name} (\\S+)$`, "m").exec(text)?.[1]);
-      this.#startTimes.push(value("process_start_time_seconds"));
-      const t = (performance.now() - this.#from) / 1000;
-      const rssBytes = value("process_resident_memory_bytes");
+    for (; !this.#isOver(); await this.#clock.sleep(METRICS_EVERY_MS)) {
+      const values = this.#model.metrics();
+      this.#startTimes.push(values.process_start_time_seconds);
+      const t = (this.#clock.now() - this.#from) / 1000;
+      const rssBytes = values.process_resident_memory_bytes ?? null;
       this.#samples.push({ t, rssBytes, cpuFraction: null, lagMsP99: null, queueDepth: null });
     }
   }
 }
 
-const ASKED_TWICE = 4;
-const METRICS_EVERY_MS = 60;
-
 /** The answers at rest, some inputs asked twice. */
-async function golden(url: string) {
+async function goldenOf(model: FaultyModel): Promise<GoldenSet> {
   const ask = async (text: string): Promise<Prediction[]> => {
-    const response = await fetch(`${url}/predict`, { method: "POST", body: JSON.stringify({ text }) });
-    const json: unknown = response.ok ? await response.json() : undefined;
-    return isPrediction(json) ? [json] : [];
+    const reply = await model.reply({ path: "/predict", body: { text }, connection: {} });
+    return reply !== "reset" && isPrediction(reply.json) ? [reply.json] : [];
   };
   const asked = [];
   for (const [i, { id, text }] of CORPUS.entries()) {
     asked.push({ id, answers: [...(await ask(text)), ...(i < ASKED_TWICE ? await ask(text) : [])] });
   }
-  return takeGolden({ corpusHash: "0", takenAt: "", target: { url, profile: null } }, asked);
+  return takeGolden({ corpusHash: "0", takenAt: "", target: { url: "", profile: null } }, asked);
 }
 
-/** Loads a service with each of `loads` in turn and returns a recording of each. */
-export async function smallLoads(url: string, loads: readonly SmallLoad[]): Promise<readonly MeasuredRun[]> {
-  const set = await golden(url);
+/** Loads a service that has `faults` with each of `loads` in turn and returns a recording of each. */
+export async function smallLoads(
+  faults: Partial<Faults>,
+  loads: readonly SmallLoad[],
+): Promise<readonly MeasuredRun[]> {
+  const clock = new VirtualClock();
+  const model = new FaultyModel(faults, clock);
+  const set = await clock.run(goldenOf(model));
+  const unstable = set.unstable.length;
+  const golden = { takenAt: "", profile: null, own: true, inputs: CORPUS.length, unstable, correct: 0 };
   const runs: MeasuredRun[] = [];
   for (const load of loads) {
-    const driver = new Driver(url, load, answerBook(set));
-    await driver.run();
-    const facts = {
-      takenAt: "",
-      profile: null,
-      own: true,
-      inputs: CORPUS.length,
-      unstable: set.unstable.length,
-      correct: 0,
-    };
-    runs.push(driver.recording({ golden: facts }));
+    const driver = new Driver(model, clock, load, answerBook(set));
+    await clock.run(driver.run());
+    runs.push(driver.recording({ golden }));
   }
   return runs;
 }

@@ -112,7 +112,7 @@ export class Plot {
       {
         width: Math.max(200, this.#frame.clientWidth),
         height: spec.height,
-        padding: [8, 8, 0, 0],
+        padding: [8, 20, 0, 0],
         legend: { show: false },
         cursor: {
           drag: { x: true, y: false, setScale: false },

@@ -1,6 +1,7 @@
 // The loads a service was seen under, from stages of one recording and from several recordings alike: what curves
 // over load are read from.
 
+import { stableJson } from "../json.ts";
 import type { Window } from "../recording.ts";
 import type { MeasuredRun } from "../validity/rule.ts";
 import { measuredWindows } from "../validity/steady-windows.ts";
@@ -40,9 +41,19 @@ const levelOf = (run: MeasuredRun, stage: string | null, users: number | null): 
   return { users, inFlight, ratePerSec, meanMs, count, failed, healthMeanMs: healthMeanMs ?? null };
 };
 
-/** Every load level of the recordings, by rising concurrency. */
+/** The recordings of the mix that most of them have: latencies of different mixes are no curve. */
+const ofOneMix = (runs: readonly MeasuredRun[]): readonly MeasuredRun[] => {
+  const groups = new Map<string, MeasuredRun[]>();
+  for (const run of runs) {
+    const mix = stableJson(run.load.mix);
+    groups.set(mix, [...(groups.get(mix) ?? []), run]);
+  }
+  return [...groups.values()].sort((a, b) => b.length - a.length)[0] ?? [];
+};
+
+/** The load levels of recordings with the same mix, by rising concurrency. */
 export function loadLevels(runs: readonly MeasuredRun[]): readonly LoadLevel[] {
-  const levels = runs.flatMap((run) =>
+  const levels = ofOneMix(runs).flatMap((run) =>
     run.load.stages.length === 0
       ? [levelOf(run, null, run.load.users)]
       : run.load.stages.map((s) => levelOf(run, s.name, s.users)),

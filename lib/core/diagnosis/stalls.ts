@@ -27,8 +27,8 @@ interface Stalls {
   readonly medianMs: number;
 }
 
-/** All inference requests of the measured phase. */
-const measuredLatencies = (run: MeasuredRun): LatencyHistogram => {
+/** Of all inference requests of the measured phase, from the endpoints' totals. */
+const inferenceLatencies = (run: MeasuredRun): LatencyHistogram => {
   const all = new LatencyHistogram();
   for (const e of inferenceOf(run)) if (e.count > e.failed) all.merge(LatencyHistogram.decode(e.hdr));
   return all;
@@ -36,7 +36,7 @@ const measuredLatencies = (run: MeasuredRun): LatencyHistogram => {
 
 const stallsIn = (run: MeasuredRun): Stalls | undefined => {
   const seconds = [...inferenceBySecond(run).values()];
-  const all = measuredLatencies(run);
+  const all = inferenceLatencies(run);
   const [typical, upper] = [all.quantileMs(0.5), all.quantileMs(0.9)];
   if (typical === undefined || upper === undefined || upper > OTHERWISE_EVEN * typical) return undefined;
   const slowBySecond = seconds.map((ws) => {
@@ -60,7 +60,7 @@ export const stalls: DiagnosisRule = (runs) => {
       rule: "stalls",
       kind: "fault",
       symptom: "Now and then everything stops for a moment",
-      evidence: `in ${seen.seconds} of ${seen.of} seconds nearly all requests in flight became slow together, up to ${formatMs(seen.worstMs)} ms against a median of ${formatMs(seen.medianMs)}`,
+      evidence: `in ${seen.seconds} of ${seen.of} seconds nearly all requests in flight became slow together, up to ${formatMs(seen.worstMs)} ms against a median of ${formatMs(seen.medianMs)} ms`,
       cause: "The whole process pauses: garbage collection, a synchronous write, a model reload.",
       rival: "The machine pauses: CPU stolen by other guests, a throttled container.",
       nextExperiment:

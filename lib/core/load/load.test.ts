@@ -120,8 +120,8 @@ describe("load plans", () => {
 
   test("each stage of rising users has time to settle", () => {
     const plan = concurrency.plan(concurrency.defaults);
-    expect(plan.load.stages.map((s) => s.users)).toEqual([10, 20, 30, 40]);
-    expect(stageAt(plan.load.stages, 25_000)?.name).toBe("20 users");
+    expect(plan.load.stages.map((s) => s.users)).toEqual([1, 13, 27, 40]);
+    expect(stageAt(plan.load.stages, 25_000)?.name).toBe("13 users");
     expect([phaseAt(plan, 26_999), phaseAt(plan, 27_000)]).toEqual(["warmup", "measure"]);
   });
 });

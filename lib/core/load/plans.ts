@@ -52,12 +52,15 @@ const closedOrOpen = (o: LoadOptions): Load =>
     ? closed(o)
     : { model: "open", users: null, ratePerSec: o.ratePerSec, thinkMs: null, mix: o.mix, stages: [] };
 
-/** Four stages of rising users, each as long as the others: a quarter, half, three quarters and all of USERS. */
+/**
+ * Four stages of rising users, each as long as the others: one user, who shows what a request takes when nothing
+ * waits, then a third, two thirds and all of USERS.
+ */
 const risingStages = (o: LoadOptions): readonly Stage[] => {
   const lengthMs = o.durationMs / 4;
-  return [1, 2, 3, 4].map((i) => {
-    const users = Math.max(1, Math.round((o.users * i) / 4));
-    const fromMs = o.warmupMs + (i - 1) * lengthMs;
+  return [0, 1, 2, 3].map((i) => {
+    const users = Math.max(1, Math.round((o.users * i) / 3));
+    const fromMs = o.warmupMs + i * lengthMs;
     return { name: `${users} users`, users, ratePerSec: null, fromMs, toMs: fromMs + lengthMs };
   });
 };

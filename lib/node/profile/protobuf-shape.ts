@@ -19,6 +19,8 @@ export function checkMessage(bytes: Uint8Array, shape: MessageShape, place = "th
   let at = 0;
   while (at < bytes.length) {
     const tag = varint(bytes, at, place);
+    // The decoder reads tags of one byte; pprof has no field beyond 15, so it needs no more.
+    if (tag.next > at + 1) throw new ProfileFormatError(`${place} has a field that pprof does not have`);
     const field = Math.floor(tag.value / 8);
     at = tag.next;
     const count = (counts.get(field) ?? 0) + 1;

@@ -6,7 +6,7 @@ import * as steps from "./crud-steps.js";
 
 export const options = { stages: [{ duration: "1s", target: 3 }], thresholds: { checks: ["rate>0.9"] } };
 
-const base = "http://127.0.0.1";
+const base = __ENV.BASE_URL || "http://127.0.0.1";
 
 export function setup() {
   const res = http.post(`${base}/login`, { user: "a", password: b64encode("b") });

@@ -135,5 +135,5 @@ export function teardown({ products }) {
 }
 
 export function handleSummary(data) {
-  return { stdout: `${Object.keys(data).join(" ")}\n`, "summary.json": JSON.stringify(data, null, 2) };
+  return { stdout: `${Object.keys(data).join(" ")}\n` };
 }

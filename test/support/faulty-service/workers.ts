@@ -1,6 +1,6 @@
 // A semaphore of k workers with a first-come queue: what makes the test service's capacity a matter of arithmetic.
 
-import { performance } from "node:perf_hooks";
+import type { Clock } from "../virtual-clock.ts";
 import type { Faults } from "./faults.ts";
 
 /** Milliseconds until the stall that is going on ends; 0 when there is none. */
@@ -12,11 +12,13 @@ const stallLeft = ({ stall }: Faults, nowMs: number): number => {
 
 export class Workers {
   readonly #faults: Faults;
+  readonly #clock: Clock;
   readonly #queue: (() => void)[] = [];
   #busy = 0;
 
-  constructor(faults: Faults) {
+  constructor(faults: Faults, clock: Clock) {
     this.#faults = faults;
+    this.#clock = clock;
   }
 
   get queued(): number {
@@ -32,9 +34,7 @@ export class Workers {
   async work(workMs: number): Promise<void> {
     if (this.#busy < this.#faults.workers) this.#busy += 1;
     else await new Promise<void>((turn) => this.#queue.push(turn));
-    const from = performance.now();
-    const total = workMs + stallLeft(this.#faults, from);
-    await new Promise((done) => setTimeout(done, total));
+    await this.#clock.sleep(workMs + stallLeft(this.#faults, this.#clock.now()));
     // A worker goes straight to the next in line: freed first, it could be taken by a request that has not waited.
     const next = this.#queue.shift();
     if (next === undefined) this.#busy -= 1;
