@@ -12,8 +12,10 @@ export interface BenchServer {
 
 const nextNumber = (child: ChildProcess, field: string): Promise<number> =>
   new Promise((resolve, reject) => {
-    child.once("exit", () => reject(new Error("the benchmark server ended")));
+    const onExit = (): void => reject(new Error("the benchmark server ended"));
+    child.once("exit", onExit);
     child.once("message", (message: unknown) => {
+      child.off("exit", onExit);
       const value = isRecord(message) ? message[field] : undefined;
       if (typeof value === "number") resolve(value);
       else reject(new Error(`the benchmark server did not say its ${field}`));

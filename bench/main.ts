@@ -4,20 +4,19 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
 import { formatCount, formatMs, NOT_MEASURED } from "../lib/core/format.ts";
 import { median } from "../lib/core/quantile.ts";
 import { textTable } from "../lib/core/text-table.ts";
 import { type BenchServer, startBenchServer } from "./bench-server.ts";
-import { type Contender, contenders, idleUsers } from "./contenders.ts";
-import { type Latency, latency, type Throughput, throughput } from "./measure.ts";
-import { residentBytes } from "./process-figures.ts";
+import { type Contender, contenders, idleUsers, manyRequests } from "./contenders.ts";
+import { type Latency, latency, residentOverTime, type Throughput, throughput } from "./measure.ts";
 
 const ROUNDS = Number(process.env.ROUNDS || 3);
 const SECONDS = Number(process.env.SECONDS || 7);
 const USERS = 32;
 const RATE = Number(process.env.RATE || 2000);
 const IDLE_USERS = 1000;
+const REQUESTS = 1_000_000;
 
 const middle = <T>(rounds: readonly T[], pick: (round: T) => number | undefined): number | undefined =>
   median(rounds.flatMap((round) => pick(round) ?? []));
@@ -61,16 +60,16 @@ function latencyTable(results: ReadonlyMap<Contender, readonly Latency[]>): stri
   return textTable(["generator", "median ms", "p95 ms", "p99 ms", "sent late p99 ms", "requests", "cores used"], rows);
 }
 
-async function idleMemory(server: BenchServer): Promise<string> {
-  const child = idleUsers(server.url, IDLE_USERS, 8);
-  const done = new Promise<void>((resolve) => child.once("exit", () => resolve()));
-  let most = 0;
-  for (let i = 0; i < 16; i++) {
-    await delay(500);
-    most = Math.max(most, (child.pid === undefined ? undefined : await residentBytes(child.pid)) ?? 0);
-  }
-  await done;
-  return `${IDLE_USERS} users that mostly sleep: ${Math.round(most / 1e6)} MB resident\n`;
+const megabytes = (bytes: number): string => `${Math.round(bytes / 1e6)} MB`;
+
+async function memory(server: BenchServer): Promise<string> {
+  const idle = await residentOverTime(idleUsers(server.url, IDLE_USERS, 8), 1000);
+  const busy = await residentOverTime(manyRequests(server.url, USERS, REQUESTS), 3000);
+  const first = busy[0] ?? Number.NaN;
+  return [
+    `Memory of the runner: ${IDLE_USERS} users that mostly sleep ${megabytes(Math.max(...idle))};`,
+    `${formatCount(REQUESTS)} requests ${megabytes(first)} after 3 s, ${megabytes(Math.max(...busy))} at most\n`,
+  ].join(" ");
 }
 
 async function main(): Promise<void> {
@@ -83,9 +82,8 @@ async function main(): Promise<void> {
     print(`\nScripted POST, JSON body, tags, two checks; ${USERS} users, ${ROUNDS} rounds of ${SECONDS} s (medians)\n`);
     print(throughputTable(await inTurn(all, (contender) => throughput(contender, server, work))));
     print(`The same at ${RATE} requests/s\n`);
-    const scripted = all.filter((contender) => contender.scripted);
-    print(latencyTable(await inTurn(scripted, (contender) => latency(contender, { ...work, rate: RATE }))));
-    print(await idleMemory(server));
+    print(latencyTable(await inTurn(all, (contender) => latency(contender, { ...work, rate: RATE }))));
+    print(await memory(server));
   } finally {
     server.stop();
     await rm(directory, { recursive: true, force: true });

@@ -3,10 +3,9 @@
 import type { ChildProcess } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
-import { isRecord } from "../lib/core/json.ts";
 import type { BenchServer } from "./bench-server.ts";
-import type { Contender, Work } from "./contenders.ts";
-import { cpuSeconds } from "./process-figures.ts";
+import type { Contender, OwnFigures, Work } from "./contenders.ts";
+import { cpuSeconds, residentBytes } from "./process-figures.ts";
 
 /** Left out at the start: start-up, compilation, first connections. */
 const SETTLE_MS = 2000;
@@ -19,13 +18,7 @@ export interface Throughput {
   readonly cores: number;
 }
 
-export interface Latency {
-  readonly medianMs: number;
-  readonly p95Ms: number;
-  readonly p99Ms: number;
-  /** 99th percentile of how late requests were sent; undefined where nobody measures it. */
-  readonly sendLagP99Ms: number | undefined;
-  readonly requests: number;
+export interface Latency extends OwnFigures {
   readonly cores: number;
 }
 
@@ -50,15 +43,7 @@ export async function throughput(contender: Contender, server: BenchServer, work
   return { perSecond: answers / seconds, perCore: answers / cpu, cores: cpu / seconds };
 }
 
-const statistic = (summary: unknown, metric: string, name: string): number | undefined => {
-  const metrics = isRecord(summary) ? summary.metrics : undefined;
-  const found = isRecord(metrics) ? metrics[metric] : undefined;
-  const values = isRecord(found) ? found.values : undefined;
-  const value = isRecord(values) ? values[name] : undefined;
-  return typeof value === "number" ? value : undefined;
-};
-
-/** Runs a scripted contender at a fixed rate and reads what it measured itself. */
+/** Runs a contender at a fixed rate and reads what it measured itself. */
 export async function latency(contender: Contender, work: Work): Promise<Latency> {
   const child = contender.start(work);
   const done = ended(child);
@@ -67,14 +52,22 @@ export async function latency(contender: Contender, work: Work): Promise<Latency
   await delay(work.seconds * 1000 - SETTLE_MS - 500);
   const cores = ((await cpuOf(child)) - cpuBefore) / ((performance.now() - before) / 1000);
   await done;
-  const summary: unknown = JSON.parse(await readFile(work.out, "utf8"));
-  const duration = (name: string): number => statistic(summary, "http_req_duration", name) ?? Number.NaN;
-  return {
-    medianMs: duration("med"),
-    p95Ms: duration("p(95)"),
-    p99Ms: duration("p(99)"),
-    sendLagP99Ms: statistic(summary, "tailgate_send_lag", "p(99)"),
-    requests: duration("count"),
-    cores,
-  };
+  const written: unknown = JSON.parse(await readFile(work.out, "utf8"));
+  return { ...contender.figures(written), cores };
+}
+
+/** Resident bytes of a process, read every half second from `afterMs` until it ends. */
+export async function residentOverTime(child: ChildProcess, afterMs: number): Promise<readonly number[]> {
+  let running = true;
+  const done = ended(child).then(() => {
+    running = false;
+  });
+  const readings: number[] = [];
+  await delay(afterMs);
+  while (running) {
+    const bytes = child.pid === undefined ? undefined : await residentBytes(child.pid);
+    if (bytes !== undefined) readings.push(bytes);
+    await Promise.race([done, delay(500)]);
+  }
+  return readings;
 }

@@ -85,7 +85,7 @@ export interface RunOutcome {
   readonly generator: {
     /** CPU of the process divided by one core's time. */
     readonly cpuFraction: number;
-    /** Of the event loop, ms. */
+    /** Of the event loop that made the load, the worst of several; ms. */
     readonly lagMsP99: number;
     /** Null without due times (closed models). */
     readonly sendLagMsP99: number | null;

@@ -100,6 +100,10 @@ function outcomeOf(session: Session, { thresholds, summary, figures }: End): Run
     endedByThresholds: state.crossed,
     thresholds,
     ...(summary !== undefined && { summary }),
-    generator: { ...figures, sendLagMsP99: (lag?.type === "trend" ? lag.sketch.quantile(0.99) : undefined) ?? null },
+    generator: {
+      cpuFraction: figures.cpuFraction,
+      lagMsP99: session.threadsLagMsP99 ?? figures.lagMsP99,
+      sendLagMsP99: (lag?.type === "trend" ? lag.sketch.quantile(0.99) : undefined) ?? null,
+    },
   };
 }

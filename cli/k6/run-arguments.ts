@@ -135,6 +135,7 @@ export function parseRunArguments(
   const { values, positionals } = parse(argv);
   const [script] = positionals;
   if (script === undefined || positionals.length > 1) throw wrong(`k6 run takes one script, not ${positionals.length}`);
+  if (env.K6_OUT) throw wrong("K6_OUT is not supported by the embedded runner", "Unset it, or run the script with k6.");
   if (script === "-") throw wrong("a script from standard input is not supported", "Save it to a file.");
   const exportTo = values["summary-export"] ?? env.K6_SUMMARY_EXPORT;
   const options = defined({

@@ -30,8 +30,15 @@ export const exitMeaning: Readonly<Record<number, string>> = {
   4: "the measurement is invalid: see its reasons",
   70: "a bug in tailgate",
   99: "an objective was missed",
+  100: "setup took too long",
+  101: "teardown took too long",
+  102: "handleSummary took too long",
+  104: "the options are wrong",
   105: "interrupted",
   107: "the script threw",
+  108: "the script ended the test",
+  110: "the script marked the test as failed",
+  255: "the command line is wrong, or there is no such script",
 };
 
 /** One clear line that says what is wrong, a hint that says what to do, and the exit code. */

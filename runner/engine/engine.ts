@@ -1,36 +1,19 @@
 // One thread's share of a run: makes VUs, lends them to executors, counts. It knows nothing of setup, thresholds,
 // summaries or of other threads.
 
+import { setMaxListeners } from "node:events";
 import { type Millis, ms } from "../../lib/core/units.ts";
-import type { LogSink } from "../api/console.ts";
-import type { TestFacts } from "../api/execution.ts";
-import { type ModulesShared, vuModules } from "../api/modules.ts";
 import { after, type Clock } from "../executor/clock.ts";
 import { executorOf, vusNeeded } from "../executor/executors.ts";
 import { type LentVu, type ScenarioHost, until } from "../executor/scenario-host.ts";
-import type { CompiledScript } from "../loader/script.ts";
-import type { CheckTally } from "../metrics/check-tally.ts";
-import type { MetricStore } from "../metrics/metric-store.ts";
 import type { RunOptions } from "../options/run-options.ts";
 import { everyNth, shareOf } from "../schedule/stripe.ts";
 import { problemOf, RunFailure } from "../session/script-problem.ts";
-import { instantiate, type ScriptInstance } from "../vu/script-instance.ts";
+import { type InstanceParts, newInstance } from "../vu/new-instance.ts";
 import { type IterationObserver, VirtualUser } from "../vu/virtual-user.ts";
-import { type VuShared, VuState } from "../vu/vu-state.ts";
+import type { VuState } from "../vu/vu-state.ts";
 import type { Load, LoadCounts, ScenarioProgress } from "./load.ts";
 import { RunningScenario, type Share } from "./running-scenario.ts";
-
-/** What every instance of the script needs. */
-export interface InstanceParts {
-  readonly script: CompiledScript;
-  readonly env: Readonly<Record<string, string>>;
-  readonly shared: VuShared;
-  readonly store: MetricStore;
-  readonly checks: CheckTally;
-  readonly test: TestFacts;
-  readonly modules: ModulesShared;
-  readonly log: LogSink;
-}
 
 export interface EngineParts extends InstanceParts {
   readonly options: RunOptions;
@@ -42,27 +25,6 @@ export interface EngineParts extends InstanceParts {
   readonly onScriptError: (error: unknown, scenario: string) => void;
 }
 
-/** A script instance with the state its modules work on. `vu` 0 is for setup, teardown and the summary. */
-export async function newInstance(
-  parts: InstanceParts,
-  id: number,
-  facts: () => ReturnType<VirtualUser["facts"]>,
-): Promise<{ readonly state: VuState; readonly script: ScriptInstance }> {
-  const state = new VuState(id, parts.shared);
-  const modules = vuModules({
-    vu: state,
-    store: parts.store,
-    checks: parts.checks,
-    test: parts.test,
-    shared: parts.modules,
-    script: parts.script.path,
-    iteration: facts,
-    log: parts.log,
-  });
-  const script = await instantiate({ script: parts.script, modules, vuId: id, env: parts.env });
-  return { state, script };
-}
-
 export class Engine implements Load {
   readonly #parts: EngineParts;
   readonly #clock: Clock;
@@ -71,12 +33,15 @@ export class Engine implements Load {
   readonly #lent = new Set<VirtualUser>();
   readonly #counts = { completed: 0, interrupted: 0, dropped: 0 };
   readonly #observer: IterationObserver;
+  readonly lagMsP99 = undefined;
   #made = 0;
   #running: readonly RunningScenario[] = [];
 
   constructor(parts: EngineParts) {
     this.#parts = parts;
     this.#clock = parts.shared.clock;
+    // Every VU that waits for its turn listens: that is no leak.
+    setMaxListeners(0, this.#ended.signal);
     this.#observer = {
       completed: () => {
         this.#counts.completed++;

@@ -23,6 +23,8 @@ export interface ScenarioProgress {
 export interface Load {
   readonly counts: LoadCounts;
   readonly scenarios: readonly ScenarioProgress[];
+  /** The worst 99th percentile of event-loop lag among other threads, ms; undefined without any. */
+  readonly lagMsP99: number | undefined;
   /** Makes VUs ahead of the run, so that init code costs no time within it. @throws RunFailure when it throws */
   prepare(): Promise<void>;
   /** Runs every scenario from `start` to its end, or to `end()`. @throws RunFailure for VUs made on the way */

@@ -8,7 +8,6 @@ import { SharedArrays } from "../api/data.ts";
 import type { TestFacts } from "../api/execution.ts";
 import type { ModulesShared } from "../api/modules.ts";
 import { OpenedFiles } from "../api/open.ts";
-import type { InstanceParts } from "../engine/engine.ts";
 import { type Clock, realClock } from "../executor/clock.ts";
 import { sharedHttp } from "../http/client.ts";
 import { requestsPerSecond } from "../http/rate-limit.ts";
@@ -17,6 +16,7 @@ import { CheckTally } from "../metrics/check-tally.ts";
 import { MetricStore } from "../metrics/metric-store.ts";
 import { TagSets } from "../metrics/tag-set.ts";
 import type { HttpOptions } from "../vu/context.ts";
+import type { InstanceParts } from "../vu/new-instance.ts";
 import type { VuState } from "../vu/vu-state.ts";
 
 /** Clock, tags and metrics of one thread. */

@@ -4,40 +4,33 @@ import { exit } from "../../lib/core/exit.ts";
 import { metric } from "../../lib/core/metric-sample.ts";
 import type { Millis } from "../../lib/core/units.ts";
 import { TestAborted, type TestFacts } from "../api/execution.ts";
-import { Engine, newInstance } from "../engine/engine.ts";
+import { Engine } from "../engine/engine.ts";
 import type { Load, LoadCounts } from "../engine/load.ts";
 import { after } from "../executor/clock.ts";
-import { loadScript, type PreparedScript, prepareScript } from "../loader/compile.ts";
+import { loadScript, prepareScript } from "../loader/compile.ts";
 import type { CompiledScript } from "../loader/script.ts";
 import { CheckTally } from "../metrics/check-tally.ts";
 import type { MetricStore } from "../metrics/metric-store.ts";
 import { defaultHttpOptions, type RunOptions } from "../options/run-options.ts";
-import type { RawOptions } from "../options/shortcuts.ts";
 import type { RunRequest } from "../run-contract.ts";
-import { processTime, type WorkerTask } from "../threads/protocol.ts";
 import { ThreadLoad } from "../threads/thread-load.ts";
 import { bindThresholds } from "../thresholds/threshold-set.ts";
+import { newInstance } from "../vu/new-instance.ts";
 import { consoleSink } from "./console-sink.ts";
 import { type Instance, runStage } from "./life-cycle.ts";
 import { type InstanceSetting, instanceParts, type ThreadParts, threadParts } from "./run-parts.ts";
 import { ScriptErrors } from "./script-errors.ts";
 import { prepareOptions } from "./script-options.ts";
 import { problemOf, RunFailure } from "./script-problem.ts";
+import { testFacts } from "./test-facts.ts";
 import { VerdictState } from "./verdict-state.ts";
 import { watch, withTags } from "./watch.ts";
+import { type Ready, workerTasks } from "./worker-tasks.ts";
 
 const IDLE: LoadCounts = { completed: 0, interrupted: 0, dropped: 0, activeVus: 0, madeVus: 0 };
 
 /** Worker threads get their start this long ahead, so that it reaches them in time. */
 const THREADS_LEAD_MS = 20;
-
-/** A script and its options, checked. */
-export interface Ready {
-  readonly prepared: PreparedScript;
-  readonly script: CompiledScript;
-  readonly options: RunOptions;
-  readonly raw: RawOptions;
-}
 
 /** Turns what the script throws in `body` into a failure of the run. */
 async function blaming<T>(during: string, body: () => Promise<T>): Promise<T | undefined> {
@@ -68,8 +61,17 @@ export class Session {
     this.#started = this.thread.clock.now();
   }
 
+  get #threads(): number {
+    return this.request.threads ?? 1;
+  }
+
   get counts(): LoadCounts {
     return this.#load?.counts ?? IDLE;
+  }
+
+  /** Of the worker threads, once they have ended. */
+  get threadsLagMsP99(): number | undefined {
+    return this.#load?.lagMsP99;
   }
 
   /** The metrics and checks of all threads up to now. */
@@ -160,7 +162,7 @@ export class Session {
   /** Now, or with worker threads a little later; a fold of their windows must then know when. */
   #start(): Millis {
     const { clock, wallOffset, tagSets } = this.thread;
-    if ((this.request.threads ?? 1) === 1) return clock.now();
+    if (this.#threads === 1) return clock.now();
     const start = after(clock.now(), THREADS_LEAD_MS);
     const startedAt = Math.floor(start + wallOffset);
     this.request.onSample(metric.started, startedAt, startedAt, tagSets.empty);
@@ -168,32 +170,18 @@ export class Session {
   }
 
   #makeLoad(ready: Ready, setupJson: string | undefined): Load {
-    const { script, options, raw, prepared } = ready;
     const { request, thread, errors, state, notice } = this;
-    const threads = request.threads ?? 1;
-    if (threads > 1) {
-      const task = (index: number): WorkerTask => ({
-        script: prepared,
-        rawOptions: raw,
-        env: request.env,
-        share: { index, of: threads },
-        setupJson,
-        clockOffset: thread.clock.now() - processTime(),
-        wallOffset: thread.wallOffset,
-        verbose: request.verbose === true,
-        fold: request.onFold !== undefined,
-        liveMetrics: [...options.thresholds.values()].flat().some((t) => t.abortOnFail),
-      });
-      const tasks = Array.from({ length: threads }, (_, index) => task(index));
+    if (this.#threads > 1) {
+      const tasks = workerTasks({ request, thread, ready, setupJson, threads: this.#threads });
       return new ThreadLoad(tasks, { state, errors, notice, onFold: request.onFold });
     }
     return new Engine({
-      ...this.#parts(script, options),
-      options,
+      ...this.#parts(ready.script, ready.options),
+      options: ready.options,
       share: { index: 0, of: 1 },
       setupJson,
       senders: thread.senders,
-      onScriptError: (error, scenario) => errors.add(error, scenario),
+      onScriptError: (error, where) => errors.add(error, where),
     });
   }
 
@@ -246,23 +234,12 @@ export class Session {
   }
 
   #test(): TestFacts {
-    const session = this;
-    return {
-      get instance() {
-        const { completed, interrupted, activeVus, madeVus } = session.counts;
-        return {
-          iterationsCompleted: completed,
-          iterationsInterrupted: interrupted,
-          vusActive: activeVus,
-          vusInitialized: madeVus,
-          currentTestRunDuration: session.elapsedMs,
-        };
-      },
-      get options() {
-        return session.#shownOptions;
-      },
+    return testFacts({
+      counts: () => this.counts,
+      elapsedMs: () => this.elapsedMs,
+      options: () => this.#shownOptions,
       abort: (reason) => this.state.abort(reason),
       fail: (reason) => this.state.markFailed(reason),
-    };
+    });
   }
 }

@@ -38,6 +38,8 @@ export interface Report {
   readonly fold: FoldDelta | undefined;
   readonly scriptErrors: number;
   readonly firstScriptError: string | undefined;
+  /** Of this thread's event loop since the scenarios' start; undefined until they have ended. */
+  readonly lagMsP99: number | undefined;
 }
 
 export type FromWorker =

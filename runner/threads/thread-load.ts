@@ -113,6 +113,11 @@ export class ThreadLoad implements Load {
     }));
   }
 
+  get lagMsP99(): number | undefined {
+    const lags = this.#threads.flatMap(({ last }) => last?.lagMsP99 ?? []);
+    return lags.length === 0 ? undefined : Math.max(...lags);
+  }
+
   async prepare(): Promise<void> {
     await Promise.all(this.#threads.map((thread) => thread.ready));
   }

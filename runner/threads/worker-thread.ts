@@ -9,10 +9,12 @@ import { Engine } from "../engine/engine.ts";
 import { loadScript } from "../loader/compile.ts";
 import { type RunOptions, readOptions } from "../options/run-options.ts";
 import { consoleSink } from "../session/console-sink.ts";
+import { GeneratorMeter } from "../session/generator-meter.ts";
 import { guardRejections } from "../session/guard-rejections.ts";
 import { instanceParts, threadParts } from "../session/run-parts.ts";
 import { ScriptErrors } from "../session/script-errors.ts";
 import { RunFailure } from "../session/script-problem.ts";
+import { testFacts } from "../session/test-facts.ts";
 import { bindThresholds } from "../thresholds/threshold-set.ts";
 import { type FromWorker, processTime, type Report, type ToWorker, type WorkerTask } from "./protocol.ts";
 
@@ -65,7 +67,9 @@ class WorkerThread {
   async run(start: number): Promise<void> {
     // Windows of all threads count from the same instant.
     if (this.#task.fold) this.#fold = new RecordingFold(Math.floor(start + this.#task.wallOffset));
-    const timer = setInterval(() => this.#send({ type: "report", report: this.#report(false) }), REPORT_EVERY_MS);
+    const timer = setInterval(() => this.#send({ type: "report", report: this.#report(undefined) }), REPORT_EVERY_MS);
+    const meter = new GeneratorMeter();
+    meter.start();
     const ignore = guardRejections((error) => this.#errors.add(error, "a promise nobody awaited"));
     try {
       await this.#engine.run(ms(start));
@@ -74,7 +78,7 @@ class WorkerThread {
       clearInterval(timer);
       await this.#engine.close();
     }
-    this.#send({ type: "done", report: this.#report(true) });
+    this.#send({ type: "done", report: this.#report(meter.stop().lagMsP99) });
   }
 
   end(): void {
@@ -109,27 +113,18 @@ class WorkerThread {
   }
 
   #test(): TestFacts {
-    const engine = (): Engine => this.#engine;
-    const elapsed = (): number => this.#monotonic() - this.#startedAt;
-    return {
-      get instance() {
-        const { completed, interrupted, activeVus, madeVus } = engine().counts;
-        return {
-          iterationsCompleted: completed,
-          iterationsInterrupted: interrupted,
-          vusActive: activeVus,
-          vusInitialized: madeVus,
-          currentTestRunDuration: elapsed(),
-        };
-      },
-      options: this.#options.shown,
+    return testFacts({
+      counts: () => this.#engine.counts,
+      elapsedMs: () => this.#monotonic() - this.#startedAt,
+      options: () => this.#options.shown,
       abort: (reason) => this.#send({ type: "abort", reason }),
       fail: (reason) => this.#send({ type: "fail", reason }),
-    };
+    });
   }
 
-  #report(last: boolean): Report {
-    const withMetrics = last || this.#task.liveMetrics;
+  /** @param lagMsP99 known at the end only, when all metrics are sent */
+  #report(lagMsP99: number | undefined): Report {
+    const withMetrics = lagMsP99 !== undefined || this.#task.liveMetrics;
     return {
       counts: this.#engine.counts,
       scenarios: this.#engine.scenarios,
@@ -138,6 +133,7 @@ class WorkerThread {
       fold: this.#fold?.drain(),
       scriptErrors: this.#errors.count,
       firstScriptError: this.#errors.first,
+      lagMsP99,
     };
   }
 

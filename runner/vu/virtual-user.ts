@@ -94,8 +94,10 @@ export class VirtualUser implements LentVu {
   cut(): void {
     if (this.#resolve === undefined) return;
     this.#turn++;
-    this.#parts.state.cut();
-    this.#parts.observer.interrupted();
+    const { state, script, observer } = this.#parts;
+    script.endIteration(state.wall(state.monotonic()));
+    state.cut();
+    observer.interrupted();
     this.#settle();
   }
 

@@ -1,0 +1,33 @@
+// What `k6/execution` may know and do about the test: counts of this thread, its age, its options, and its end.
+
+import type { TestFacts } from "../api/execution.ts";
+import type { LoadCounts } from "../engine/load.ts";
+import type { RawOptions } from "../options/shortcuts.ts";
+
+export interface TestSource {
+  counts(): LoadCounts;
+  /** Since the start of setup, ms. */
+  elapsedMs(): number;
+  /** Undefined until they are known. */
+  options(): RawOptions | undefined;
+  abort(reason: string): void;
+  fail(reason: string): void;
+}
+
+export const testFacts = (source: TestSource): TestFacts => ({
+  get instance() {
+    const { completed, interrupted, activeVus, madeVus } = source.counts();
+    return {
+      iterationsCompleted: completed,
+      iterationsInterrupted: interrupted,
+      vusActive: activeVus,
+      vusInitialized: madeVus,
+      currentTestRunDuration: source.elapsedMs(),
+    };
+  },
+  get options() {
+    return source.options();
+  },
+  abort: source.abort,
+  fail: source.fail,
+});

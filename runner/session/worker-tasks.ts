@@ -1,0 +1,40 @@
+// What each worker thread of a run is told: the same script, options and clock, and a share of its own.
+
+import type { PreparedScript } from "../loader/compile.ts";
+import type { CompiledScript } from "../loader/script.ts";
+import type { RunOptions } from "../options/run-options.ts";
+import type { RawOptions } from "../options/shortcuts.ts";
+import type { RunRequest } from "../run-contract.ts";
+import { processTime, type WorkerTask } from "../threads/protocol.ts";
+import type { ThreadParts } from "./run-parts.ts";
+
+/** A script and its options, checked. */
+export interface Ready {
+  readonly prepared: PreparedScript;
+  readonly script: CompiledScript;
+  readonly options: RunOptions;
+  readonly raw: RawOptions;
+}
+
+export interface WorkerTasksInput {
+  readonly request: RunRequest;
+  readonly thread: ThreadParts;
+  readonly ready: Ready;
+  readonly setupJson: string | undefined;
+  readonly threads: number;
+}
+
+export function workerTasks({ request, thread, ready, setupJson, threads }: WorkerTasksInput): readonly WorkerTask[] {
+  const common = {
+    script: ready.prepared,
+    rawOptions: ready.raw,
+    env: request.env,
+    setupJson,
+    clockOffset: thread.clock.now() - processTime(),
+    wallOffset: thread.wallOffset,
+    verbose: request.verbose === true,
+    fold: request.onFold !== undefined,
+    liveMetrics: [...ready.options.thresholds.values()].flat().some((t) => t.abortOnFail),
+  };
+  return Array.from({ length: threads }, (_, index) => ({ ...common, share: { index, of: threads } }));
+}
