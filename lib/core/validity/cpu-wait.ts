@@ -7,7 +7,7 @@ import type { MeasuredRun, ValidityRule } from "./rule.ts";
 /**
  * Share of the mean latency that the wait per request comes to, and the wait in ms that it must reach as well. By
  * Little's law the mean wait of a request is the waiting of all threads over the requests: a generator pinned to a
- * core with eight burners had waited 20 ms a request and showed 47 ms for a service of 20. 5 % is the floor of a
+ * core with eight burners waited 11.6 ms a request and showed 27 ms for a service of 20. 5 % is the floor of a
  * comparison: below it no verdict changes.
  */
 const LIMITS = { suspect: { share: 0.05, ms: 1 }, invalid: { share: 0.25, ms: 5 } } as const;
