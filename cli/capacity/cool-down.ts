@@ -12,7 +12,7 @@ const IDLE_READINGS = 9;
 const QUICK_IN_A_ROW = 3;
 const PAUSE_MS = 200;
 /** A service that has not come to rest by then goes into the next probe as it is. */
-const LONGEST_MS = 20_000;
+const LONGEST_MS = 10_000;
 
 async function healthMs(url: string, world: World): Promise<number> {
   const from = world.monotonic();
@@ -31,9 +31,9 @@ export async function idleHealthMs(url: string, world: World): Promise<number> {
   return median(readings) ?? Number.POSITIVE_INFINITY;
 }
 
-/** Waits until /health is about as fast as `idleMs` (twice it, or 5 ms more), three times in a row. */
+/** Waits until /health is about as fast as `idleMs` (twice it, or 10 ms more), three times in a row. */
 export async function coolDown(url: string, world: World, idleMs: number): Promise<void> {
-  const quick = Math.max(2 * idleMs, idleMs + 5);
+  const quick = Math.max(2 * idleMs, idleMs + 10);
   const deadline = world.monotonic() + LONGEST_MS;
   for (let inARow = 0; inARow < QUICK_IN_A_ROW && world.monotonic() < deadline && !world.interrupted.aborted; ) {
     inARow = (await healthMs(url, world)) <= quick ? inARow + 1 : 0;

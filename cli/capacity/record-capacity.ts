@@ -29,7 +29,7 @@ const capacityScenario = () => {
 };
 
 /** What a search was made with: without it a saved number belongs to nothing. */
-export interface SearchSetting {
+interface SearchSetting {
   readonly startedAt: string;
   readonly engine: { readonly name: string; readonly version: string };
   readonly target: { readonly url: string; readonly embedded: boolean; readonly profile: string | null };

@@ -31,7 +31,7 @@ describe("diagnosis", () => {
     expect(faultsOf(await load({ healthMs: 150 }, [{ ...steady, users: 3 }]))).toEqual(["slow-health"]);
   });
   test("finds a leak, per request", async () => {
-    const runs = await load({ leakBytes: 500_000 }, [steady]);
+    const runs = await load({ leakBytes: 500_000 }, [{ ...steady, durationMs: 40_000 }]);
     expect(faultsOf(runs)).toEqual(["memory-growth"]);
     expect(diagnose(runs)[0]?.evidence).toMatch(/^(4\d\d|5\d\d)\.\d kB a request/);
   });

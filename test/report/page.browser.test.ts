@@ -151,7 +151,9 @@ describe.skipIf(!hasChromium)("the page", () => {
     const dark = await pictureOf(page, "latency");
     await page.emulateMedia({ media: "print" });
     await expect.poll(() => pictureOf(page, "latency")).not.toBe(dark);
-    expect(await page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--bg')")).toBe("#fbfbfa");
+    expect(await page.evaluate("getComputedStyle(document.documentElement).colorScheme")).toBe("light only");
+    expect(await page.evaluate("getComputedStyle(document.body).backgroundColor")).toBe("rgb(255, 255, 255)");
+    expect(await accessFaults(page)).toEqual([]);
     await page.close();
   });
 });

@@ -126,6 +126,7 @@ export class Plot {
         axes: [
           {
             ...axis,
+            size: 30,
             grid: { show: false },
             values: (_u, splits) => splits.map((x) => spec.xText(x)),
             ...(spec.xTicks === undefined

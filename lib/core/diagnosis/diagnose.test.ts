@@ -56,6 +56,9 @@ describe("serialised", () => {
     );
     expect(rules([run])).toEqual(["serialised"]);
   });
+  test("is not concluded while throughput still grows", () => {
+    expect(rules([users(1, 7, 8), users(13, 16, 82), users(40, 84, 171)])).toEqual([]);
+  });
   test("is not concluded when throughput grows with the users, nor without a lone request to compare with", () => {
     expect(rules([users(1, 50, 20), users(4, 51, 78), users(8, 100, 80)])).toEqual([]);
     expect(rules([users(4, 200, 20), users(8, 400, 20)])).toEqual([]);

@@ -3,15 +3,18 @@
 
 import { formatCount } from "../format.ts";
 import type { MeasuredRun } from "../validity/rule.ts";
+import { isConstantLoad } from "../validity/steady-windows.ts";
 import { type Point, theilSen } from "../validity/trend.ts";
 import type { DiagnosisRule } from "./diagnosis.ts";
 
 /** Fewer readings than this have no trend worth telling. */
 const LEAST_READINGS = 12;
+/** Seconds of readings: heaps and caches fill for a while after every start. */
+const LEAST_SPAN_S = 30;
 /** Growth over the run, as a share of the memory in use: less is the noise of a garbage-collected heap. */
 const LEAST_GROWTH = 0.1;
 /** A leak does not slow down: the second half grows at least at this share of the first half's pace. */
-const KEEPS_PACE = 0.5;
+const KEEPS_PACE = 0.75;
 
 const MB = 1_000_000;
 
@@ -53,6 +56,9 @@ function memoryTrend(run: MeasuredRun): MemoryTrend | undefined {
   const whole = theilSen(points);
   const [first, second] = [theilSen(points.slice(0, middle)), theilSen(points.slice(middle))];
   const [from, to] = [points[0], points.at(-1)];
+  const times = (run.service?.samples ?? []).map((s) => s.t).filter((t) => t * 1000 >= run.warmupMs);
+  // A load that rises by design takes more memory by design.
+  if (!isConstantLoad(run) || Math.max(...times) - Math.min(...times) < LEAST_SPAN_S) return undefined;
   if (points.length < LEAST_READINGS || !whole || !first || !second || !from || !to) return undefined;
   return {
     bytesPerRequest: whole.slope,

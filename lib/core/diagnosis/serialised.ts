@@ -13,6 +13,16 @@ const CROWDED = 3;
 /** One worker, with room for what is done between its requests. */
 const MOST_WORKERS = 1.5;
 
+/** From here on one request is nearly always under way: one worker alone would give no more. */
+const ONE_BUSY = 0.8;
+/** Throughput that still grows by more than this with the crowd is not flat. */
+const FLAT = 1.3;
+
+const isFlat = (levels: readonly LoadLevel[], crowded: LoadLevel): boolean => {
+  const oneBusy = levels.find((l) => l !== crowded && l.inFlight >= ONE_BUSY);
+  return oneBusy !== undefined && crowded.ratePerSec <= FLAT * oneBusy.ratePerSec;
+};
+
 /** Workers that the throughput amounts to: X·S, where S is the time of a request that does not wait. */
 const effectiveWorkers = (levels: readonly LoadLevel[], alone: LoadLevel): number =>
   (Math.max(...levels.map((l) => l.ratePerSec)) * alone.meanMs) / 1000;
@@ -29,6 +39,7 @@ export const serialised: DiagnosisRule = (runs) => {
   const [alone] = levels;
   const crowded = levels.at(-1);
   if (!alone || !crowded || alone.inFlight > ALONE || crowded.inFlight < CROWDED) return undefined;
+  if (!isFlat(levels, crowded)) return undefined;
   const workers = effectiveWorkers(levels, alone);
   if (workers >= MOST_WORKERS) return undefined;
   return {
@@ -36,7 +47,7 @@ export const serialised: DiagnosisRule = (runs) => {
     kind: "fault",
     symptom: "Response time increases linearly with users, and throughput does not",
     evidence:
-      `from ${alone.inFlight.toFixed(1)} to ${crowded.inFlight.toFixed(1)} requests in flight the mean latency went from ` +
+      `from a lone request to ${crowded.inFlight.toFixed(1)} in flight the mean latency went from ` +
       `${formatMs(alone.meanMs)} to ${formatMs(crowded.meanMs)} ms while throughput ended at ${formatRate(crowded.ratePerSec)} requests/s: ` +
       `${workers.toFixed(1)} effective workers${scalingText(levels)}`,
     cause: "Requests are worked on one at a time: inference blocks the event loop, or a lock or a pool of one is held.",

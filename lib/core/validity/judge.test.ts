@@ -48,7 +48,9 @@ describe("the generator", () => {
     expect(said(healthy({}, { cpuWaitMs: 2 }))).toEqual([]);
     expect(said(healthy({}, { cpuWaitMs: 5 }))).toEqual(["cpu-wait: suspect"]);
     const k6 = { engine: { name: "k6", version: "2.2.0" } } as const;
-    expect(said(healthy(k6, { cpuWaitMs: 15 }))).toEqual(["cpu-wait: invalid"]);
+    expect(said(healthy({}, { cpuWaitMs: 15 }))).toEqual(["cpu-wait: invalid"]);
+    expect(said(healthy(k6, { cpuWaitMs: 5 }))).toEqual([]);
+    expect(said(healthy(k6, { cpuWaitMs: 40 }))).toEqual(["cpu-wait: suspect"]);
     const quick = measuredRun([{ name: "predict", latencies: around(2, 40) }], 30, {}, { cpuWaitMs: 0.8 });
     expect(said(quick)).toEqual([]);
   });

@@ -1,0 +1,61 @@
+// A search as the command runs it: the embedded runner, a real service, recordings on disk. What it finds depends on
+// the machine and is not asserted; that everything is there and stopped is.
+
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { recordCapacity } from "../../cli/capacity/record-capacity.ts";
+import { searchPlan } from "../../lib/core/capacity/search-plan.ts";
+import { readRecording } from "../../lib/node/recording-file.ts";
+import { processWorld } from "../../lib/node/world.ts";
+import { type FaultyService, startFaultyService } from "../support/faulty-service/service.ts";
+
+let dir = "";
+let service: FaultyService;
+beforeAll(async () => {
+  dir = await mkdtemp(join(tmpdir(), "tailgate-capacity-"));
+  service = await startFaultyService({ serviceMs: 4, perTextMs: 0 });
+});
+afterAll(async () => {
+  await service.close();
+  await rm(dir, { recursive: true, force: true });
+});
+
+const search = async (unit: "users" | "ratePerSec") => {
+  const said: string[] = [];
+  const stderr = { write: (text: string) => void said.push(text), columns: undefined, colour: false };
+  const env = { ENGINE: "runner", RESULTS_DIR: dir, THINK_TIME: "0s", WARMUP: "500ms" };
+  const world = { ...processWorld(), env, stderr };
+  const times = { warmUpMs: 1000, climbMs: 1500, confirmMs: 3000, blockMs: 500, budgetMs: 15_000 };
+  const plan = searchPlan("quick", unit, {
+    ...times,
+    start: unit === "users" ? 2 : 40,
+    cap: unit === "users" ? 2 : 40,
+  });
+  const { report, setting } = await recordCapacity(world, plan, unit, { kind: "url", url: service.url });
+  return { report, setting, said: said.join("") };
+};
+
+describe("a recorded search", () => {
+  test("in users records every probe as a run of its load", async () => {
+    const { report, setting, said } = await search("users");
+    const files = (await readdir(join(dir, "users"))).filter((name) => name.endsWith(".recording.json"));
+    expect(report.entries.length).toBeGreaterThan(0);
+    // The warm-up is a probe too, though it is not judged.
+    expect(files).toHaveLength(report.entries.length + 1);
+    const recording = await readRecording(join(dir, "users", files[0] ?? ""));
+    expect(recording).toMatchObject({ scenario: "capacity", load: { model: "closed", users: 2 } });
+    expect(setting).toMatchObject({ engine: { name: "runner" }, target: { url: service.url, profile: "faulty" } });
+    expect(said).toContain("climb 2 users for");
+  });
+  test("in requests/s sends the Poisson schedule it intended", async () => {
+    const { report } = await search("ratePerSec");
+    const files = (await readdir(join(dir, "ratePerSec"))).filter((name) => name.endsWith(".recording.json"));
+    const recording = await readRecording(join(dir, "ratePerSec", files.at(-1) ?? ""));
+    expect(recording.load).toMatchObject({ model: "open", ratePerSec: 40 });
+    expect(recording.generator.achievedFraction).toBeCloseTo(1, 1);
+    expect(recording.generator.sendLagMsP99).not.toBeNull();
+    expect(report.plan.unit).toBe("ratePerSec");
+  });
+});
