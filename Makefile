@@ -39,6 +39,10 @@ diagnose: build ## symptoms in the last recordings, with likely causes
 load-compare: build ## did the change make it better or worse? (BASELINE_* and CMD, BASE_URL or SERVICE_PROFILE; PRESET)
 	@$(TAILGATE) compare
 
+.PHONY: noise
+noise: build ## how noisy this machine is, and what a comparison on it can find
+	@$(TAILGATE) noise
+
 .PHONY: optimise
 optimise: build ## what the guide's four optimisations give on the reference service; about 12 minutes
 	@$(TAILGATE) optimise

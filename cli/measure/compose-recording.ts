@@ -85,9 +85,9 @@ export async function composeRecording(parts: RunParts): Promise<Recording> {
     generator: generatorFacts(parts, result, durationMs),
     service: await parts.service.stop(startedAt.getTime()),
   };
-  const validity = judgeValidity(
-    run,
-    plan.load.model === "closed" && plan.iterations === null ? { thinkTimeMs: plan.options.thinkMs } : {},
-  );
+  const validity = judgeValidity(run, {
+    answersOnly: plan.iterations !== null,
+    ...(plan.load.model === "closed" ? { thinkTimeMs: plan.options.thinkMs } : {}),
+  });
   return { ...run, validity, objectives: judgeObjectives(run.endpoints, plan.objectives) };
 }

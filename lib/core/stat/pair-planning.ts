@@ -17,7 +17,7 @@ export const minimumPairs = (family: number, alpha: number): number => Math.ceil
 
 /** Standard deviation of one pair's log ratio, from the half-width of its 95 % Walsh interval over n pairs. */
 export const pairNoise = (halfWidth95: number, n: number): number =>
-  (halfWidth95 * Math.sqrt(n)) / studentQuantile(0.975, n - 1);
+  (halfWidth95 * Math.sqrt(n)) / upperQuantile(0.05, n - 1);
 
 /** Smallest total number of pairs for which `enough` holds (it holds for all larger); undefined beyond any plan. */
 const smallestTotal = (enough: (n: number) => boolean): number | undefined => {
@@ -44,9 +44,20 @@ export const pairsToDetect = (log: number, sd: number, alpha: number): number | 
 export const pairsForEquivalence = (margin: number, estimate: number, sd: number, alpha: number): number | undefined =>
   Math.abs(estimate) >= margin ? undefined : pairsToDetect(margin - Math.abs(estimate), sd, 2 * alpha);
 
+/** Quantiles already worked out: every plan asks for the same few hundred, and each costs ten incomplete betas. */
+const quantiles = new Map<string, number>();
+
+const upperQuantile = (alpha: number, df: number): number => {
+  if (!Number.isInteger(df)) return studentQuantile(1 - alpha / 2, df);
+  const key = `${alpha} ${df}`;
+  const t = quantiles.get(key) ?? studentQuantile(1 - alpha / 2, df);
+  quantiles.set(key, t);
+  return t;
+};
+
 /** Smallest shift, in the unit of `standardError`, that is found four times in five at two-sided `alpha`. */
 export const detectableShift = (standardError: number, df: number, alpha: number): number =>
-  (studentQuantile(1 - alpha / 2, df) + POWER_80) * standardError;
+  (upperQuantile(alpha, df) + POWER_80) * standardError;
 
 /**
  * Factors on the noise between which it lies four times in five, when estimated from n pairs: [below 1, above 1].

@@ -26,6 +26,11 @@ describe("judgeValidity", () => {
     expect(judgeValidity(healthy({}, { stealFraction: 0.03 })).verdict).toBe("suspect");
     expect(judgeValidity(healthy({}, { stealFraction: 0.03, scriptErrors: 1 })).verdict).toBe("invalid");
   });
+  test("does not judge the speed of a run that asks only for right answers", () => {
+    const slow = healthy({}, { lagMsP99: 700, cpuFraction: 1 });
+    expect(said(slow, { answersOnly: true })).toEqual([]);
+    expect(said(healthy({}, { scriptErrors: 1 }), { answersOnly: true })).toEqual(["script-errors: invalid"]);
+  });
   test("says of every reason what was seen and what to do", () => {
     const { reasons } = judgeValidity(healthy({ partial: true }, { stealFraction: 0.5, lagMsP99: 700 }));
     expect(reasons).toHaveLength(3);

@@ -10,6 +10,8 @@ export type MeasuredRun = Omit<Recording, "validity" | "objectives">;
 export interface RunContext {
   /** Mean pause of a user between two requests, in ms; undefined when unknown. */
   readonly thinkTimeMs?: number;
+  /** Whether the run asks only for right answers (smoke), so that its speed is not judged. */
+  readonly answersOnly?: boolean;
 }
 
 export type ValidityRule = (run: MeasuredRun, context: RunContext) => Reason | undefined;
