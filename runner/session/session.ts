@@ -122,7 +122,7 @@ export class Session {
     let setupJson: string | undefined;
     try {
       setupJson = await this.#setup(script, options);
-      await this.#scenarios(ready, setupJson);
+      if (!this.state.ending) await this.#scenarios(ready, setupJson);
     } catch (error) {
       if (!(error instanceof RunFailure)) throw error;
       this.state.fail(error.problem);

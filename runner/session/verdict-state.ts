@@ -19,20 +19,20 @@ export class VerdictState {
 
   /** `exec.test.abort`: the iteration that called it ends by itself, the others are cut a moment later. */
   abort(reason: string): void {
-    if (this.#isEnding()) return;
+    if (this.ending) return;
     this.abortReason = reason;
     setImmediate(() => this.ended.abort());
   }
 
   interrupt(): void {
-    if (this.#isEnding()) return;
+    if (this.ending) return;
     this.interrupted = true;
     this.ended.abort();
   }
 
   /** Thresholds with `abortOnFail` were crossed. */
   cross(metrics: readonly string[]): void {
-    if (this.#isEnding()) return;
+    if (this.ending) return;
     this.crossed = metrics;
     this.ended.abort();
   }
@@ -41,7 +41,8 @@ export class VerdictState {
     this.failReason ??= reason;
   }
 
-  #isEnding(): boolean {
+  /** Whether the run has been told to end early. */
+  get ending(): boolean {
     return this.interrupted || this.abortReason !== undefined || this.crossed.length > 0;
   }
 }

@@ -2,42 +2,53 @@
 // differ on purpose, both sides are checked.
 
 import { describe, expect, test } from "vitest";
-import { findK6, runner } from "./engines.ts";
+import { isRecord } from "../../lib/core/json.ts";
+import { findK6, type Ran, runner } from "./engines.ts";
 import { field, metric, value } from "./summary-reader.ts";
 
 const k6 = findK6();
 const engines = k6 === undefined ? [runner] : [runner, k6];
 
-interface Threshold {
-  readonly metric: string;
-  readonly threshold: unknown;
-  readonly exit: number;
-  /** Exit code of k6 where it differs, and why that is not followed. */
-  readonly k6?: { readonly exit: number; readonly because: string };
-}
+type Thresholds = Readonly<Record<string, readonly unknown[]>>;
 
-const vacuous = { exit: 0, because: "k6 passes a threshold that has no samples: a false green" };
+const holding: Thresholds = {
+  values: ["avg<20", "p(50)<=3.5", "min==1"],
+  "values{size:small}": ["max==5"],
+  things: ["count===4"],
+  "things{none:such}": ["count<1"],
+  share: [{ threshold: "rate>0.59", abortOnFail: false }],
+};
 
-const thresholds: readonly Threshold[] = [
-  { metric: "values", threshold: "avg<20", exit: 0 },
-  { metric: "values", threshold: "p(50)<=3.5", exit: 0 },
-  { metric: "values", threshold: "p(90)<52", exit: 99 },
-  { metric: "values{size:small}", threshold: "max==5", exit: 0 },
-  { metric: "values{size:large}", threshold: "med > 1e2", exit: 99 },
-  { metric: "things", threshold: "count===4", exit: 0 },
-  { metric: "things{none:such}", threshold: "count<1", exit: 0 },
-  { metric: "share", threshold: { threshold: "rate>0.59", abortOnFail: false }, exit: 0 },
-  { metric: "share", threshold: "rate<0.6", exit: 99 },
-  { metric: "http_req_duration", threshold: "p(95)<200", exit: 99, k6: vacuous },
-  { metric: "http_req_failed", threshold: "rate==0", exit: 99, k6: vacuous },
-  { metric: "checks", threshold: "rate==1", exit: 99, k6: vacuous },
-  { metric: "values{size:nosuch}", threshold: "p(95)<200", exit: 99, k6: vacuous },
-  { metric: "http_reqs", threshold: "count>0", exit: 99 },
-  { metric: "no_such_metric", threshold: "count>0", exit: 104 },
-  { metric: "values", threshold: "count>0", exit: 104 },
-  { metric: "values", threshold: "p95<5", exit: 104 },
-  { metric: "values", threshold: "p(101)<5", exit: 104 },
+const crossed: Thresholds = {
+  values: ["p(90)<52"],
+  "values{size:large}": ["med > 1e2"],
+  share: ["rate<0.6"],
+  http_reqs: ["count>0"],
+};
+
+/** Nothing was measured: k6 passes them all, which is a false green; the runner says "no data" and fails. */
+const vacuous: Thresholds = {
+  http_req_duration: ["p(95)<200"],
+  http_req_failed: ["rate==0"],
+  checks: ["rate==1"],
+  "values{size:nosuch}": ["p(95)<200"],
+};
+
+const wrong: readonly Thresholds[] = [
+  { no_such_metric: ["count>0"] },
+  { values: ["count>0"] },
+  { values: ["p95<5"] },
+  { values: ["p(101)<5"] },
 ];
+
+/** Whether each threshold was met, by the summary. */
+const met = (ran: Ran, thresholds: Thresholds): readonly unknown[] =>
+  Object.entries(thresholds).flatMap(([key, list]) =>
+    list.map((threshold) => {
+      const source = isRecord(threshold) ? String(threshold.threshold) : String(threshold);
+      return field(ran, "metrics", key, "thresholds", source, "ok");
+    }),
+  );
 
 interface Ending {
   readonly how: string;
@@ -66,13 +77,33 @@ const endings: readonly Ending[] = [
 ];
 
 describe.each(engines)("$label ends", (engine) => {
-  const expected = ({ exit, k6 }: Ending | Threshold): number => (engine.name === "k6" && k6 ? k6.exit : exit);
+  const expected = ({ exit, k6 }: Ending): number => (engine.name === "k6" && k6 ? k6.exit : exit);
 
-  test.concurrent.each(thresholds)("with $exit for $metric: $threshold", async (row) => {
-    const ran = await engine.run("thresholds.js", {
-      env: { METRIC: row.metric, THRESHOLD: JSON.stringify(row.threshold) },
-    });
-    expect(ran.exit, ran.stderr).toBe(expected(row));
+  const judged = (thresholds: Thresholds): Promise<Ran> =>
+    engine.run("thresholds.js", { env: { THRESHOLDS: JSON.stringify(thresholds) } });
+
+  test.concurrent("with 0 when every threshold holds", async () => {
+    const ran = await judged(holding);
+    expect(ran.exit, ran.stderr).toBe(0);
+    expect(met(ran, holding)).toEqual([true, true, true, true, true, true, true]);
+  });
+
+  test.concurrent("with 99 when thresholds are crossed, each for itself", async () => {
+    const ran = await judged({ ...holding, ...crossed });
+    expect(ran.exit, ran.stderr).toBe(99);
+    expect(met(ran, crossed)).toEqual([false, false, false, false]);
+    expect(met(ran, { things: ["count===4"] })).toEqual([true]);
+  });
+
+  test.concurrent("with 99 when thresholds have nothing to judge (k6: 0)", async () => {
+    const ran = await judged(vacuous);
+    const green = engine.name === "k6";
+    expect(ran.exit, ran.stderr).toBe(green ? 0 : 99);
+    expect(met(ran, vacuous)).toEqual([green, green, green, green]);
+  });
+
+  test.concurrent.each(wrong)("with 104 for thresholds that cannot be judged: %o", async (thresholds) => {
+    expect((await judged(thresholds)).exit).toBe(104);
   });
 
   test.concurrent.each(endings)("with $exit when the script ends so: $how", async (row) => {
