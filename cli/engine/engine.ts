@@ -11,7 +11,7 @@ export interface EngineRun {
   readonly onSample: SampleSink;
   /** What the script or the engine wants people to read: warnings and console output, a line each. */
   readonly onNotice: (line: string) => void;
-  /** Ends the run early: requests under way are answered first. */
+  /** Ends the run early; as in k6, requests under way are cut and leave no sample. */
   readonly signal: AbortSignal;
   readonly world: World;
   /** Asks an engine that has a live page of its own (k6) to serve it on 127.0.0.1 and to save it at the end. */
