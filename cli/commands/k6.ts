@@ -7,7 +7,6 @@ import { isRecord } from "../../lib/core/json.ts";
 import type { World } from "../../lib/core/world.ts";
 import { optionsFromEnvironment } from "../../runner/options/environment.ts";
 import { overlay, type RawOptions } from "../../runner/options/shortcuts.ts";
-import { runScript } from "../../runner/run.ts";
 import type { RunOutcome } from "../../runner/run-contract.ts";
 import type { Command } from "../command.ts";
 import { ProgressDisplay, planText } from "../k6/progress-display.ts";
@@ -70,6 +69,8 @@ async function run(world: World, given: RunArguments): Promise<number> {
   const config = await readConfig(given.config === undefined ? undefined : resolve(world.cwd, given.config));
   const display = new ProgressDisplay(world.stderr);
   const shown: World = given.noColour ? { ...world, stdout: { ...world.stdout, colour: false } } : world;
+  // Loaded when it is needed: its parser and bundler would slow down the start of every other command.
+  const { runScript } = await import("../../runner/run.ts");
   const outcome = await runScript({
     script,
     env: { ...systemEnv(world, given.includeSystemEnv), ...given.env },

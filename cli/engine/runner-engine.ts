@@ -1,11 +1,12 @@
 // The embedded runner as engine: the same bundle, in this process, its samples by function call.
 
 import { cpuWaitedMs } from "../../lib/node/process-cpu.ts";
-import { runScript } from "../../runner/run.ts";
 import type { Engine, EngineOutcome, EngineRun } from "./engine.ts";
 
 async function outcomeOf(run: EngineRun): Promise<EngineOutcome> {
   const { script, env, onSample, onNotice, signal, world } = run;
+  // Loaded when it runs something: its parser and bundler would slow down every other command's start.
+  const { runScript } = await import("../../runner/run.ts");
   // The recording is judged by its objectives: thresholds would judge the same twice.
   const outcome = await runScript({ script, env, onSample, onNotice, signal, world, noThresholds: true });
   const { problem } = outcome;

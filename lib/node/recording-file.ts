@@ -3,16 +3,23 @@
 import { randomBytes } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { Ajv } from "ajv";
+import { Ajv, type ValidateFunction } from "ajv";
 import { CliError } from "../core/exit.ts";
 import { stableJson } from "../core/json.ts";
 import schema from "../core/recording.schema.json" with { type: "json" };
 import { RECORDING_SCHEMA, type Recording } from "../core/recording.ts";
 import { writeWholeFile } from "./whole-file.ts";
 
-const validate = new Ajv({ allErrors: true }).compile<Recording>(schema);
+let compiled: ValidateFunction<Recording> | undefined;
+
+/** Compiled on first use: most commands never read a recording, and all would wait for it. */
+const validator = (): ValidateFunction<Recording> => {
+  compiled ??= new Ajv({ allErrors: true }).compile<Recording>(schema);
+  return compiled;
+};
 
 const problemsOf = (json: unknown): string | undefined => {
+  const validate = validator();
   if (validate(json)) return undefined;
   const problems = validate.errors ?? [];
   const shown = problems.slice(0, 3).map((e) => `${e.instancePath || "/"} ${e.message ?? "is wrong"}`);
@@ -27,7 +34,7 @@ export function parseRecording(text: string, path: string): Recording {
   } catch (error) {
     throw new CliError(`${path} is not JSON`, { hint: "It may be cut short; record again.", cause: error });
   }
-  if (validate(json)) return json;
+  if (validator()(json)) return json;
   throw new CliError(`${path} is not a recording of format ${RECORDING_SCHEMA}: ${problemsOf(json)}`, {
     hint: "Only files that tailgate recorded can be read; docs/recording.md documents the format.",
   });
