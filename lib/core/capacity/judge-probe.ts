@@ -1,6 +1,8 @@
 // What one probe says about its load. A window of the climb is judged by its point estimate (it only finds the way);
 // a confirmation by its upper bound.
 
+import { samplesNeeded } from "../quantile.ts";
+import { clopperPearson } from "../stat/clopper-pearson.ts";
 import { type BadShare, badShare } from "./bad-share.ts";
 import type { Probe, ProbeResult } from "./probe.ts";
 import { CLEAR_BREACH, type SearchPlan } from "./search-plan.ts";
@@ -36,14 +38,26 @@ const bindingCriterion = (plan: SearchPlan, failed: number, wrong: number, share
   return failed > plan.failedLimit * share.total && failed >= slow ? "failures" : "latency";
 };
 
+/**
+ * Whether a window of the climb lets it go on: by its share of bad requests.
+ *
+ * With too few requests for a p99 a single slow one would be "more than 1 %", so those must be certain (Clopper and
+ * Pearson's lower bound): the climb may overshoot, never stop for one unlucky request.
+ */
+const windowIsGood = (plan: SearchPlan, { bad, total, share }: BadShare): boolean => {
+  if (share === null) return false;
+  if (total >= samplesNeeded(1 - plan.badLimit)) return share <= plan.badLimit;
+  return clopperPearson(bad, total, 0.05)[0] <= plan.badLimit;
+};
+
 /** Judges `result` as the outcome of `probe`. */
 export function judgeProbe(plan: SearchPlan, probe: Probe, result: ProbeResult): Entry {
   const share = badShare(result.blocks);
   const failed = result.blocks.reduce((sum, b) => sum + b.failed, 0);
   const allowed = plan.failedLimit * share.total;
   const breach = share.lower > CLEAR_BREACH || failed > CLEAR_BREACH * share.total;
-  const measured = probe.kind === "climb" ? (share.share ?? 1) : share.upper;
-  const passes = measured <= plan.badLimit && failed <= allowed && result.wrong <= allowed;
+  const isGood = probe.kind === "climb" ? windowIsGood(plan, share) : share.upper <= plan.badLimit;
+  const passes = isGood && failed <= allowed && result.wrong <= allowed;
   const about = { probe, result, share, failed };
   if (tellsNothing(result, breach)) return { ...about, verdict: "void", criterion: null };
   if (passes) return { ...about, verdict: "pass", criterion: null };

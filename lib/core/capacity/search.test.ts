@@ -88,6 +88,13 @@ describe("search", () => {
       probe.kind === "climb" && probe.load === 10 && nth === 1 ? { slow: 9 } : smooth(18)(probe, nth);
     expect(run(unlucky).firstBreak).toMatchObject({ load: 20 });
   });
+  test("does not stop for one slow request in a window of thirty", () => {
+    const slowOne: Block[] = [0, 0, 1].map((slow) => ({ total: 10, slow, failed: 0 }));
+    const report = run((probe, nth) =>
+      probe.kind === "climb" && probe.load === 5 ? { blocks: slowOne } : smooth(18)(probe, nth),
+    );
+    expect(report.climb.passed).toBe(15);
+  });
   test("stops at once at a cliff", () => {
     const report = run(({ load }) => ({ slow: load <= 12 ? 0 : 150 }));
     expect(tried(report)).toEqual(["climb 5 pass", "climb 10 pass", "climb 15 breach", "confirm 10 pass"]);
