@@ -62,7 +62,11 @@ function verdictText({ plan, outcome, climb, entries }: CapacityReport, paint: P
   if (outcome.kind === "unconfirmed") {
     const reached = climb.passed === null ? "no load passed" : `the climb passed ${loadText(climb.passed, plan.unit)}`;
     const next = outcome.load === null ? "" : `, and ${loadText(outcome.load, plan.unit)} is the next to confirm`;
-    const why = outcome.why === "budget" ? "the search ended" : "every probe failed a guard";
+    const why = {
+      budget: "the search ended",
+      guard: "every probe failed a guard",
+      requests: "too few requests for a p99 came",
+    }[outcome.why];
     return `${paint.warn("UNCONFIRMED")}: ${reached}${next}, but ${why} before a long run confirmed any load.\n`;
   }
   const { entry, atLeast } = outcome;

@@ -163,6 +163,23 @@ describe("irregular results", () => {
   });
 });
 
+describe("a service with few requests", () => {
+  const few =
+    (perBlock: number): Script =>
+    ({ durationMs }) => ({
+      ratePerSec: perBlock / 10,
+      blocks: Array.from({ length: Math.round(durationMs / 10_000) }, () => ({ total: perBlock, slow: 0, failed: 0 })),
+    });
+  test("gets a longer confirmation, fixed by its rate", () => {
+    const report = run(few(12), { cap: 5 });
+    expect(report.entries.at(-1)).toMatchObject({ probe: { kind: "confirm", durationMs: 395_000 }, verdict: "pass" });
+  });
+  test("is unconfirmed, and not unsafe, when even that has too few for a p99", () => {
+    const report = run(few(2), { cap: 5 });
+    expect(report.outcome).toEqual({ kind: "unconfirmed", load: 5, why: "requests" });
+  });
+});
+
 describe("the budget", () => {
   test("cuts a search before its confirmation: unconfirmed, never a pass", () => {
     const script: Script = (probe) => (probe.kind === "climb" ? smooth(40)(probe, 1) : { slow: 30 });

@@ -13,7 +13,7 @@ type Outcome =
   /** `atLeast` names the cap when nothing failed up to it: the true capacity may be higher. */
   | { readonly kind: "confirmed"; readonly entry: Entry; readonly atLeast: Cap | null }
   /** The climb's result (null when no load passed even a window), which no long run confirmed. */
-  | { readonly kind: "unconfirmed"; readonly load: number | null; readonly why: "budget" | "guard" }
+  | { readonly kind: "unconfirmed"; readonly load: number | null; readonly why: "budget" | "guard" | "requests" }
   /** Already the smallest load is too much. */
   | { readonly kind: "none" };
 
