@@ -121,7 +121,11 @@ function capacityRung(search: SavedSearch): Rung {
   if (outcome.kind === "unconfirmed") {
     const load =
       outcome.load === null ? "" : ` The climb reached ${loadText(outcome.load, search)}, which no long run confirmed.`;
-    const why = outcome.why === "budget" ? "the time was over" : "a guard failed";
+    const why = {
+      budget: "the time was over",
+      guard: "a guard failed",
+      requests: "too few requests for a p99 came",
+    }[outcome.why];
     return rung("warn", "unconfirmed", `Nothing was confirmed, because ${why}.${load}`);
   }
   const { entry } = outcome;
