@@ -153,7 +153,7 @@ export const capacity: Command = (program: Program, world, done) => {
     .option("--cap <load>", "highest load to try (500)")
     .option("--limit <ms>", "requests slower than this are bad (500)")
     .option("--bracket", "look between the confirmed and the failing load while there is time")
-    .option("--target-rate <n>", "requests/s to size a deployment for")
+    .option("--target-rate <n>", "inference requests/s to size a deployment for")
     .option("--price-per-hour <n>", "price of one replica for an hour, to price predictions")
     .option("--label <name>", "folder under results/ for the recordings (capacity)")
     .option("--json", "print the search as JSON")

@@ -106,11 +106,11 @@ function findingsText({ plan }: CapacityReport, f: Findings): string {
   }
   if (f.operatingLoad !== null)
     lines.push(
-      `Operate at ${loadText(f.operatingLoad, plan.unit)} (70 % of it; ${formatRate(f.operatingRatePerSec)} requests/s) a replica.`,
+      `Operate at ${loadText(f.operatingLoad, plan.unit)} (70 % of it; ${formatRate(f.operatingRatePerSec)} inference requests/s) a replica.`,
     );
   if (f.replicas !== null)
     lines.push(
-      `Replicas for the target rate: ${f.replicas.serving}, and ${f.replicas.withSpare} so that one may fail.`,
+      `Replicas for the target rate of inference requests: ${f.replicas.serving}, and ${f.replicas.withSpare} so that one may fail.`,
     );
   if (f.costPerMillion !== null)
     lines.push(`A million predictions cost ${f.costPerMillion.toPrecision(3)} at that load.`);

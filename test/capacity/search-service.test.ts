@@ -79,8 +79,8 @@ describe("the report of a search", () => {
     expect(got).toContain("Breaks at 50 users by p99, most on predict.");
     expect(got).toContain("Boundary a cliff");
     expect(got).toContain("At 10 users: 81.6 requests/s");
-    expect(got).toContain("Operate at 28 users (70 % of it; 57.1 requests/s) a replica.");
-    expect(got).toContain("Replicas for the target rate: 9, and 10 so that one may fail.");
+    expect(got).toContain("Operate at 28 users (70 % of it; 57.1 inference requests/s) a replica.");
+    expect(got).toContain("Replicas for the target rate of inference requests: 9, and 10 so that one may fail.");
     expect(got).toMatch(/40 █+│ +p99 490 ms {2}81\.6 req\/s {2}bad 0 %/);
   });
   test("never calls an unconfirmed load a result", async () => {

@@ -13,6 +13,12 @@ export type Boundary = "cliff" | "smooth" | "flat" | "unseen";
 /** Loads this far above the confirmed one should be worse than it; when they are not, the boundary is flat. */
 const WELL_ABOVE = 1.1;
 
+/** A clear breach as near as this ends any talk of flatness. */
+const NEAR = 1.5;
+
+const breaksNear = (confirmed: Entry, entries: readonly Entry[]): boolean =>
+  entries.some((e) => e.verdict === "breach" && e.probe.load <= NEAR * confirmed.probe.load);
+
 const isLong = ({ probe }: Entry): boolean => probe.kind === "confirm" || probe.kind === "bracket";
 
 /**
@@ -36,7 +42,7 @@ const isFlatAgainst =
     !isWorse(other, confirmed);
 
 export function boundaryOf(climb: Climb, confirmed: Entry | null, entries: readonly Entry[]): Boundary {
-  if (confirmed !== null && entries.some(isFlatAgainst(confirmed))) return "flat";
+  if (confirmed !== null && entries.some(isFlatAgainst(confirmed)) && !breaksNear(confirmed, entries)) return "flat";
   if (climb.failedAt === null) return "unseen";
   return climb.clearly ? "cliff" : "smooth";
 }

@@ -109,6 +109,11 @@ describe("search", () => {
     });
     expect(report.outcome).toMatchObject({ kind: "confirmed", entry: { probe: { load: 26 } } });
     expect(report.boundary).toBe("flat");
+    const steep = run(({ kind, load }) => {
+      if (kind === "climb") return { slow: load <= 30 ? 0 : 100 };
+      return { blocks: bursty(load > 26 ? 28 : 12) };
+    });
+    expect(steep.boundary).toBe("cliff");
   });
 });
 
