@@ -1,0 +1,44 @@
+// A run's figures stage by stage: what a scenario of rising users is for. Endpoints that carry texts are taken
+// together; health checks would make every stage look quicker.
+
+import { LatencyHistogram } from "./histogram.ts";
+import { samplesNeeded } from "./quantile.ts";
+import type { Recording, Stage } from "./recording.ts";
+
+export interface StageResult {
+  readonly stage: Stage;
+  readonly count: number;
+  readonly failed: number;
+  /** Over the seconds that were measured: each stage has a short while to settle first. */
+  readonly ratePerSec: number | null;
+  readonly meanMs: number | null;
+  readonly p50Ms: number | null;
+  readonly p95Ms: number | null;
+  readonly p99Ms: number | null;
+}
+
+const resultOf = (stage: Stage, r: Recording): StageResult => {
+  const windows = r.endpoints
+    .filter((e) => e.batchSize !== null)
+    .flatMap((e) => e.windows)
+    .filter((w) => w.phase === "measure" && w.stage === stage.name);
+  const all = new LatencyHistogram();
+  for (const w of windows) all.merge(LatencyHistogram.decode(w.hdr));
+  const sum = (of: (w: (typeof windows)[number]) => number): number => windows.reduce((total, w) => total + of(w), 0);
+  const [count, failed] = [sum((w) => w.n), sum((w) => w.failed)];
+  const seconds = new Set(windows.map((w) => w.t)).size;
+  const carried = (q: number): number | null => (all.count < samplesNeeded(q) ? null : (all.quantileMs(q) ?? null));
+  return {
+    stage,
+    count,
+    failed,
+    ratePerSec: seconds === 0 ? null : count / seconds,
+    meanMs: all.count === 0 ? null : sum((w) => w.sumMs) / all.count,
+    p50Ms: all.quantileMs(0.5) ?? null,
+    p95Ms: carried(0.95),
+    p99Ms: carried(0.99),
+  };
+};
+
+/** One result a stage, in order; empty for a scenario without stages. */
+export const stageResults = (r: Recording): readonly StageResult[] => r.load.stages.map((stage) => resultOf(stage, r));
