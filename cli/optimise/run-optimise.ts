@@ -15,7 +15,7 @@ import { openTarget } from "../target/target.ts";
 import { type Block, blockOrders, measureBlock, pairsOf } from "./blocks.ts";
 import { type ClaimResult, claimResult, pooledQuantileMs } from "./claim-result.ts";
 import { claims, type Experiment, experiments } from "./experiments.ts";
-import { type LoadPointResult, loadPointResult, loadPoints, safeLoadVariables } from "./safe-load.ts";
+import { type LoadPointResult, loadPoints } from "./safe-load.ts";
 
 /** Fewest pairs with which each of four gated rows can be significant (docs/statistics.md). */
 const BLOCKS = 8;
@@ -84,19 +84,13 @@ async function runExperiment(world: World, experiment: Experiment, seed: number)
 }
 
 async function runLoadPoints(world: World): Promise<readonly LoadPointResult[]> {
-  const results: LoadPointResult[] = [];
   world.stderr.write("load points: 15 single texts to 1 batch of 50\n");
-  for (const point of loadPoints) {
-    if (world.interrupted.aborted) break;
-    const recording = await record(
-      world,
-      safeLoadVariables(point.scale),
-      point.profile,
-      `optimise-load-${point.profile}`,
-    );
-    if (!recording.partial) results.push(loadPointResult(point, recording));
-  }
-  return results;
+  return loadPoints(async (profile, variables) => {
+    if (world.interrupted.aborted) return undefined;
+    world.stderr.write(`  ${profile} at ${variables.RATE} requests/s\n`);
+    const recording = await record(world, variables, profile, `optimise-load-${profile}`);
+    return recording.partial ? undefined : recording;
+  });
 }
 
 const mixedFigures = (experiment: Experiment, blocks: readonly Block[]): Optimised["mixed"] =>
