@@ -2,37 +2,16 @@
 // with its reasons and what to do.
 
 import { inputShare } from "../../lib/core/answers/accuracy.ts";
-import { formatCount, formatMs, formatPercent } from "../../lib/core/format.ts";
+import { formatCount, formatPercent } from "../../lib/core/format.ts";
 import type { Criterion, EndpointRecord, Recording } from "../../lib/core/recording.ts";
+import { measureOf, metricName, ruleText } from "../report/objective-text.ts";
 import type { Paint } from "./colour.ts";
 
 const sum = (r: Recording, of: (e: EndpointRecord) => number): number =>
   r.endpoints.reduce((total, e) => total + of(e), 0);
 
-const metricNames: Readonly<Record<Criterion["metric"], string>> = {
-  p95Ms: "p95",
-  p99Ms: "p99",
-  meanMs: "mean",
-  failedFraction: "failures",
-  wrongFraction: "wrong answers",
-  count: "requests",
-  ratePerSec: "requests/s",
-};
-const boundNames: Readonly<Record<Criterion["bound"], string>> = {
-  "at-most": "at most",
-  below: "below",
-  "at-least": "at least",
-};
-
-const figure = (metric: Criterion["metric"], value: number): string => {
-  if (metric === "failedFraction" || metric === "wrongFraction") return formatPercent(value);
-  return metric.endsWith("Ms") ? `${formatMs(value)} ms` : formatCount(value);
-};
-
 const criterionText = (c: Criterion): string =>
-  c.actual === null
-    ? `${metricNames[c.metric]} not measured`
-    : `${metricNames[c.metric]} ${figure(c.metric, c.actual)} (must be ${boundNames[c.bound]} ${figure(c.metric, c.limit)})`;
+  c.actual === null ? `${metricName(c)} not measured` : `${measureOf(c)} (must be ${ruleText(c)})`;
 
 /** What an endpoint missed, and what could not be judged of it, in one line; undefined when it met everything. */
 const endpointCriteria = (endpoint: string, criteria: readonly Criterion[], paint: Paint): string | undefined => {
