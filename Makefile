@@ -123,7 +123,7 @@ help: ## this list
 
 node_modules/.package-lock.json: package.json package-lock.json
 	@echo "installing dependencies (npm ci)" >&2
-	@npm ci --loglevel=error
+	@npm ci --loglevel=error >&2
 	@touch $@
 
 ##@ Benchmarks

@@ -118,6 +118,13 @@ describe("load plans", () => {
     expect(plannedMs(plan)).toBe(70_000);
   });
 
+  test("stages have names of their own, however few the users", () => {
+    for (const users of [1, 2, 3, 4, 40]) {
+      const { stages } = concurrency.plan({ ...concurrency.defaults, users }).load;
+      expect(new Set(stages.map((s) => s.name)).size).toBe(4);
+    }
+  });
+
   test("each stage of rising users has time to settle", () => {
     const plan = concurrency.plan(concurrency.defaults);
     expect(plan.load.stages.map((s) => s.users)).toEqual([1, 13, 27, 40]);

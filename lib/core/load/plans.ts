@@ -58,10 +58,12 @@ const closedOrOpen = (o: LoadOptions): Load =>
  */
 const risingStages = (o: LoadOptions): readonly Stage[] => {
   const lengthMs = o.durationMs / 4;
-  return [0, 1, 2, 3].map((i) => {
-    const users = Math.max(1, Math.round((o.users * i) / 3));
+  const sizes = [0, 1, 2, 3].map((i) => Math.max(1, Math.round((o.users * i) / 3)));
+  return sizes.map((users, i) => {
     const fromMs = o.warmupMs + i * lengthMs;
-    return { name: `${users} users`, users, ratePerSec: null, fromMs, toMs: fromMs + lengthMs };
+    // Few users give stages of equal size, and results are told apart by name.
+    const name = sizes.indexOf(users) === i ? `${users} users` : `${users} users (stage ${i + 1})`;
+    return { name, users, ratePerSec: null, fromMs, toMs: fromMs + lengthMs };
   });
 };
 
