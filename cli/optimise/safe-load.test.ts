@@ -12,14 +12,14 @@ const upTo =
   };
 
 test("raises the baseline's load until it fails, then asks the others for that and three times that", async () => {
-  const points = await loadPoints(upTo({ baseline: 70, p1: 100, p1234: 500 }));
+  const points = await loadPoints(upTo({ baseline: 35, p1: 50, p1234: 200 }));
   expect(points.map((p) => [p.profile, p.scale, p.holds])).toEqual([
+    ["baseline", 1, true],
     ["baseline", 2, true],
-    ["baseline", 3, true],
-    ["baseline", 4, false],
-    ["p1", 4, true],
-    ["p1234", 4, true],
-    ["p1234", 12, true],
+    ["baseline", 3, false],
+    ["p1", 3, true],
+    ["p1234", 3, true],
+    ["p1234", 9, true],
   ]);
 });
 

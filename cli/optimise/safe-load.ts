@@ -4,14 +4,15 @@
 import { guideObjectives } from "../../lib/core/objectives/objective.ts";
 import type { EndpointRecord, Recording } from "../../lib/core/recording.ts";
 
-/** 15 single texts to 1 batch of 50, with 4 health checks; scale 1 is 20 requests a second. */
-const RATE_AT_SCALE_1 = 20;
+/** The guide's proportions: 6 single texts, 2 batches of 5, 3 of 25 and 1 of 50, with 2 health checks. */
+const REQUESTS_A_ROUND = 14;
 
+/** Scale 1 is a round a second; the scenario is `capacity`, whose arrivals are a Poisson process, as independent users are. */
 const safeLoadVariables = (scale: number): Readonly<Record<string, string>> => ({
-  RATE: String(RATE_AT_SCALE_1 * scale),
-  MIX: "predict:15,batch-50:1,health:4",
-  WARMUP: "2s",
-  DURATION: "10s",
+  RATE: String(REQUESTS_A_ROUND * scale),
+  MIX: "predict:6,batch-5:2,batch-25:3,batch-50:1,health:2",
+  WARMUP: "3s",
+  DURATION: "20s",
 });
 
 interface LoadPoint {
@@ -37,7 +38,7 @@ function loadPointResult(point: LoadPoint, recording: Recording): LoadPointResul
   const failed = recording.endpoints.some((e) => e.failed > 0);
   return {
     ...point,
-    ratePerSec: RATE_AT_SCALE_1 * point.scale,
+    ratePerSec: REQUESTS_A_ROUND * point.scale,
     single,
     batch: recording.endpoints.find((e) => e.name === "batch-50"),
     dropped,
@@ -46,7 +47,7 @@ function loadPointResult(point: LoadPoint, recording: Recording): LoadPointResul
 }
 
 /** From here the baseline's load is raised until it fails, and no further than this. */
-const SCALES = [2, 3, 4, 5, 6] as const;
+const SCALES = [1, 2, 3, 4, 5, 6] as const;
 /** What P1-P4 are asked to hold, in loads at which the baseline fails. */
 const TIMES = 3;
 

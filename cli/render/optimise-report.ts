@@ -48,9 +48,12 @@ const pointRow = (p: LoadPointResult): string[] => [
   `${formatRate(p.ratePerSec)}/s`,
   `${formatMs(p.single?.latencyMs.p95)} ms`,
   `${formatMs(p.batch?.latencyMs.p50)} ms`,
+  `${formatMs(p.batch?.latencyMs.p95)} ms`,
   String(p.dropped),
   p.holds ? "holds" : "fails",
 ];
+
+const pointHeader = ["Profile", "Requests", "Single p95", "Batch-50 p50", "Batch-50 p95", "Dropped", ""];
 
 /** The report of `tailgate optimise`. */
 export function optimiseReport(found: Optimised, paint: Paint): string {
@@ -65,9 +68,9 @@ export function optimiseReport(found: Optimised, paint: Paint): string {
       ["Profile", "Single p95", "Health p99"],
       found.mixed.map((m) => [m.profile, `${formatMs(m.singleP95Ms)} ms`, `${formatMs(m.healthP99Ms)} ms`]),
     ),
-    "Load within single p95 < 200 ms: 15 single texts to 1 batch of 50 (points tried, not a limit)",
-    textTable(["Profile", "Requests", "Single p95", "Batch-50 p50", "Dropped", ""], found.loadPoints.map(pointRow)),
-    "Batches of 50 have the same objective; where their column is above 200 ms, they miss it.",
+    "Load within single p95 < 200 ms: the guide's mix, Poisson arrivals (points tried, not a limit)",
+    textTable(pointHeader, found.loadPoints.map(pointRow)),
+    "Batches of 50 have the same objective, p95 < 200 ms; where even their p50 is above it, they surely miss it.",
     `Order within blocks: seed ${found.seed}${found.interrupted ? "; stopped early: what is whole is shown" : ""}`,
   ];
   return `${parts.join("\n")}\n`;
