@@ -128,7 +128,7 @@ node_modules/.package-lock.json: package.json package-lock.json
 
 ##@ Benchmarks
 .PHONY: bench
-bench: build ## requests per core, latency at a fixed rate and memory: runner, k6, autocannon
+bench: build ## requests per core, latency and memory: runner, k6, autocannon; recovery of the service
 	@$(BIN)/esbuild bench=bench/main.ts bench-server=bench/server.ts --bundle --platform=node --format=esm \
 	  --target=node20 --packages=external --outdir=build --log-level=warning
 	@node build/bench.js

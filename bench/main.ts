@@ -1,5 +1,6 @@
 // `make bench`: requests per core, latency at a fixed rate and memory of the load generators on this machine, side by
-// side against the same server process. Figures are medians over interleaved rounds; ratios are to k6.
+// side against the same server process; and how soon the reference service recovers from a thread's death. Figures are
+// medians over interleaved rounds; ratios are to k6.
 
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -10,6 +11,7 @@ import { textTable } from "../lib/core/text-table.ts";
 import { type BenchServer, startBenchServer } from "./bench-server.ts";
 import { type Contender, contenders, idleUsers, manyRequests } from "./contenders.ts";
 import { type Latency, latency, residentOverTime, type Throughput, throughput } from "./measure.ts";
+import { type Recovery, workerDeath } from "./recovery.ts";
 
 const ROUNDS = Number(process.env.ROUNDS || 3);
 const SECONDS = Number(process.env.SECONDS || 7);
@@ -72,6 +74,19 @@ async function memory(server: BenchServer): Promise<string> {
   ].join(" ");
 }
 
+async function recovery(): Promise<string> {
+  const deaths: Recovery[] = [];
+  for (let round = 0; round < ROUNDS; round++) deaths.push(await workerDeath());
+  const rows = deaths.map(({ requests, failed, lastFailedMs, p95Ms }) => [
+    formatCount(requests),
+    formatCount(failed),
+    failed === 0 ? NOT_MEASURED : formatMs(lastFailedMs),
+    ...p95Ms.map(formatMs),
+  ]);
+  const header = ["requests", "failed", "last failed ms", "p95 ms before", "first second after", "second second after"];
+  return textTable(header, rows);
+}
+
 async function main(): Promise<void> {
   const server = await startBenchServer();
   const directory = await mkdtemp(join(tmpdir(), "bench-"));
@@ -84,6 +99,8 @@ async function main(): Promise<void> {
     print(`The same at ${RATE} requests/s\n`);
     print(latencyTable(await inTurn(all, (contender) => latency(contender, { ...work, rate: RATE }))));
     print(await memory(server));
+    print("One of the service's two threads ended under 200 requests/s, at 0 ms\n");
+    print(await recovery());
   } finally {
     server.stop();
     await rm(directory, { recursive: true, force: true });

@@ -1,16 +1,19 @@
 // The guide's ledger of optimisations, measured: what each promised, what it gave, and where it did not, why.
 
-import { formatMs, formatPercent, formatRate } from "../../lib/core/format.ts";
+import { formatMs, formatPercent, formatRate, NOT_MEASURED } from "../../lib/core/format.ts";
 import { textTable } from "../../lib/core/text-table.ts";
 import type { ClaimResult } from "../optimise/claim-result.ts";
 import type { Optimised } from "../optimise/run-optimise.ts";
 import type { LoadPointResult } from "../optimise/safe-load.ts";
 import type { Paint } from "./colour.ts";
 
+const milliseconds = (ms: number | null | undefined): string =>
+  ms === null || ms === undefined ? NOT_MEASURED : `${formatMs(ms)} ms`;
+
 const value = (result: ClaimResult, side: "a" | "b"): string => {
   const { row, claim } = result;
   const x = row?.[side] ?? null;
-  return claim.metric === "ratePerSec" ? `${formatRate(x)}/s` : `${formatMs(x)} ms`;
+  return claim.metric === "ratePerSec" ? `${formatRate(x)}/s` : milliseconds(x);
 };
 
 /** A gain in the words of the guide: less latency in percent, throughput as a factor. */
@@ -46,9 +49,9 @@ const reasons = (results: readonly ClaimResult[]): string =>
 const pointRow = (p: LoadPointResult): string[] => [
   p.profile,
   `${formatRate(p.ratePerSec)}/s`,
-  `${formatMs(p.single?.latencyMs.p95)} ms`,
-  `${formatMs(p.batch?.latencyMs.p50)} ms`,
-  `${formatMs(p.batch?.latencyMs.p95)} ms`,
+  milliseconds(p.single?.latencyMs.p95),
+  milliseconds(p.batch?.latencyMs.p50),
+  milliseconds(p.batch?.latencyMs.p95),
   String(p.dropped),
   p.holds ? "holds" : "fails",
 ];
@@ -66,7 +69,7 @@ export function optimiseReport(found: Optimised, paint: Paint): string {
     "Beside 3 batches of 50 a second, all runs together",
     textTable(
       ["Profile", "Single p95", "Health p99"],
-      found.mixed.map((m) => [m.profile, `${formatMs(m.singleP95Ms)} ms`, `${formatMs(m.healthP99Ms)} ms`]),
+      found.mixed.map((m) => [m.profile, milliseconds(m.singleP95Ms), milliseconds(m.healthP99Ms)]),
     ),
     "Load within single p95 < 200 ms: the guide's mix, Poisson arrivals (points tried, not a limit)",
     textTable(pointHeader, found.loadPoints.map(pointRow)),
