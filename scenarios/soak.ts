@@ -1,17 +1,20 @@
 // Does anything drift or grow under a steady load? The baseline's mix for a long time.
-// USERS (10), DURATION (30m), WARMUP (30s), THINK_TIME (400ms), SEED (1); RATE sets an arrival rate instead of users.
+// USERS (10), DURATION (30m), WARMUP (30s), THINK_TIME (400ms), SEED (1); RATE sets an arrival rate instead of users,
+// ARRIVALS (even) or poisson how it is spaced.
 
 import { iterate } from "../lib/k6/iteration.ts";
 import { k6Options } from "../lib/k6/k6-options.ts";
 import { planFromEnv } from "../lib/k6/plan.ts";
+import { arrivalsOf } from "../lib/k6/poisson-clock.ts";
 import { textSummary } from "../lib/k6/summary.ts";
 
 const plan = planFromEnv("soak");
+const arrivals = arrivalsOf(plan);
 
 export const options = k6Options(plan);
 
 export default function (): void {
-  iterate(plan);
+  iterate(plan, arrivals);
 }
 
 export const handleSummary = textSummary(plan);

@@ -23,6 +23,7 @@ Variables (also as environment of make):
   SERVICE_PROFILE  profile of the reference service (baseline)
   ENGINE, K6_BIN   auto (k6 when found, else the embedded runner), k6, runner
   USERS, RATE      concurrent users, or an arrival rate in requests/s instead
+  ARRIVALS         how requests at a RATE are spaced: even, or poisson as independent users come (even)
   DURATION, WARMUP, THINK_TIME, SEED, LABEL, RESULTS_DIR
   REPEAT_SHARE     share of texts drawn by popularity; the others are unique (0.5)
   MIX              endpoints and their proportions, e.g. predict:15,batch-50:1,health:4

@@ -42,11 +42,11 @@ export const inPlanOrder = (endpoints: readonly EndpointRecord[], plan: LoadPlan
 };
 
 /** Requests sent over requests intended: a Poisson schedule intends what it holds, not its rate times the duration. */
-const achievedFraction = ({ load, arrivals, options }: LoadPlan, sent: number, durationMs: number): number | null => {
+const achievedFraction = ({ load, options }: LoadPlan, sent: number, durationMs: number): number | null => {
   if (load.ratePerSec === null || durationMs === 0) return null;
   const { warmupMs, seed } = options;
   const intended =
-    arrivals === "poisson"
+    load.arrivals === "poisson"
       ? poissonArrivals(seed, load.ratePerSec, warmupMs + durationMs).filter((t) => t >= warmupMs).length
       : (load.ratePerSec * durationMs) / 1000;
   return intended === 0 ? null : sent / intended;

@@ -55,14 +55,13 @@ const quiet = (world: World, variables: Readonly<Record<string, string>>): World
 
 async function record(
   world: World,
-  scenario: "baseline" | "capacity",
   variables: Readonly<Record<string, string>>,
   profile: string,
   label: string,
 ): Promise<Recording> {
   const own = quiet(world, variables);
   const spec = { kind: "reference", profile, slowdown: undefined } as const;
-  const { recording } = await recordRun(own, planFor(scenario, own.env), label, spec);
+  const { recording } = await recordRun(own, planFor("baseline", own.env), label, spec);
   return recording;
 }
 
@@ -75,7 +74,7 @@ async function runExperiment(world: World, experiment: Experiment, seed: number)
   for (const [i, order] of orders.entries()) {
     const started = world.monotonic();
     const measure = (profile: string): Promise<Recording> =>
-      record(world, "baseline", experiment.variables, profile, `optimise-${experiment.name}-${profile}`);
+      record(world, experiment.variables, profile, `optimise-${experiment.name}-${profile}`);
     const block = await measureBlock(order, measure, world.interrupted);
     if (block === undefined) return blocks;
     blocks.push(block);
@@ -89,7 +88,7 @@ async function runLoadPoints(world: World): Promise<readonly LoadPointResult[]> 
   return loadPoints(async (profile, variables) => {
     if (world.interrupted.aborted) return undefined;
     world.stderr.write(`  ${profile} at ${variables.RATE} requests/s\n`);
-    const recording = await record(world, "capacity", variables, profile, `optimise-load-${profile}`);
+    const recording = await record(world, variables, profile, `optimise-load-${profile}`);
     return recording.partial ? undefined : recording;
   });
 }

@@ -7,9 +7,10 @@ import type { EndpointRecord, Recording } from "../../lib/core/recording.ts";
 /** The guide's proportions: 6 single texts, 2 batches of 5, 3 of 25 and 1 of 50, with 2 health checks. */
 const REQUESTS_A_ROUND = 14;
 
-/** Scale 1 is a round a second; the scenario is `capacity`, whose arrivals are a Poisson process, as independent users are. */
+/** Scale 1 is a round a second. */
 const safeLoadVariables = (scale: number): Readonly<Record<string, string>> => ({
   RATE: String(REQUESTS_A_ROUND * scale),
+  ARRIVALS: "poisson",
   MIX: "predict:6,batch-5:2,batch-25:3,batch-50:1,health:2",
   WARMUP: "3s",
   DURATION: "20s",

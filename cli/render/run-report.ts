@@ -37,7 +37,8 @@ const loadText = (r: Recording): string => {
   const { load } = r;
   const users = load.stages.flatMap((s) => s.users ?? []);
   if (users.length > 0) return `${Math.min(...users)} to ${Math.max(...users)} users in ${users.length} stages`;
-  return load.model === "closed" ? plural(load.users ?? 0, "user") : `${formatRate(load.ratePerSec)} requests/s`;
+  if (load.model === "closed") return plural(load.users ?? 0, "user");
+  return `${formatRate(load.ratePerSec)} requests/s${load.arrivals === "poisson" ? ", Poisson arrivals" : ""}`;
 };
 
 const targetText = ({ target }: Recording): string => {

@@ -25,6 +25,7 @@ export function facts(recording: Recording): FactGroup[] {
         ["Load", load.model === "closed" ? "closed: users loop" : "open: requests arrive at a rate"],
         ["Users", maybe(load.users, formatCount)],
         ["Rate", maybe(load.ratePerSec, (r) => `${formatRate(r)}/s`)],
+        ["Arrivals", maybe(load.ratePerSec, () => (load.arrivals === "poisson" ? "Poisson" : "even"))],
         ["Duration", formatDuration(recording.durationMs)],
         ["Warm-up", formatDuration(recording.warmupMs)],
         ["Host", redactUrl(target.url)],

@@ -49,6 +49,8 @@ export interface Load {
   readonly model: "closed" | "open";
   readonly users: number | null;
   readonly ratePerSec: number | null;
+  /** How an open load is spaced; absent: evenly, by the engine's executor. */
+  readonly arrivals?: "poisson";
   /** Mean pause of a user between two requests; null in an open model. */
   readonly thinkMs: number | null;
   /** Requests of each endpoint in a round. */

@@ -47,7 +47,7 @@ function sendNext(plan: LoadPlan, index: number): void {
 export function iterate(plan: LoadPlan, arrivals: readonly number[] = []): void {
   const index = exec.scenario.iterationInTest;
   if (index === 0) started.add(exec.scenario.startTime);
-  if (plan.arrivals === "poisson" && !awaitArrival(plan, arrivals, index)) return;
+  if (plan.load.arrivals === "poisson" && !awaitArrival(plan, arrivals, index)) return;
   try {
     sendNext(plan, index);
   } catch (error) {

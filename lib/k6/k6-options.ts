@@ -65,7 +65,7 @@ const executor = (plan: LoadPlan): Scenario => {
   }
   const { ratePerSec } = plan.options;
   if (ratePerSec === undefined) return closedScenario(plan);
-  return plan.arrivals === "poisson" ? poissonScenario(plan, ratePerSec) : openScenario(plan, ratePerSec);
+  return plan.load.arrivals === "poisson" ? poissonScenario(plan, ratePerSec) : openScenario(plan, ratePerSec);
 };
 
 /** An objective as k6 threshold: the metric and what must hold of it; undefined when k6 has no metric for it. */

@@ -15,10 +15,8 @@ const sinceStartMs = (): number => Date.now() - exec.scenario.startTime;
 
 /** The arrivals of a plan, held once for all users. */
 export const arrivalsOf = (plan: LoadPlan): readonly number[] =>
-  plan.arrivals === "poisson" && plan.options.ratePerSec !== undefined
-    ? new SharedArray("arrivals", () =>
-        poissonArrivals(plan.options.seed, plan.options.ratePerSec ?? 0, plannedMs(plan)),
-      )
+  plan.load.arrivals === "poisson"
+    ? new SharedArray("arrivals", () => poissonArrivals(plan.options.seed, plan.load.ratePerSec ?? 0, plannedMs(plan)))
     : [];
 
 /** Waits for arrival `index`; false when there are no more, after waiting for the end. */

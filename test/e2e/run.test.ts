@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { LatencyHistogram } from "../../lib/core/histogram.ts";
+import { poissonArrivals } from "../../lib/core/load/poisson.ts";
 import type { Recording } from "../../lib/core/recording.ts";
 import { readRecording, recordingPaths } from "../../lib/node/recording-file.ts";
 import { engines } from "../support/real-k6.ts";
@@ -75,6 +76,17 @@ describe.each(engines)("with $engine", ({ engine, skip }) => {
     const sent = recording.endpoints.reduce((sum, e) => sum + e.count, 0);
     expect(sent + recording.generator.dropped).toBeGreaterThanOrEqual(95);
     expect(sent).toBeLessThanOrEqual(105);
+  });
+
+  test.skipIf(skip)("Poisson arrivals come as their schedule says, and the recording names them", async () => {
+    const rate = { RATE: "20", ARRIVALS: "poisson", DURATION: "3s", WARMUP: "1s", SERVICE_PROFILE: "optimised" };
+    const { code } = await startTailgate(["run", "baseline"], { ...env(), ...rate }).ended;
+    expect(soundOrNot).toContain(code);
+    const { load, endpoints, seed } = await only("baseline");
+    expect(load).toMatchObject({ model: "open", users: null, ratePerSec: 20, arrivals: "poisson" });
+    const due = poissonArrivals(seed, 20, 4000).filter((ms) => ms >= 1000).length;
+    // A request that was due at the very end of the warm-up may be sent after it.
+    expect(Math.abs(endpoints.reduce((sum, e) => sum + e.count, 0) - due)).toBeLessThanOrEqual(5);
   });
 
   test.skipIf(skip)("Ctrl-C keeps a partial recording, exits 105 and stops the service", async () => {

@@ -19,8 +19,9 @@ const describeLoad = (load: Load): string => {
     (s) => `${s.name}: ${amount(s.users, s.ratePerSec)} for ${Math.round((s.toMs - s.fromMs) / 1000)} s`,
   );
   const level = amount(load.users, load.ratePerSec);
+  const spacing = load.arrivals === "poisson" ? "Poisson arrivals" : "";
   const think = load.thinkMs === null ? "" : `think ${load.thinkMs} ms`;
-  const parts = [load.model, level, think, describeMix(load.mix)].filter((part) => part !== "");
+  const parts = [load.model, level, spacing, think, describeMix(load.mix)].filter((part) => part !== "");
   return `${parts.join(", ")}${stages.length === 0 ? "" : ` (${stages.join("; ")})`}`;
 };
 

@@ -11,6 +11,8 @@ export interface LoadOptions {
   readonly users: number;
   /** Requests a second of the open model; undefined is the closed model. */
   readonly ratePerSec: number | undefined;
+  /** How the open model's requests are spaced: as a clock ticks, or as independent users come. */
+  readonly arrivals: "even" | "poisson";
   readonly durationMs: number;
   readonly warmupMs: number;
   /** Mean pause of a user between two requests; each pause is within ±50 % of it. */
@@ -48,6 +50,11 @@ const duration = (lowMs: number, wants: string): Reader<number> => ({
   },
 });
 
+const arrivals: Reader<LoadOptions["arrivals"]> = {
+  wants: "even or poisson",
+  read: (text) => (text === "even" || text === "poisson" ? text : undefined),
+};
+
 const mix: Reader<Mix> = {
   wants: "endpoints with their share, such as predict:15,batch-50:1,health:4",
   read: parseMix,
@@ -56,6 +63,7 @@ const mix: Reader<Mix> = {
 const readers = {
   USERS: within(1, 10_000, true, "a whole number from 1 to 10000"),
   RATE: within(0.1, 100_000, false, "requests a second, from 0.1 to 100000"),
+  ARRIVALS: arrivals,
   DURATION: duration(1000, "a time of at least 1s, such as 60s or 2m"),
   WARMUP: duration(0, "a time, such as 10s; 0s for none"),
   THINK_TIME: duration(0, "a time, such as 400ms; 0s for none"),
@@ -77,6 +85,7 @@ export function parseLoadOptions(env: Env, defaults: LoadOptions): ParsedOptions
   const options: LoadOptions = {
     users: read("USERS", readers.USERS, defaults.users),
     ratePerSec: read("RATE", readers.RATE, defaults.ratePerSec),
+    arrivals: read("ARRIVALS", readers.ARRIVALS, defaults.arrivals),
     durationMs: read("DURATION", readers.DURATION, defaults.durationMs),
     warmupMs: read("WARMUP", readers.WARMUP, defaults.warmupMs),
     thinkMs: read("THINK_TIME", readers.THINK_TIME, defaults.thinkMs),
@@ -84,13 +93,18 @@ export function parseLoadOptions(env: Env, defaults: LoadOptions): ParsedOptions
     repeatShare: read("REPEAT_SHARE", readers.REPEAT_SHARE, defaults.repeatShare),
     mix: read("MIX", readers.MIX, defaults.mix),
   };
+  if (env.ARRIVALS === "poisson" && options.ratePerSec === undefined) {
+    problems.push(
+      "ARRIVALS=poisson: needs a RATE, since users who wait for their answers have no arrivals of their own",
+    );
+  }
   return problems.length > 0 ? { kind: "problems", problems } : { kind: "options", options };
 }
 
 /** The options as environment variables, so that a script reads back exactly what was decided. */
 export const toEnv = (o: LoadOptions): Record<string, string> => ({
   USERS: String(o.users),
-  ...(o.ratePerSec === undefined ? {} : { RATE: String(o.ratePerSec) }),
+  ...(o.ratePerSec === undefined ? {} : { RATE: String(o.ratePerSec), ARRIVALS: o.arrivals }),
   DURATION: `${o.durationMs}ms`,
   WARMUP: `${o.warmupMs}ms`,
   THINK_TIME: `${o.thinkMs}ms`,

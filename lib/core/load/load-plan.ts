@@ -14,8 +14,6 @@ export interface LoadPlan {
   readonly options: LoadOptions;
   readonly mix: Mix;
   readonly load: Load;
-  /** How an open load is spaced: evenly by the engine's executor, or by a Poisson schedule of the suite's own. */
-  readonly arrivals?: "poisson";
   /** Users are added evenly over this time at the start. */
   readonly rampUpMs: number;
   /** Requests in all, for a scenario that ends by count instead of by time. */

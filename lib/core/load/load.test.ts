@@ -23,6 +23,15 @@ describe("load options", () => {
     });
   });
 
+  test("users who wait for their answers have no arrivals to space", () => {
+    const parsed = parseLoadOptions({ ARRIVALS: "poisson" }, baseline.defaults);
+    expect(parsed.kind === "problems" && parsed.problems).toEqual([expect.stringContaining("needs a RATE")]);
+    const open = parseLoadOptions({ ARRIVALS: "poisson", RATE: "20" }, baseline.defaults);
+    expect(open.kind === "options" && baseline.plan(open.options).load.arrivals).toBe("poisson");
+    const even = parseLoadOptions({ RATE: "20" }, baseline.defaults);
+    expect(even.kind === "options" && baseline.plan(even.options).load.arrivals).toBeUndefined();
+  });
+
   test("an empty variable is an unset one", () => {
     const parsed = parseLoadOptions({ USERS: "", RATE: "" }, baseline.defaults);
     expect(parsed).toEqual({ kind: "options", options: baseline.defaults });
@@ -31,7 +40,8 @@ describe("load options", () => {
   test("a script reads back exactly what was decided", () => {
     const options = fc.record({
       users: fc.integer({ min: 1, max: 10_000 }),
-      ratePerSec: fc.option(fc.double({ min: 0.1, max: 1000, noNaN: true }), { nil: undefined }),
+      ratePerSec: fc.double({ min: 0.1, max: 1000, noNaN: true }),
+      arrivals: fc.constantFrom("even" as const, "poisson" as const),
       durationMs: fc.integer({ min: 1000, max: 86_400_000 }),
       warmupMs: fc.integer({ min: 0, max: 86_400_000 }),
       thinkMs: fc.integer({ min: 0, max: 10_000 }),
@@ -46,6 +56,8 @@ describe("load options", () => {
     fc.assert(
       fc.property(options, (o) => {
         expect(parseLoadOptions(toEnv(o), baseline.defaults)).toEqual({ kind: "options", options: o });
+        const closed = { ...o, ratePerSec: undefined, arrivals: baseline.defaults.arrivals };
+        expect(parseLoadOptions(toEnv(closed), baseline.defaults)).toEqual({ kind: "options", options: closed });
       }),
     );
   });

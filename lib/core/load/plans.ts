@@ -30,6 +30,7 @@ interface Scenario {
 const defaults: LoadOptions = {
   users: 10,
   ratePerSec: undefined,
+  arrivals: "even",
   durationMs: 60_000,
   warmupMs: 10_000,
   thinkMs: 400,
@@ -47,10 +48,17 @@ const closed = ({ users, thinkMs, mix }: LoadOptions, stages: readonly Stage[] =
   stages,
 });
 
-const closedOrOpen = (o: LoadOptions): Load =>
-  o.ratePerSec === undefined
-    ? closed(o)
-    : { model: "open", users: null, ratePerSec: o.ratePerSec, thinkMs: null, mix: o.mix, stages: [] };
+const open = ({ arrivals, mix }: LoadOptions, ratePerSec: number): Load => ({
+  model: "open",
+  users: null,
+  ratePerSec,
+  ...(arrivals === "poisson" ? { arrivals } : {}),
+  thinkMs: null,
+  mix,
+  stages: [],
+});
+
+const closedOrOpen = (o: LoadOptions): Load => (o.ratePerSec === undefined ? closed(o) : open(o, o.ratePerSec));
 
 /**
  * Four stages of rising users, each as long as the others: one user, who shows what a request takes when nothing
@@ -122,14 +130,13 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     }),
   },
   capacity: {
-    defaults: { ...defaults, durationMs: 30_000, warmupMs: 3_000 },
+    defaults: { ...defaults, arrivals: "poisson", durationMs: 30_000, warmupMs: 3_000 },
     plan: (options) => ({
       scenario: "capacity",
       question: "Is this load safe?",
       options,
       mix: options.mix,
       load: closedOrOpen(options),
-      ...(options.ratePerSec === undefined ? {} : { arrivals: "poisson" }),
       rampUpMs: options.warmupMs / 2,
       iterations: null,
       objectives: guideObjectives,
