@@ -40,6 +40,20 @@ describe("the live line", () => {
     expect(text.endsWith("\r\u001b[K")).toBe(true);
     expect(text).not.toContain("\n");
   });
+  test("has no figures to show once the load is over and the engine is not", () => {
+    let seen = "";
+    const write = (text: string): void => {
+      seen += text;
+    };
+    const live = new LiveLine({ write, columns: undefined, colour: false }, plan);
+    live.tick(69_000, foldOf(69));
+    live.tick(80_000, foldOf(70));
+    expect(seen.split("\n").map((line) => line.slice(0, 50))).toEqual([
+      expect.stringContaining("1:09 of 1:10  measure  10 users"),
+      "1:20 of 1:10  waiting for the engine to end",
+      "",
+    ]);
+  });
   test("writes a plain line every five seconds elsewhere", () => {
     expect(drawn(undefined).split("\n")).toEqual([
       expect.stringContaining("0:05 of 1:10  warm-up  10 users · 10.0 req/s"),

@@ -2,7 +2,7 @@
 // every few seconds.
 
 import type { RecordingFold } from "../../lib/core/fold/recording-fold.ts";
-import { formatCount, formatMs, formatRate } from "../../lib/core/format.ts";
+import { formatCount, formatMs, formatRate, plural } from "../../lib/core/format.ts";
 import { LatencyHistogram } from "../../lib/core/histogram.ts";
 import { type LoadPlan, plannedMs } from "../../lib/core/load/load-plan.ts";
 import type { Stream } from "../../lib/core/world.ts";
@@ -49,7 +49,7 @@ const clock = (ms: number): string => {
 
 /** The figures in words, e.g. `10 users · 21.4 req/s · p95 182 ms · 0 failed`. */
 export function liveText(figures: LiveFigures): string {
-  const users = figures.users === null ? [] : [`${formatCount(figures.users)} users`];
+  const users = figures.users === null ? [] : [plural(figures.users, "user")];
   return [
     ...users,
     `${formatRate(figures.ratePerSec)} req/s`,
@@ -73,8 +73,7 @@ export class LiveLine {
   tick(elapsedMs: number, fold: RecordingFold): void {
     if (elapsedMs < 1000) return;
     const total = plannedMs(this.#plan);
-    const phase = elapsedMs < this.#plan.options.warmupMs ? "warm-up" : "measure";
-    const text = `${clock(elapsedMs)} of ${clock(total)}  ${phase}  ${liveText(liveFigures(fold, elapsedMs))}`;
+    const text = `${clock(elapsedMs)} of ${clock(total)}  ${this.#doing(elapsedMs, fold)}`;
     if (this.#stream.columns === undefined) {
       if (elapsedMs - this.#lastPlainMs < PLAIN_EVERY_MS) return;
       this.#lastPlainMs = elapsedMs;
@@ -85,6 +84,13 @@ export class LiveLine {
     const line = `${"█".repeat(filled)}${"░".repeat(BAR - filled)}  ${text}`;
     this.#stream.write(`\r\u001b[K${line.slice(0, this.#stream.columns - 1)}`);
     this.#drawn = true;
+  }
+
+  #doing(elapsedMs: number, fold: RecordingFold): string {
+    const figures = liveFigures(fold, elapsedMs);
+    // After the plan's end come late answers, and k6's live page for as long as somebody looks at it.
+    if (elapsedMs > plannedMs(this.#plan) && figures.ratePerSec === 0) return "waiting for the engine to end";
+    return `${elapsedMs < this.#plan.options.warmupMs ? "warm-up" : "measure"}  ${liveText(figures)}`;
   }
 
   /** A line that is no figure: the live line makes room for it. */

@@ -4,13 +4,13 @@ import type { Findings } from "../../lib/core/capacity/findings.ts";
 import type { Entry } from "../../lib/core/capacity/judge-probe.ts";
 import type { LoadUnit } from "../../lib/core/capacity/probe.ts";
 import type { CapacityReport } from "../../lib/core/capacity/search.ts";
-import { formatCount, formatDuration, formatMs, formatPercent, formatRate } from "../../lib/core/format.ts";
+import { formatCount, formatDuration, formatMs, formatPercent, formatRate, plural } from "../../lib/core/format.ts";
 import { textTable } from "../../lib/core/text-table.ts";
 import { capacityChart } from "./capacity-chart.ts";
 import type { Paint } from "./colour.ts";
 
 export const loadText = (load: number, unit: LoadUnit): string =>
-  unit === "users" ? `${formatCount(load)} ${load === 1 ? "user" : "users"}` : `${formatRate(load)} requests/s`;
+  unit === "users" ? plural(load, "user") : `${formatRate(load)} requests/s`;
 
 const word = { pass: "pass", fail: "FAIL", breach: "FAIL clearly", void: "void" } as const;
 const by = { latency: "p99", failures: "failures", answers: "wrong answers" } as const;
@@ -74,7 +74,7 @@ function verdictText({ plan, outcome, climb, entries }: CapacityReport, paint: P
   return [
     `${paint.good("Confirmed")}: ${atLeast === null ? "" : "at least "}${paint.strong(loadText(entry.probe.load, plan.unit))}, `,
     `${formatPercent(entry.share.share)} of ${formatCount(entry.share.total)} requests bad, at most ${formatPercent(entry.share.upper)} with 95 % confidence `,
-    `(limit ${formatPercent(plan.badLimit)}; ${entry.share.blocks} blocks; ${attempts} long ${attempts === 1 ? "run" : "runs"}).\n`,
+    `(limit ${formatPercent(plan.badLimit)}; ${entry.share.blocks} blocks; ${plural(attempts, "long run")}).\n`,
     atLeast === null ? "" : `  Nothing failed up to it: the search ended at ${capText[atLeast]}.\n`,
   ].join("");
 }

@@ -10,6 +10,7 @@ import {
   formatPercent,
   formatRate,
   NOT_MEASURED,
+  plural,
 } from "../../lib/core/format.ts";
 import { textTable } from "../../lib/core/text-table.ts";
 import type { Paint } from "./colour.ts";
@@ -97,7 +98,7 @@ function table(c: Comparison, paint: Paint): string {
 
 const sideText = (name: string, side: Comparison["a"]): string => {
   const what = side.profile === null ? side.url : `${side.profile} at ${side.url}`;
-  return `${name}  ${side.label}: ${what}, ${side.runs.length} ${side.runs.length === 1 ? "run" : "runs"}\n`;
+  return `${name}  ${side.label}: ${what}, ${plural(side.runs.length, "run")}\n`;
 };
 
 const designText = ({ design, pairs }: Comparison): string => {

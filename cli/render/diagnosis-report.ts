@@ -5,7 +5,7 @@ import { diagnoseRun } from "../../lib/core/diagnosis/diagnose.ts";
 import type { Diagnosis } from "../../lib/core/diagnosis/diagnosis.ts";
 import { type Drift, drifts } from "../../lib/core/diagnosis/drifts.ts";
 import { type EndpointRecovery, recovery } from "../../lib/core/diagnosis/recovery.ts";
-import { formatDuration, formatPercent } from "../../lib/core/format.ts";
+import { formatDuration, formatPercent, plural } from "../../lib/core/format.ts";
 import { guideObjectives } from "../../lib/core/objectives/objective.ts";
 import type { Recording } from "../../lib/core/recording.ts";
 import type { Paint } from "./colour.ts";
@@ -21,7 +21,7 @@ const entry = (d: Diagnosis, paint: Paint): string =>
 
 /** Every diagnosis with its evidence, rival and next experiment. */
 export function diagnosisReport(found: readonly Diagnosis[], recordings: number, paint: Paint): string {
-  const from = `${recordings} ${recordings === 1 ? "recording" : "recordings"}`;
+  const from = plural(recordings, "recording");
   if (!found.some((d) => d.kind === "fault")) {
     const facts = found.map((d) => `\n${entry(d, paint)}\n`).join("");
     return `${paint.good("No known fault shows")} in ${from}.\n${facts}`;

@@ -2,7 +2,7 @@
 // that a number of pairs can find.
 
 import { detectableWith, type NoiseProfile, type NoiseSession } from "../../lib/core/compare/noise-profile.ts";
-import { formatPercent } from "../../lib/core/format.ts";
+import { formatPercent, plural } from "../../lib/core/format.ts";
 import { textTable } from "../../lib/core/text-table.ts";
 
 const PAIRS = [8, 10, 15, 20] as const;
@@ -12,8 +12,6 @@ const cell = (pairs: number, pairSd: number, familySize: number): string => {
   const smallest = detectableWith(pairs, pairSd, familySize, ALPHA);
   return smallest === null ? "none" : formatPercent(smallest);
 };
-
-const plural = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? "" : "s"}`;
 
 /** @param familySize tests that share the level in a comparison of this scenario */
 export function noiseReport(session: NoiseSession, profile: NoiseProfile, familySize: number): string {

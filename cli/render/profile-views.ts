@@ -1,6 +1,6 @@
 // The guide's three views as tables: cumulative time, self time, callers and callees.
 
-import { formatCount, formatMs, formatPercent } from "../../lib/core/format.ts";
+import { formatCount, formatMs, formatPercent, plural } from "../../lib/core/format.ts";
 import { commonDirectory, functionLabel } from "../../lib/core/profile/function-name.ts";
 import type { EdgeTimes, FunctionTimes } from "../../lib/core/profile/function-times.ts";
 import type { Profile } from "../../lib/core/profile/profile.ts";
@@ -34,7 +34,7 @@ export function renderViews(profile: Profile, views: ProfileViews, paint: Paint,
     timesTable(views.byCumulative, views.busyUs, label),
     title(`2. Self time: in a function alone (top ${views.bySelf.length})`),
     timesTable(views.bySelf, views.busyUs, label),
-    title(`3. Callers and callees (${views.calls.length === 1 ? "1 function" : `${views.calls.length} functions`})`),
+    title(`3. Callers and callees (${plural(views.calls.length, "function")})`),
     views.calls
       .map((view) => {
         const shown = detailed ? Number.POSITIVE_INFINITY : CALLS_SHOWN;

@@ -1,6 +1,6 @@
 // A recording as terminal text: the guide's table, totals, stages, and under them the verdict ladder.
 
-import { formatCount, formatDuration, formatMs, formatPercent, formatRate } from "../../lib/core/format.ts";
+import { formatCount, formatDuration, formatMs, formatPercent, formatRate, plural } from "../../lib/core/format.ts";
 import { samplesNeeded } from "../../lib/core/quantile.ts";
 import type { EndpointRecord, Recording } from "../../lib/core/recording.ts";
 import { type StageResult, stageResults } from "../../lib/core/stage-results.ts";
@@ -30,8 +30,6 @@ const row = (e: EndpointRecord): string[] => {
 
 const total = (endpoints: readonly EndpointRecord[], of: (e: EndpointRecord) => number): number =>
   endpoints.reduce((sum, e) => sum + of(e), 0);
-
-const plural = (n: number, noun: string): string => `${formatCount(n)} ${noun}${n === 1 ? "" : "s"}`;
 
 const loadText = (r: Recording): string => {
   const { load } = r;

@@ -15,6 +15,9 @@ export const formatMs = (value: number | null | undefined): string => {
 export const formatCount = (value: number | null | undefined): string =>
   value === null || value === undefined ? NOT_MEASURED : String(value).replace(/\B(?=(\d{3})+(?!\d))/g, " ");
 
+/** A count with its noun: 1 user, 1 200 users. For nouns whose plural ends in s. */
+export const plural = (count: number, noun: string): string => `${formatCount(count)} ${noun}${count === 1 ? "" : "s"}`;
+
 /** A rate with one decimal below 100. */
 export const formatRate = (value: number | null | undefined): string => {
   if (value === null || value === undefined) return NOT_MEASURED;

@@ -1,7 +1,7 @@
 // The words and figures of a comparison that every renderer shares, so that a table, a pull-request comment and a test
 // report never say different things. "Inconclusive" is never worded as passed.
 
-import { formatPercent, NOT_MEASURED } from "../format.ts";
+import { formatPercent, NOT_MEASURED, plural } from "../format.ts";
 import type {
   AnswerRow,
   Comparison,
@@ -61,7 +61,7 @@ const PATIENCE = 200;
 export const morePairsText = ({ pairs, low, high, toShow }: MorePairs): string =>
   pairs > PATIENCE
     ? `more than ${PATIENCE} more pairs: longer runs, a quieter machine or --duet would help more`
-    : `about ${pairs} more pair${pairs === 1 ? "" : "s"} (range ${low}-${high}) to show ${toShow === "change" ? "a change" : "no change"}`;
+    : `about ${plural(pairs, "more pair")} (range ${low}-${high}) to show ${toShow === "change" ? "a change" : "no change"}`;
 
 /** `predict p95`; a row over every endpoint goes without a name. */
 export const rowName = (row: Judged & { readonly metric?: MetricId; readonly kind?: string }): string => {
