@@ -4,7 +4,7 @@
 import { median } from "../../lib/core/quantile.ts";
 import { ms } from "../../lib/core/units.ts";
 import type { World } from "../../lib/core/world.ts";
-import { exchange } from "../../lib/node/exchange.ts";
+import { type Address, exchange } from "../../lib/node/exchange.ts";
 
 const TIMEOUT_MS = 5000;
 const IDLE_READINGS = 9;
@@ -14,10 +14,10 @@ const PAUSE_MS = 200;
 /** A service that has not come to rest by then goes into the next probe as it is. */
 const LONGEST_MS = 10_000;
 
-async function healthMs(url: string, world: World): Promise<number> {
+async function healthMs(at: Address, world: World): Promise<number> {
   const from = world.monotonic();
   try {
-    const { status } = await exchange(`${url}/health`, TIMEOUT_MS);
+    const { status } = await exchange(at, "/health", TIMEOUT_MS);
     return status === 200 ? world.monotonic() - from : Number.POSITIVE_INFINITY;
   } catch {
     return Number.POSITIVE_INFINITY;
@@ -25,18 +25,18 @@ async function healthMs(url: string, world: World): Promise<number> {
 }
 
 /** How fast /health answers when nothing else is asked: the median of some readings, in ms. */
-export async function idleHealthMs(url: string, world: World): Promise<number> {
+export async function idleHealthMs(at: Address, world: World): Promise<number> {
   const readings: number[] = [];
-  for (let i = 0; i < IDLE_READINGS; i++) readings.push(await healthMs(url, world));
+  for (let i = 0; i < IDLE_READINGS; i++) readings.push(await healthMs(at, world));
   return median(readings) ?? Number.POSITIVE_INFINITY;
 }
 
 /** Waits until /health is about as fast as `idleMs` (twice it, or 10 ms more), three times in a row. */
-export async function coolDown(url: string, world: World, idleMs: number): Promise<void> {
+export async function coolDown(at: Address, world: World, idleMs: number): Promise<void> {
   const quick = Math.max(2 * idleMs, idleMs + 10);
   const deadline = world.monotonic() + LONGEST_MS;
   for (let inARow = 0; inARow < QUICK_IN_A_ROW && world.monotonic() < deadline && !world.interrupted.aborted; ) {
-    inARow = (await healthMs(url, world)) <= quick ? inARow + 1 : 0;
+    inARow = (await healthMs(at, world)) <= quick ? inARow + 1 : 0;
     if (inARow < QUICK_IN_A_ROW) await world.sleep(ms(PAUSE_MS), world.interrupted);
   }
 }

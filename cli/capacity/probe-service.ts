@@ -40,6 +40,6 @@ export const probeService =
     const { recording, outcome } = await measure({ ...setting.run, plan });
     checkOutcome(outcome, recording);
     await writeRecording(setting.resultsDir, recording);
-    await coolDown(target.url, world, setting.idleMs);
+    await coolDown(target, world, setting.idleMs);
     return probeResult(recording, setting.search, world.monotonic() - from);
   };

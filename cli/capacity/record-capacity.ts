@@ -75,7 +75,7 @@ export async function recordCapacity(
       options: parsed.options,
       planOf: (options) => scenario.plan(options),
       run: { label, engine, target, world, corpus, golden, signal: world.interrupted, onTick: () => {}, onNotice: say },
-      idleMs: await idleHealthMs(target.url, world),
+      idleMs: await idleHealthMs(target, world),
       resultsDir: dir,
     });
     const report = await searchService(plan, probe, {

@@ -133,7 +133,7 @@ Variables (also as environment of make):
   PRESET           quick (default, about 6 minutes), standard (up to an hour), rigorous (up to two)
   BUDGET           time the search may take, as --budget
   USERS, RATE      the first load; RATE searches in requests/s
-  BASE_URL, CMD, SERVICE_PROFILE, ENGINE, K6_BIN, THINK_TIME, SEED, REPEAT_SHARE, LABEL, GOLDEN as in run
+  BASE_URL, HEADERS, CMD, SERVICE_PROFILE, ENGINE, K6_BIN, THINK_TIME, SEED, REPEAT_SHARE, LABEL, GOLDEN as in run
 
 Exits 0 when a load was confirmed, 3 when none was in the time, 4 when the generator could not measure, 99 when
 already the smallest load fails.`;

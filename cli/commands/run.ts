@@ -19,6 +19,7 @@ import { targetFromEnv } from "../target/target.ts";
 const VARIABLES = `
 Variables (also as environment of make):
   BASE_URL         the service under test; unset: the suite starts its reference service
+  HEADERS          what every request carries, e.g. 'Authorization: Bearer …'; a header a line
   CMD              a command that starts it on 127.0.0.1:$PORT, instead of BASE_URL
   SERVICE_PROFILE  profile of the reference service (baseline)
   ENGINE, K6_BIN   auto (k6 when found, else the embedded runner), k6, runner

@@ -1,6 +1,7 @@
 // What executes a scenario file, whichever it is: a bundle and an environment go in, metric samples come out.
 
 import type { SampleSink } from "../../lib/core/metric-sample.ts";
+import type { RequestHeaders } from "../../lib/core/request-headers.ts";
 import type { World } from "../../lib/core/world.ts";
 
 export interface EngineRun {
@@ -8,6 +9,8 @@ export interface EngineRun {
   readonly script: string;
   /** What the script sees as __ENV. */
   readonly env: Readonly<Record<string, string>>;
+  /** What every request carries; it may be secret, and no argument of a process. */
+  readonly headers: RequestHeaders;
   readonly onSample: SampleSink;
   /** What the script or the engine wants people to read: warnings and console output, a line each. */
   readonly onNotice: (line: string) => void;

@@ -7,6 +7,8 @@ import { exit } from "../../lib/core/exit.ts";
 import { isRecord } from "../../lib/core/json.ts";
 import { K6CsvReader } from "../../lib/core/k6-csv.ts";
 import { metric } from "../../lib/core/metric-sample.ts";
+import { writeHeaders } from "../../lib/core/request-headers.ts";
+import { type PrivateFile, privateFile } from "../../lib/node/private-file.ts";
 import { cpuSeconds, cpuWaitedMs } from "../../lib/node/process-cpu.ts";
 import type { Engine, EngineOutcome, EngineRun, EngineRunning } from "./engine.ts";
 
@@ -20,7 +22,7 @@ const QUIET_ENV = {
   K6_AUTO_EXTENSION_RESOLUTION: "false",
 } as const;
 
-const flags = (run: EngineRun): string[] => [
+const flags = (run: EngineRun, headers: PrivateFile | undefined): string[] => [
   "run",
   "--quiet",
   "--no-color",
@@ -29,7 +31,10 @@ const flags = (run: EngineRun): string[] => [
   "--log-format=json",
   "--out=csv=-",
   "--include-system-env-vars=false",
-  ...Object.entries(run.env).flatMap(([name, value]) => ["--env", `${name}=${value}`]),
+  ...Object.entries({ ...run.env, HEADERS_FILE: headers?.path ?? "" }).flatMap(([name, value]) => [
+    "--env",
+    `${name}=${value}`,
+  ]),
   run.script,
 ];
 
@@ -98,7 +103,8 @@ export const k6Engine = (path: string, version: string, why: string): Engine => 
   why,
   run(run): EngineRunning {
     // A process group of its own: Ctrl-C reaches it once, from us; twice would make k6 stop hard and lose samples.
-    const child = spawn(path, flags(run), {
+    const headers = Object.keys(run.headers).length === 0 ? undefined : privateFile(writeHeaders(run.headers));
+    const child = spawn(path, flags(run, headers), {
       detached: true,
       stdio: ["ignore", "pipe", "pipe"],
       env: { ...process.env, ...QUIET_ENV, ...dashboardEnv(run) },
@@ -106,7 +112,10 @@ export const k6Engine = (path: string, version: string, why: string): Engine => 
     const interrupt = (): void => void child.kill("SIGINT");
     run.signal.addEventListener("abort", interrupt, { once: true });
     if (run.signal.aborted) interrupt();
-    const outcome = outcomeOf(child, run).finally(() => run.signal.removeEventListener("abort", interrupt));
+    const outcome = outcomeOf(child, run).finally(() => {
+      run.signal.removeEventListener("abort", interrupt);
+      headers?.remove();
+    });
     const { pid } = child;
     return {
       outcome,

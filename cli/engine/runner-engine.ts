@@ -1,5 +1,6 @@
 // The embedded runner as engine: the same bundle, in this process, its samples by function call.
 
+import { writeHeaders } from "../../lib/core/request-headers.ts";
 import { cpuWaitedMs } from "../../lib/node/process-cpu.ts";
 import type { Engine, EngineOutcome, EngineRun } from "./engine.ts";
 
@@ -8,7 +9,8 @@ async function outcomeOf(run: EngineRun): Promise<EngineOutcome> {
   // Loaded when it runs something: its parser and bundler would slow down every other command's start.
   const { runScript } = await import("../../runner/run.ts");
   // The recording is judged by its objectives: thresholds would judge the same twice.
-  const outcome = await runScript({ script, env, onSample, onNotice, signal, world, noThresholds: true });
+  const own = { ...env, HEADERS: writeHeaders(run.headers) };
+  const outcome = await runScript({ script, env: own, onSample, onNotice, signal, world, noThresholds: true });
   const { problem } = outcome;
   return {
     exitCode: outcome.exitCode,

@@ -8,7 +8,7 @@ import { redactUrl } from "../../lib/core/redact.ts";
 import { isPrediction, type Prediction } from "../../lib/core/service-contract.ts";
 import type { World } from "../../lib/core/world.ts";
 import type { Corpus, CorpusText } from "../../lib/node/corpus-file.ts";
-import { exchange } from "../../lib/node/exchange.ts";
+import { type Address, exchange } from "../../lib/node/exchange.ts";
 import type { RunningTarget } from "../target/target.ts";
 
 /** A slow service is asked about fewer texts rather than keep people waiting. */
@@ -16,9 +16,9 @@ const BUDGET_MS = 15_000;
 /** Texts asked a second time, to find a service that does not answer alike twice. */
 const ASKED_TWICE = 50;
 
-async function ask(url: string, text: string): Promise<Prediction | undefined> {
+async function ask(at: Address, text: string): Promise<Prediction | undefined> {
   try {
-    const { status, json } = await exchange(`${url}/predict`, BUDGET_MS, { text });
+    const { status, json } = await exchange(at, "/predict", BUDGET_MS, { text });
     return status === 200 && isPrediction(json) ? json : undefined;
   } catch {
     return undefined;
@@ -32,7 +32,7 @@ export async function goldenRun(target: RunningTarget, corpus: Corpus, world: Wo
   const askAll = async (texts: readonly CorpusText[]): Promise<void> => {
     for (const { id, text } of texts) {
       if (world.monotonic() > deadline || world.interrupted.aborted) return;
-      const answer = await ask(target.url, text);
+      const answer = await ask(target, text);
       if (answer !== undefined) answers.set(id, [...(answers.get(id) ?? []), answer]);
     }
   };

@@ -59,7 +59,7 @@ export async function measure(request: MeasureRequest): Promise<Measured> {
   const fold = new RecordingFold();
   const script = scenarioBundle(plan.scenario);
   const header = await runHeader(request, script);
-  const service = watchService(target.url, world);
+  const service = watchService(target, world);
   const startedAtMs = world.now();
   try {
     const running = engine.run({
@@ -70,6 +70,7 @@ export async function measure(request: MeasureRequest): Promise<Measured> {
         TAILGATE_RUN: "1",
         ...(request.golden === undefined ? {} : { GOLDEN: request.golden.path }),
       },
+      headers: target.headers,
       onSample: fold.add,
       onNotice: request.onNotice,
       signal: request.signal,

@@ -4,7 +4,7 @@
 import type { ServiceRecord, ServiceSample } from "../../lib/core/recording.ts";
 import { ms } from "../../lib/core/units.ts";
 import type { World } from "../../lib/core/world.ts";
-import { exchange } from "../../lib/node/exchange.ts";
+import { type Address, exchange } from "../../lib/node/exchange.ts";
 
 const EVERY_MS = 1000;
 const TIMEOUT_MS = 5000;
@@ -20,9 +20,9 @@ export function prometheusValues(text: string): ReadonlyMap<string, number> {
   return values;
 }
 
-async function scrape(url: string): Promise<ReadonlyMap<string, number> | undefined> {
+async function scrape(at: Address): Promise<ReadonlyMap<string, number> | undefined> {
   try {
-    const { status, text } = await exchange(url, TIMEOUT_MS);
+    const { status, text } = await exchange(at, "/metrics", TIMEOUT_MS);
     const values = prometheusValues(text);
     return status !== 200 || values.size === 0 ? undefined : values;
   } catch {
@@ -61,13 +61,13 @@ export interface ServiceWatch {
   stop(startMs: number): Promise<ServiceRecord | null>;
 }
 
-/** Begins to read `baseUrl`/metrics. */
-export function watchService(baseUrl: string, world: World): ServiceWatch {
+/** Begins to read /metrics. */
+export function watchService(at: Address, world: World): ServiceWatch {
   const readings: Reading[] = [];
   const stopped = new AbortController();
   const loop = async (): Promise<void> => {
     while (!stopped.signal.aborted) {
-      const values = await scrape(`${baseUrl}/metrics`);
+      const values = await scrape(at);
       if (values !== undefined) readings.push({ atMs: world.now(), values });
       await world.sleep(ms(EVERY_MS), stopped.signal);
     }

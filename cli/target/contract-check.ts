@@ -7,11 +7,13 @@ import { redactUrl } from "../../lib/core/redact.ts";
 import { batchPredictions, isPrediction } from "../../lib/core/service-contract.ts";
 import { ms } from "../../lib/core/units.ts";
 import type { World } from "../../lib/core/world.ts";
-import { type Exchange, exchange } from "../../lib/node/exchange.ts";
+import { type Address, type Exchange, exchange } from "../../lib/node/exchange.ts";
 
 const HEALTH_WAIT_MS = 10_000;
 const POLL_MS = 200;
 const REQUEST_TIMEOUT_MS = 10_000;
+
+const isDenied = (status: number): boolean => status === 401 || status === 403;
 
 /** Why a request did not get through, in a few words. */
 const reason = (error: unknown): string => {
@@ -21,9 +23,9 @@ const reason = (error: unknown): string => {
   return cause instanceof Error ? cause.message : String(cause);
 };
 
-async function ask(url: string, body?: unknown): Promise<Exchange | string> {
+async function ask(at: Address, path: string, body?: unknown): Promise<Exchange | string> {
   try {
-    return await exchange(url, REQUEST_TIMEOUT_MS, body);
+    return await exchange(at, path, REQUEST_TIMEOUT_MS, body);
   } catch (error) {
     return reason(error);
   }
@@ -37,15 +39,21 @@ async function ask(url: string, body?: unknown): Promise<Exchange | string> {
  * @throws CliError after 10 s
  */
 export async function waitForHealth(
-  baseUrl: string,
+  at: Address,
   world: World,
   lastWords: () => string | undefined,
 ): Promise<string | null> {
   const deadline = world.monotonic() + HEALTH_WAIT_MS;
   for (;;) {
-    const answer = await ask(`${baseUrl}/health`);
+    const answer = await ask(at, "/health");
     if (typeof answer !== "string" && answer.status === 200) {
       return isRecord(answer.json) && typeof answer.json.profile === "string" ? answer.json.profile : null;
+    }
+    if (typeof answer !== "string" && isDenied(answer.status)) {
+      // Waiting mends nothing.
+      throw new CliError(`${redactUrl(at.url)}/health answers ${answer.status}`, {
+        hint: "If it wants a key: HEADERS='Authorization: Bearer …', a header a line.",
+      });
     }
     const words = lastWords();
     if (words !== undefined) {
@@ -55,12 +63,9 @@ export async function waitForHealth(
     }
     if (world.monotonic() >= deadline || world.interrupted.aborted) {
       const why = typeof answer === "string" ? answer : `it answers ${answer.status}`;
-      throw new CliError(
-        `no healthy service at ${redactUrl(baseUrl)}/health after ${HEALTH_WAIT_MS / 1000} s: ${why}`,
-        {
-          hint: "Start the service, or correct BASE_URL. Without BASE_URL the suite starts its own reference service.",
-        },
-      );
+      throw new CliError(`no healthy service at ${redactUrl(at.url)}/health after ${HEALTH_WAIT_MS / 1000} s: ${why}`, {
+        hint: "Start the service, or correct BASE_URL. Without BASE_URL the suite starts its own reference service.",
+      });
     }
     await world.sleep(ms(POLL_MS), world.interrupted);
   }
@@ -68,23 +73,24 @@ export async function waitForHealth(
 
 const describe = (answer: Exchange | string): string => {
   if (typeof answer === "string") return answer;
-  if (answer.status !== 200) return `status ${answer.status}`;
+  if (answer.status !== 200)
+    return `status ${answer.status}${isDenied(answer.status) ? " (are its HEADERS right?)" : ""}`;
   if (answer.json === undefined) return `not JSON (${answer.contentType || "no content type"})`;
   return "JSON of another shape";
 };
 
 /** Asks each inference endpoint once. @throws CliError that says which answer was not of the contract */
-export async function checkContract(baseUrl: string): Promise<void> {
+export async function checkContract(at: Address): Promise<void> {
   const text = "A short message to see whether you are there.";
-  const single = await ask(`${baseUrl}/predict`, { text });
+  const single = await ask(at, "/predict", { text });
   if (typeof single === "string" || single.status !== 200 || !isPrediction(single.json)) {
-    throw wrongContract(baseUrl, "/predict", describe(single), '{"label": string, "score": 0..1}');
+    throw wrongContract(at.url, "/predict", describe(single), '{"label": string, "score": 0..1}');
   }
-  const batch = await ask(`${baseUrl}/predict_batch`, { texts: [text, text] });
+  const batch = await ask(at, "/predict_batch", { texts: [text, text] });
   const predictions = typeof batch === "string" || batch.status !== 200 ? undefined : batchPredictions(batch.json);
   if (predictions?.length !== 2) {
     throw wrongContract(
-      baseUrl,
+      at.url,
       "/predict_batch",
       describe(batch),
       '{"predictions": [{"label", "score"}, …]}, one a text',

@@ -1,7 +1,9 @@
 // The service under test: where it is, or how it is started, on the after side and on the baseline side.
 
 import { CliError } from "../../lib/core/exit.ts";
+import { parseHeaders, type RequestHeaders } from "../../lib/core/request-headers.ts";
 import type { World } from "../../lib/core/world.ts";
+import type { Address } from "../../lib/node/exchange.ts";
 import { startCommand, startReferenceService } from "./child-service.ts";
 import { checkContract, waitForHealth } from "./contract-check.ts";
 
@@ -19,8 +21,7 @@ export type TargetSpec =
     };
 
 /** A service that answers. */
-export interface RunningTarget {
-  readonly url: string;
+export interface RunningTarget extends Address {
   readonly embedded: boolean;
   /** The service's own word for what it is. */
   readonly profile: string | null;
@@ -44,7 +45,7 @@ const checkedUrl = (name: string, value: string): string => {
   }
   if (url.username !== "" || url.password !== "") {
     throw new CliError(`${name}: credentials in a URL would end up in logs`, {
-      hint: "Let a local proxy add them, and name the proxy.",
+      hint: "Send them as a header: HEADERS='Authorization: Basic …'.",
     });
   }
   return value.replace(/\/+$/, "");
@@ -72,8 +73,17 @@ export const isNamed = (env: World["env"], side: Side): boolean =>
   Object.values(names[side]).some((name) => (env[name] ?? "") !== "") ||
   (side === "after" && (env.SERVICE_SLOWDOWN ?? "") !== "");
 
+const headersFrom = (env: World["env"]): RequestHeaders => {
+  const parsed = parseHeaders(env.HEADERS ?? "");
+  if (parsed.kind === "problem") {
+    throw new CliError(parsed.problem, { hint: "For example HEADERS='Authorization: Bearer …'; a header a line." });
+  }
+  return parsed.headers;
+};
+
 /** Starts the service if need be, waits for its health and checks that it speaks the contract. @throws CliError */
 export async function openTarget(spec: TargetSpec, world: World): Promise<RunningTarget> {
+  const headers = headersFrom(world.env);
   const child =
     spec.kind === "url"
       ? { url: spec.url, pid: undefined, lastWords: () => undefined, stop: async () => undefined }
@@ -81,9 +91,9 @@ export async function openTarget(spec: TargetSpec, world: World): Promise<Runnin
         ? await startCommand(spec.command, world)
         : await startReferenceService(spec, world);
   try {
-    const profile = await waitForHealth(child.url, world, child.lastWords);
-    await checkContract(child.url);
-    return { url: child.url, pid: child.pid, stop: child.stop, embedded: spec.kind === "reference", profile };
+    const profile = await waitForHealth({ url: child.url, headers }, world, child.lastWords);
+    await checkContract({ url: child.url, headers });
+    return { url: child.url, headers, pid: child.pid, stop: child.stop, embedded: spec.kind === "reference", profile };
   } catch (error) {
     await child.stop();
     throw error;

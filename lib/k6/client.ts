@@ -6,6 +6,7 @@ import { type Tags, tag } from "../core/metric-sample.ts";
 import { recordAnswer, recordHealth } from "./answers.ts";
 import type { SentText } from "./corpus.ts";
 import { baseUrl } from "./plan.ts";
+import { requestHeaders } from "./request-headers.ts";
 
 const json = (response: RefinedResponse<"text">): unknown => {
   try {
@@ -16,7 +17,7 @@ const json = (response: RefinedResponse<"text">): unknown => {
 };
 
 const params = (name: string, tags: Tags): RefinedParams<"text"> => ({
-  headers: { "Content-Type": "application/json" },
+  headers: { ...requestHeaders, "Content-Type": "application/json" },
   tags: { ...tags, name },
   timeout: "60s",
   responseType: "text",

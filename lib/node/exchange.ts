@@ -2,6 +2,13 @@
 // (port 1 among them) with words that help nobody.
 
 import { request } from "undici";
+import type { RequestHeaders } from "../core/request-headers.ts";
+
+/** Where a service is, and what every request to it carries. */
+export interface Address {
+  readonly url: string;
+  readonly headers: RequestHeaders;
+}
 
 export interface Exchange {
   readonly status: number;
@@ -19,14 +26,15 @@ const parse = (text: string): unknown => {
   }
 };
 
-/** GETs `url`, or POSTs `body` as JSON to it. @throws whatever kept an answer from coming within `timeoutMs` */
-export async function exchange(url: string, timeoutMs: number, body?: unknown): Promise<Exchange> {
+/** GETs `path`, or POSTs `body` as JSON to it. @throws whatever kept an answer from coming within `timeoutMs` */
+export async function exchange(at: Address, path: string, timeoutMs: number, body?: unknown): Promise<Exchange> {
   const signal = AbortSignal.timeout(timeoutMs);
+  const headers = { ...at.headers, "content-type": "application/json" };
   const response = await request(
-    url,
+    `${at.url}${path}`,
     body === undefined
-      ? { signal }
-      : { signal, method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) },
+      ? { signal, headers: at.headers }
+      : { signal, headers, method: "POST", body: JSON.stringify(body) },
   );
   const text = await response.body.text();
   const contentType = response.headers["content-type"];
