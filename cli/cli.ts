@@ -3,11 +3,13 @@
 import { CommanderError, Command as Program } from "commander";
 import { CliError, exit, exitMeaning } from "../lib/core/exit.ts";
 import type { World } from "../lib/core/world.ts";
+import { suiteVersion } from "../lib/node/suite-facts.ts";
 import { commands } from "./commands/index.ts";
 
-const newProgram = (world: World): Program =>
+const newProgram = (world: World, version: string): Program =>
   new Program("tailgate")
     .description("Load tests for ML inference services, with a verdict you can trust.")
+    .version(version, "-V, --version", "the suite's version")
     .showHelpAfterError("(add --help for what a command takes)")
     .exitOverride()
     .configureOutput({
@@ -24,7 +26,7 @@ export async function runCli(world: World, argv: readonly string[]): Promise<num
 
 async function runProgram(world: World, argv: readonly string[]): Promise<number> {
   let code: number = exit.ok;
-  const program = newProgram(world);
+  const program = newProgram(world, await suiteVersion());
   for (const command of commands) {
     command(program, world, (c) => {
       code = c;

@@ -13,7 +13,7 @@ import { optimiseReport } from "../render/optimise-report.ts";
 
 const NOTES = `
 Each profile of the reference service is measured in randomised blocks under the same load as the one it is compared
-with, restarted for every run; about twelve minutes on two quiet cores. docs/service.md says what each profile does.`;
+with, restarted for every run; about fourteen minutes on two quiet cores. docs/service.md says what each profile does.`;
 
 /** Exits 0 when everything was measured, 105 when interrupted: what is whole is reported and saved. */
 export const optimise: Command = (program, world, done) => {
