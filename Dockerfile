@@ -3,11 +3,12 @@
 
 FROM node:22-bookworm-slim AS build
 WORKDIR /app
+RUN apt-get update && apt-get install --yes --no-install-recommends make && rm -rf /var/lib/apt/lists/*
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --loglevel=error
 COPY . .
-RUN apt-get update && apt-get install --yes --no-install-recommends make && rm -rf /var/lib/apt/lists/*
-RUN make build && npm prune --omit=dev --loglevel=error
+# A cached `npm ci` is older than the files of a fresh checkout: without the touch, make would install once more.
+RUN touch node_modules/.package-lock.json && make build && npm prune --omit=dev --loglevel=error
 
 FROM node:22-bookworm-slim AS service
 ENV NODE_ENV=production
