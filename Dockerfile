@@ -28,11 +28,13 @@ CMD ["serve", "--host", "0.0.0.0", "--port", "8000"]
 FROM grafana/k6:2.2.0 AS k6
 
 FROM service AS suite
+USER root
+# Node brings its own authorities, k6 reads the system's: without them it trusts no https service.
+RUN apt-get update && apt-get install --yes --no-install-recommends ca-certificates && rm -rf /var/lib/apt/lists/* \
+  && mkdir results && chown node:node results
 COPY --from=build /app/lib ./lib
 COPY --from=build /app/scenarios ./scenarios
 COPY --from=k6 /usr/bin/k6 /usr/local/bin/k6
-USER root
-RUN mkdir -p results && chown node:node results
 USER node
 HEALTHCHECK NONE
 CMD ["--help"]
