@@ -1,5 +1,5 @@
 # Two images from one build: `service`, the reference inference service, and `suite`, the command line with k6.
-# These files were parsed but never built or run where they were written (no container engine there); see docs/service.md.
+# What of them was tried, and on what, says docs/service.md.
 
 FROM node:22-bookworm-slim AS build
 WORKDIR /app
