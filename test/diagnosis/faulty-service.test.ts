@@ -44,6 +44,14 @@ describe("diagnosis", () => {
   test("finds answers that differ from one time to the next", async () => {
     expect(faultsOf(await load({ unstable: true }, [steady]))).toEqual(["unstable-answers"]);
   });
+  test("finds texts that are answered differently in a batch than alone", async () => {
+    const runs = await load({ cutInBatch: 20 }, [steady]);
+    expect(faultsOf(runs)).toEqual(["batch-differs"]);
+    // Sizes 5 and 25 in a round of six requests; every item of theirs is cut, and no single text is.
+    const wrong = runs.flatMap((run) => run.endpoints).map((e) => [e.name, e.answers.checked - e.answers.mismatched]);
+    expect(Object.fromEntries(wrong)).toMatchObject({ "batch-5": 0, "batch-25": 0 });
+    expect(runs[0]?.endpoints.find((e) => e.name === "predict")?.answers.mismatched).toBe(0);
+  });
   test("finds resets after a pause, and not above a load", async () => {
     const runs = await load({ idleResetMs: 300 }, [
       { users: 6, durationMs: 10_000, thinkMs: 450 },
@@ -67,6 +75,13 @@ describe("diagnosis", () => {
   });
   test("says when failures depend on nothing", async () => {
     expect(faultsOf(await load({ failEvery: 23 }, [steady]))).toEqual(["failures-at-random"]);
+  });
+  test("finds failures that come in bursts, and only in bursts", async () => {
+    expect(faultsOf(await load({ failInARow: { every: 300, row: 30 } }, [steady]))).toEqual([
+      "batch-failures-in-bursts",
+    ]);
+    // As many failures, one at a time.
+    expect(faultsOf(await load({ failInARow: { every: 11, row: 1 } }, [steady]))).toEqual(["failures-at-random"]);
   });
   test("finds moments in which everything stops", async () => {
     const runs = await load({ stall: { everyMs: 5200, forMs: 600 } }, [{ users: 6, durationMs: 20_000, mix: [1] }]);

@@ -28,6 +28,10 @@ export interface Faults {
   readonly failBatchSize: number | null;
   /** Every so many-th request answers 500, whatever it is. */
   readonly failEvery: number;
+  /** Of every `every` requests the last `row` answer 500, one after the other. */
+  readonly failInARow: { readonly every: number; readonly row: number } | null;
+  /** In a batch, only so many characters of each text are looked at. */
+  readonly cutInBatch: number;
   /** The same text gets another score each time. */
   readonly unstable: boolean;
   /** A text seen before costs only this share of its time: a cache. */
@@ -49,6 +53,8 @@ export const healthy: Faults = {
   restartAfter: Number.POSITIVE_INFINITY,
   failBatchSize: null,
   failEvery: Number.POSITIVE_INFINITY,
+  failInARow: null,
+  cutInBatch: Number.POSITIVE_INFINITY,
   unstable: false,
   repeatCost: 1,
 };

@@ -87,10 +87,15 @@ export class FaultyModel {
     this.#underWay.splice(this.#underWay.indexOf(marker), 1);
     this.#requests += 1;
     if (this.#requests % this.#faults.restartAfter === 0) this.#starts += 1;
-    if (texts.length === this.#faults.failBatchSize || this.#requests % this.#faults.failEvery === 0)
-      return { status: 500, json: { error: "resource contention" } };
+    if (this.#fails(texts)) return { status: 500, json: { error: "resource contention" } };
     const predictions = this.#answers(path === "/predict", texts);
     return { status: 200, json: path === "/predict" ? predictions[0] : { predictions } };
+  }
+
+  #fails(texts: readonly string[]): boolean {
+    const { failBatchSize, failEvery, failInARow } = this.#faults;
+    const isInRow = failInARow !== null && this.#requests % failInARow.every >= failInARow.every - failInARow.row;
+    return texts.length === failBatchSize || this.#requests % failEvery === 0 || isInRow;
   }
 
   #cost(texts: readonly string[]): number {
@@ -101,9 +106,10 @@ export class FaultyModel {
   }
 
   #answers(isSingle: boolean, texts: readonly string[]): readonly Prediction[] {
-    const { mixUpBatch, mixUpSingle, unstable } = this.#faults;
+    const { mixUpBatch, mixUpSingle, cutInBatch, unstable } = this.#faults;
     const other = this.#underWay.find((t) => t !== texts[0]);
-    const right = (isSingle && mixUpSingle && other !== undefined ? [other] : texts).map(answerTo);
+    const seen = isSingle ? texts : texts.map((t) => t.slice(0, cutInBatch));
+    const right = (isSingle && mixUpSingle && other !== undefined ? [other] : seen).map(answerTo);
     const ordered = !isSingle && mixUpBatch && other !== undefined ? [...right.slice(1), ...right.slice(0, 1)] : right;
     return unstable ? ordered.map((p) => ({ ...p, score: 0.5 + Math.random() / 2 })) : ordered;
   }

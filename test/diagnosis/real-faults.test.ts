@@ -1,0 +1,62 @@
+// Faults as a person meets them: the built command line against the faulty service on a port of
+// its own. What is asserted is what was answered; a busy machine may add symptoms of its own, so none is excluded but
+// those in question.
+
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { diagnoseRun } from "../../lib/core/diagnosis/diagnose.ts";
+import { readRecording, recordingPaths } from "../../lib/node/recording-file.ts";
+import type { Faults } from "../support/faulty-service/faults.ts";
+import { type FaultyService, startFaultyService } from "../support/faulty-service/service.ts";
+import { startTailgate } from "../support/tailgate-process.ts";
+
+let dir = "";
+beforeAll(async () => {
+  dir = await mkdtemp(join(tmpdir(), "tailgate-faults-"));
+});
+afterAll(() => rm(dir, { recursive: true, force: true }));
+const started: FaultyService[] = [];
+afterEach(async () => {
+  for (const service of started.splice(0)) await service.close();
+});
+
+/** An arrival rate and not users: however fast the service is, it is asked as often a second. */
+const shortLoad = { RATE: "60", DURATION: "4s", WARMUP: "0s", REPEAT_SHARE: "1" };
+
+interface Seen {
+  readonly rules: readonly string[];
+  readonly out: string;
+}
+
+/** Loads a service that has `faults` and returns the rules that fire, with what the terminal says. */
+async function seenOf(faults: Partial<Faults>, engine: string, mix: string, label: string): Promise<Seen> {
+  const service = await startFaultyService({ serviceMs: 0, perTextMs: 0, ...faults });
+  started.push(service);
+  const env = { ...shortLoad, ENGINE: engine, MIX: mix, LABEL: label, BASE_URL: service.url, RESULTS_DIR: dir };
+  const { out, err } = await startTailgate(["run", "baseline"], env).ended;
+  const [path] = await recordingPaths(dir, label);
+  if (path === undefined) throw new Error(`nothing was recorded:\n${err}`);
+  return { rules: diagnoseRun(await readRecording(path)).map((d) => d.rule), out };
+}
+
+const inQuestion = ["batch-differs", "batch-failures-in-bursts"];
+
+describe("a real load", () => {
+  test("shows texts that are answered differently in a batch than alone", async () => {
+    const { rules, out } = await seenOf({ cutInBatch: 20 }, "runner", "predict:1,batch-5:1", "differs");
+    expect(rules).toContain("batch-differs");
+    expect(out).toContain("A text is answered differently in a batch than alone");
+  });
+  test("shows failures that come in bursts", async () => {
+    // 240 requests see the 40 failures of one row or of two halves, whatever the answers at rest have used up.
+    const { rules, out } = await seenOf({ failInARow: { every: 240, row: 40 } }, "runner", "predict:1", "bursts");
+    expect(rules).toContain("batch-failures-in-bursts");
+    expect(out).toContain("failures come in bursts");
+  });
+  test("shows neither in a healthy service", async () => {
+    const { rules } = await seenOf({}, "runner", "predict:1,batch-5:1", "healthy");
+    for (const rule of inQuestion) expect(rules).not.toContain(rule);
+  });
+});
