@@ -1,11 +1,12 @@
 // Puts a recording together from what the parts of a run saw, and has it judged.
 
+import { failingTexts } from "../../lib/core/answers/failing-texts.ts";
 import type { FoldResult, RecordingFold } from "../../lib/core/fold/recording-fold.ts";
 import type { LoadPlan } from "../../lib/core/load/load-plan.ts";
 import { endpointNames } from "../../lib/core/load/mix.ts";
 import { poissonArrivals } from "../../lib/core/load/poisson.ts";
 import { judgeObjectives } from "../../lib/core/objectives/judge.ts";
-import type { EndpointRecord, Generator, Recording } from "../../lib/core/recording.ts";
+import type { EndpointRecord, FailingText, Generator, Recording } from "../../lib/core/recording.ts";
 import { judgeValidity } from "../../lib/core/validity/judge.ts";
 import type { MeasuredRun } from "../../lib/core/validity/rule.ts";
 import { newRecordingId } from "../../lib/node/recording-file.ts";
@@ -66,6 +67,13 @@ const generatorFacts = (parts: RunParts, result: FoldResult, durationMs: number)
   };
 };
 
+/** Texts by their corpus id: an index means another text once the corpus has changed. */
+const failingById = ({ request, fold }: RunParts): readonly FailingText[] =>
+  failingTexts(fold.asked(), request.corpus.texts.length, request.plan.options).flatMap(({ text, ...counts }) => {
+    const known = request.corpus.texts[text];
+    return known === undefined ? [] : [{ input: known.id, ...counts }];
+  });
+
 /** The finished recording of a run, judged. */
 export async function composeRecording(parts: RunParts): Promise<Recording> {
   const { request, fold, header } = parts;
@@ -81,6 +89,7 @@ export async function composeRecording(parts: RunParts): Promise<Recording> {
     startedAt: startedAt.toISOString(),
     durationMs,
     endpoints: inPlanOrder(result.endpoints, plan),
+    failingTexts: failingById(parts),
     timeline: result.timeline,
     generator: generatorFacts(parts, result, durationMs),
     service: await parts.service.stop(startedAt.getTime()),

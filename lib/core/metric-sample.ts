@@ -21,6 +21,8 @@ export const tag = {
   fault: "fault",
   /** Id of the corpus text a wrong answer is about, on `metric.wrong`. */
   input: "input",
+  /** "true" on `metric.request` when the request failed. */
+  failed: "failed",
 } as const;
 
 /** Metrics the suite adds to k6's own. */
@@ -37,6 +39,8 @@ export const metric = {
   correct: "tailgate_correct",
   /** Gauge: when the scenario started (ms since 1970), by its own clock; window times count from there. */
   started: "tailgate_started",
+  /** Gauge: number of a request that carried texts, once it has ended; the seed and it give the texts again. */
+  request: "tailgate_request",
   /** Counter: iterations that threw. */
   scriptError: "tailgate_script_error",
   /** Trend, ms: how late a request was sent after it was due. The runner measures it; under k6 it is absent. */

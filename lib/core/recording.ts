@@ -27,6 +27,11 @@ export interface Recording {
   readonly endpoints: readonly EndpointRecord[];
   /** The golden answers this run was held against; null when none were taken or given. */
   readonly golden: GoldenFacts | null;
+  /**
+   * Corpus texts that were in a failed request of the measured phase, those that failed most often first; a hundred at
+   * most. Empty when no request failed; absent in recordings older than the field.
+   */
+  readonly failingTexts?: readonly FailingText[];
   /** One entry per second of the run. */
   readonly timeline: readonly TimelinePoint[];
   readonly generator: Generator;
@@ -148,6 +153,15 @@ export interface AnswerRecord {
   readonly wrongInputs: readonly string[];
   readonly labelled: number;
   readonly correct: number;
+}
+
+/** The requests that held a text, as it is or made unique, by endpoint. */
+export interface FailingText {
+  /** Corpus id. */
+  readonly input: string;
+  readonly requests: Readonly<Record<string, number>>;
+  /** Those of `requests` that failed; endpoints without any are left out. */
+  readonly failed: Readonly<Record<string, number>>;
 }
 
 /** One second of one endpoint (and of one phase and stage, when they change within it). */

@@ -13,6 +13,7 @@ import { corpusSize, textOf } from "./corpus.ts";
 import { awaitArrival } from "./poisson-clock.ts";
 
 const started = new Gauge(metric.started);
+const request = new Gauge(metric.request);
 const scriptError = new Counter(metric.scriptError);
 
 const tagsNow = (plan: LoadPlan, endpoint: string): Tags => {
@@ -35,8 +36,8 @@ function sendNext(plan: LoadPlan, index: number): void {
   }
   const texts = textsAt(index, size, corpusSize(), plan.options).map(textOf);
   const [first] = texts;
-  if (size === 1 && first !== undefined) predict(first, tags);
-  else predictBatch(texts, tags);
+  const succeeded = size === 1 && first !== undefined ? predict(first, tags) : predictBatch(texts, tags);
+  request.add(index, succeeded ? tags : { ...tags, [tag.failed]: "true" });
 }
 
 /**

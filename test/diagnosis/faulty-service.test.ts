@@ -4,7 +4,7 @@
 import { describe, expect, test } from "vitest";
 import { diagnose } from "../../lib/core/diagnosis/diagnose.ts";
 import type { MeasuredRun } from "../../lib/core/validity/rule.ts";
-import { smallLoads as load, type SmallLoad } from "../support/small-load.ts";
+import { CORPUS, smallLoads as load, type SmallLoad } from "../support/small-load.ts";
 
 const faultsOf = (runs: readonly MeasuredRun[]): string[] =>
   diagnose(runs).flatMap((d) => (d.kind === "fault" ? [d.rule] : []));
@@ -75,6 +75,14 @@ describe("diagnosis", () => {
   });
   test("says when failures depend on nothing", async () => {
     expect(faultsOf(await load({ failEvery: 23 }, [steady]))).toEqual(["failures-at-random"]);
+  });
+  test("finds the text that fails every time, as it is and made unique, and does not blame the batches", async () => {
+    const bad = CORPUS[12];
+    for (const repeat of [true, false]) {
+      const runs = await load({ failText: bad?.text ?? "" }, [{ ...steady, mix: [1, 5], repeat }]);
+      expect(faultsOf(runs)).toEqual(["fails-by-content"]);
+      expect(diagnose(runs)[0]?.evidence).toMatch(/^1 of 20 texts failed in every request: t12 \(/);
+    }
   });
   test("finds failures that come in bursts, and only in bursts", async () => {
     expect(faultsOf(await load({ failInARow: { every: 300, row: 30 } }, [steady]))).toEqual([

@@ -7,9 +7,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { diagnoseRun } from "../../lib/core/diagnosis/diagnose.ts";
+import { readCorpus } from "../../lib/node/corpus-file.ts";
 import { readRecording, recordingPaths } from "../../lib/node/recording-file.ts";
 import type { Faults } from "../support/faulty-service/faults.ts";
 import { type FaultyService, startFaultyService } from "../support/faulty-service/service.ts";
+import { engines } from "../support/real-k6.ts";
 import { startTailgate } from "../support/tailgate-process.ts";
 
 let dir = "";
@@ -23,7 +25,7 @@ afterEach(async () => {
 });
 
 /** An arrival rate and not users: however fast the service is, it is asked as often a second. */
-const shortLoad = { RATE: "60", DURATION: "4s", WARMUP: "0s", REPEAT_SHARE: "1" };
+const shortLoad = { RATE: "60", DURATION: "3s", WARMUP: "0s", REPEAT_SHARE: "1" };
 
 interface Seen {
   readonly rules: readonly string[];
@@ -41,7 +43,7 @@ async function seenOf(faults: Partial<Faults>, engine: string, mix: string, labe
   return { rules: diagnoseRun(await readRecording(path)).map((d) => d.rule), out };
 }
 
-const inQuestion = ["batch-differs", "batch-failures-in-bursts"];
+const inQuestion = ["batch-differs", "batch-failures-in-bursts", "fails-by-content"];
 
 describe("a real load", () => {
   test("shows texts that are answered differently in a batch than alone", async () => {
@@ -50,13 +52,25 @@ describe("a real load", () => {
     expect(out).toContain("A text is answered differently in a batch than alone");
   });
   test("shows failures that come in bursts", async () => {
-    // 240 requests see the 40 failures of one row or of two halves, whatever the answers at rest have used up.
-    const { rules, out } = await seenOf({ failInARow: { every: 240, row: 40 } }, "runner", "predict:1", "bursts");
+    // 180 requests see the 30 failures of one row or of two halves, whatever the answers at rest have used up.
+    const { rules, out } = await seenOf({ failInARow: { every: 180, row: 30 } }, "runner", "predict:1", "bursts");
     expect(rules).toContain("batch-failures-in-bursts");
     expect(out).toContain("failures come in bursts");
   });
-  test("shows neither in a healthy service", async () => {
+  test("shows none of them in a healthy service", async () => {
     const { rules } = await seenOf({}, "runner", "predict:1,batch-5:1", "healthy");
     for (const rule of inQuestion) expect(rules).not.toContain(rule);
+  });
+});
+
+describe.each(engines)("a real load by $engine", ({ engine, skip }) => {
+  test.skipIf(skip)("shows the text that fails every time", async () => {
+    // The most popular text: every few requests hold it, so that 180 of them leave no doubt.
+    const [bad] = (await readCorpus()).texts;
+    const fault = { failText: bad?.text ?? "" };
+    const { rules, out } = await seenOf(fault, engine, "predict:1,batch-5:1", `content-${engine}`);
+    expect(rules).toContain("fails-by-content");
+    expect(out).toContain("The same text fails every time, and others do not");
+    expect(out).toContain(`texts failed in every request: ${bad?.id}`);
   });
 });

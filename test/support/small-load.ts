@@ -2,10 +2,12 @@
 // be: for tests of what reads recordings, without an engine, a socket or a wait.
 
 import { type AnswerBook, answerBook } from "../../lib/core/answers/answer-book.ts";
+import { failingTexts } from "../../lib/core/answers/failing-texts.ts";
 import type { GoldenSet } from "../../lib/core/answers/golden-set.ts";
 import { judgeAnswer, judgeBatch, type TextVerdict } from "../../lib/core/answers/judge-answer.ts";
 import { takeGolden } from "../../lib/core/answers/take-golden.ts";
 import { RecordingFold } from "../../lib/core/fold/recording-fold.ts";
+import { textsAt } from "../../lib/core/load/workload.ts";
 import { metric, type Tags, tag } from "../../lib/core/metric-sample.ts";
 import type { ServiceSample } from "../../lib/core/recording.ts";
 import { isPrediction, type Prediction } from "../../lib/core/service-contract.ts";
@@ -25,7 +27,10 @@ export interface SmallLoad {
   readonly repeat?: boolean;
 }
 
-const CORPUS = Array.from({ length: 20 }, (_, i) => ({ id: `t${i}`, text: `message number ${i} of the corpus` }));
+export const CORPUS = Array.from({ length: 20 }, (_, i) => ({
+  id: `t${i}`,
+  text: `message number ${i} of the corpus`,
+}));
 const ASKED_TWICE = 4;
 const METRICS_EVERY_MS = 250;
 
@@ -71,9 +76,11 @@ class Driver {
   recording(over: Partial<MeasuredRun>): MeasuredRun {
     const elapsedMs = this.#clock.now() - this.#from;
     const { users } = this.#load;
+    const failing = failingTexts(this.#fold.asked(), CORPUS.length, this.#choice);
     return measuredRun([], elapsedMs / 1000, {
       load: { model: "closed", users, ratePerSec: null, thinkMs: this.#load.thinkMs ?? 0, mix: {}, stages: [] },
-      payload: { corpusHash: "0", texts: CORPUS.length, repeatShare: this.#load.repeat === false ? 0 : 1 },
+      payload: { corpusHash: "0", texts: CORPUS.length, repeatShare: this.#choice.repeatShare },
+      failingTexts: failing.map(({ text, ...counts }) => ({ input: CORPUS[text]?.id ?? "", ...counts })),
       service: {
         restarts: this.#startTimes.filter((t, i) => i > 0 && t !== this.#startTimes[i - 1]).length,
         samples: this.#samples,
@@ -81,6 +88,10 @@ class Driver {
       endpoints: this.#fold.close(elapsedMs).endpoints,
       ...over,
     });
+  }
+
+  get #choice(): { readonly seed: number; readonly repeatShare: number } {
+    return { seed: 1, repeatShare: this.#load.repeat === false ? 0 : 1 };
   }
 
   #isOver(): boolean {
@@ -99,15 +110,22 @@ class Driver {
   }
 
   async #request(texts: number, index: number, connection: object): Promise<void> {
-    const chosen = Array.from(
-      { length: texts },
-      (_, i) => CORPUS[(index * 7 + i) % CORPUS.length] ?? { id: "", text: "" },
-    );
-    const sent = chosen.map((c) => (this.#load.repeat === false ? { id: null, text: `${index} ${c.text}` } : c));
+    const sent = textsAt(index, texts, CORPUS.length, this.#choice).map(({ text, marker }) => {
+      const known = CORPUS[text] ?? { id: "", text: "" };
+      return marker === undefined ? known : { id: null, text: `${marker} ${known.text}` };
+    });
     const body = texts === 1 ? { text: sent[0]?.text } : { texts: sent.map((s) => s.text) };
     const from = this.#clock.now();
     const reply = await this.#model.reply({ path: pathOf(texts), body, connection });
     const latencyMs = this.#clock.now() - from;
+    const hasFailed = reply === "reset" || reply.status !== 200;
+    if (texts > 0)
+      this.#fold.add(
+        metric.request,
+        this.#clock.now(),
+        index,
+        this.#tagged(texts, hasFailed ? { [tag.failed]: "true" } : {}),
+      );
     if (reply === "reset") {
       this.#emit(texts, latencyMs, { expected_response: "false", error_code: "1220", status: "0" });
     } else if (reply.status !== 200) {

@@ -5,6 +5,7 @@ import type { EndpointRecord } from "../recording.ts";
 import { dispersion } from "../stat/dispersion.ts";
 import type { MeasuredRun } from "../validity/rule.ts";
 import type { Diagnosis, DiagnosisRule } from "./diagnosis.ts";
+import { failsByContent } from "./fails-by-content.ts";
 import { inferenceBySecond, inferenceOf } from "./inference.ts";
 import { loadLevels } from "./load-levels.ts";
 import { certainlyAbove, type Group, merged } from "./shares-apart.ts";
@@ -78,21 +79,25 @@ const inBurstsFinding: Finding = {
 const atRandomFinding: Finding = {
   rule: "failures-at-random",
   evidence: "failures depend neither on size nor load nor time",
-  cause: "Each request has the same chance to fail: a flaky dependency, or content that some texts share.",
-  rival: "A cause by content: the recording does not say which texts failed.",
+  cause: "Each request has the same chance to fail: a flaky dependency.",
+  rival: "Content that fails now and then, or that too few requests held to tell: no text failed certainly every time.",
   nextExperiment: "Run twice with the same SEED: the same requests failing again means content, others mean chance.",
 };
 
-const explain = (runs: readonly MeasuredRun[]): Finding => {
-  const size = outlier(bySize(runs));
+/** Undefined when what is seen follows from texts that fail: a large batch holds one of them more often. */
+const explain = (runs: readonly MeasuredRun[]): Finding | undefined => {
+  const byContent = failsByContent(runs) !== undefined;
+  const size = byContent ? undefined : outlier(bySize(runs));
   if (size !== undefined) return bySizeFinding(size);
   const levels = loadLevels(runs).map((l) => ({ name: "", count: l.count, failed: l.failed }));
   const [calm, crowded] = [levels[0], levels.at(-1)];
   if (calm && crowded && calm !== crowded && certainlyAbove(crowded, calm)) return byLoadFinding(calm, crowded);
-  return runs.some(comesInBursts) ? inBurstsFinding : atRandomFinding;
+  if (runs.some(comesInBursts)) return inBurstsFinding;
+  return byContent ? undefined : atRandomFinding;
 };
 
 export const batchFailures: DiagnosisRule = (runs) => {
   const failed = runs.flatMap(inferenceOf).reduce((sum, e) => sum + failedOf(e), 0);
-  return failed === 0 ? undefined : { kind: "fault", symptom: "Some batches fail randomly", ...explain(runs) };
+  const finding = failed === 0 ? undefined : explain(runs);
+  return finding && { kind: "fault", symptom: "Some batches fail randomly", ...finding };
 };

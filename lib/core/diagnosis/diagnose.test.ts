@@ -140,6 +140,43 @@ describe("failures", () => {
   });
 });
 
+describe("failures of a text", () => {
+  /** 300 requests of each endpoint, of which 30 failed; `texts` as they were counted. */
+  const run = (texts: MeasuredRun["failingTexts"]): MeasuredRun =>
+    measuredRun(
+      [
+        { name: "predict", latencies: around(50, 9), failedPerSecond: 1 },
+        { name: "batch-5", batchSize: 5, latencies: around(50, 9), failedPerSecond: 1 },
+      ],
+      30,
+      texts === undefined ? {} : { failingTexts: texts },
+    );
+  const text = (input: string, singles: number, fives: number, failedFives = fives) => ({
+    input,
+    requests: { predict: singles, "batch-5": fives },
+    failed: { predict: singles, "batch-5": failedFives },
+  });
+
+  test("are its own when it fails every time, more often than chance among all texts would have it", () => {
+    // (1/10)^6, and a little less without replacement: under 0.01 also times a hundred texts.
+    const found = diagnose([run([text("t1", 2, 4)])]);
+    expect(found.map((d) => d.rule)).toEqual(["fails-by-content"]);
+    expect(found[0]?.evidence).toBe(
+      "1 of 100 texts failed in every request: t1 (6 requests); of all requests 10 % failed",
+    );
+  });
+  test("are not when it was asked too seldom, was answered once, or nobody counted", () => {
+    for (const texts of [[text("t1", 1, 2)], [text("t1", 5, 8, 7)], [], undefined])
+      expect(rules([run(texts)])).toEqual(["failures-at-random"]);
+  });
+  test("need more to be believed where several recordings could have shown them", () => {
+    const quiet = run([]);
+    const barely = run([text("t1", 2, 2)]);
+    expect(rules([barely])).toEqual(["fails-by-content"]);
+    expect(rules([barely, quiet, quiet])).toEqual(["failures-at-random"]);
+  });
+});
+
 describe("diagnoseRun", () => {
   test("keeps to faults", () => {
     const alone = [1, 5, 25].map((n) => ({

@@ -7,6 +7,7 @@ import { batchFailures } from "./batch-failures.ts";
 import { cacheEffect } from "./cache-effect.ts";
 import { connectionResets } from "./connection-resets.ts";
 import type { Diagnosis, DiagnosisRule } from "./diagnosis.ts";
+import { failsByContent } from "./fails-by-content.ts";
 import { healthBehindInference, slowHealth } from "./health-behind-inference.ts";
 import { memoryGrowth } from "./memory-growth.ts";
 import { oneCore } from "./one-core.ts";
@@ -21,6 +22,7 @@ const rules: readonly DiagnosisRule[] = [
   batchDiffers,
   restarts,
   connectionResets,
+  failsByContent,
   batchFailures,
   serialised,
   oneCore,

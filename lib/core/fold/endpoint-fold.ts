@@ -4,6 +4,7 @@
 import type { Phase } from "../metric-sample.ts";
 import type { EndpointRecord, Window } from "../recording.ts";
 import { type AnswerDelta, AnswerFold } from "./answer-fold.ts";
+import { type RequestDelta, RequestFold } from "./request-fold.ts";
 import { Second, type SecondDelta, supportedQuantile } from "./second.ts";
 
 /** Seconds kept open behind the newest one: samples of an engine come in batches, a little out of order. */
@@ -21,6 +22,7 @@ export interface EndpointDelta {
   readonly seconds: readonly SecondDelta[];
   readonly errors: Readonly<Record<string, number>>;
   readonly answers: AnswerDelta;
+  readonly requests: RequestDelta;
 }
 
 /** A second that is done with, unless a late sample opens it again. */
@@ -36,6 +38,7 @@ export class EndpointFold {
   /** End of the newest second that holds a measured request, in ms since the start. */
   lastMeasuredMs = 0;
   readonly answers = new AnswerFold();
+  readonly requests = new RequestFold();
   readonly #open = new Map<string, Second>();
   readonly #packed = new Map<string, Packed>();
   readonly #errors = new Map<string, number>();
@@ -82,6 +85,7 @@ export class EndpointFold {
     }
     for (const [kind, n] of Object.entries(delta.errors)) this.#errors.set(kind, (this.#errors.get(kind) ?? 0) + n);
     this.answers.absorb(delta.answers);
+    this.requests.absorb(delta.requests);
   }
 
   /** Everything since the last call, which is then forgotten here. */
@@ -92,6 +96,7 @@ export class EndpointFold {
       seconds: [...this.#packed.values()].map((p) => p.delta),
       errors: Object.fromEntries(this.#errors),
       answers: this.answers.drain(),
+      requests: this.requests.drain(),
     };
     this.#packed.clear();
     this.#errors.clear();

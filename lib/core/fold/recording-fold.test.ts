@@ -118,6 +118,24 @@ describe("RecordingFold", () => {
     });
   });
 
+  test("keeps which measured requests with texts failed, also across threads", () => {
+    const thread = new RecordingFold(START);
+    const whole = new RecordingFold(START);
+    const tags: Tags = { endpoint: "batch-5", phase: "measure" };
+    const failed: Tags = { ...tags, failed: "true" };
+    thread.add("http_req_duration", START, 5, batch);
+    thread.add(metric.request, START, 3, tags);
+    thread.add(metric.request, START, 0, { ...failed, phase: "warmup" });
+    whole.absorb(structuredClone(thread.drain()));
+    thread.add(metric.request, START, 12, failed);
+    whole.absorb(structuredClone(thread.drain()));
+    const [asked, ...more] = whole.asked();
+    expect(more).toEqual([]);
+    expect(asked).toMatchObject({ name: "batch-5", texts: 5 });
+    expect([...(asked?.requests.asked ?? [])]).toEqual([3, 12]);
+    expect([...(asked?.requests.failed ?? [])]).toEqual([12]);
+  });
+
   test("keeps users and dropped arrivals by the second", () => {
     const fold = new RecordingFold(START);
     fold.add("vus", START + 500, 3, {});

@@ -1,6 +1,7 @@
 // The fold from k6 metric samples to a recording's endpoints and timeline: the same for both engines.
 // Samples without an endpoint tag (setup, teardown, foreign scripts' requests) are not judged and not kept.
 
+import type { AskedEndpoint } from "../answers/failing-texts.ts";
 import { errorKind } from "../error-kind.ts";
 import { LatencyHistogram } from "../histogram.ts";
 import { metric, type Phase, type SampleSink, type Tags, tag } from "../metric-sample.ts";
@@ -78,6 +79,9 @@ export class RecordingFold {
       case metric.correct:
         if (tags[tag.phase] === "measure") this.#route(tags).fold?.answers.add(name, value, tags);
         return;
+      case metric.request:
+        if (tags[tag.phase] === "measure") this.#route(tags).fold?.requests.add(value, tags[tag.failed] === "true");
+        return;
       case metric.started:
         this.#startedAtMs ??= value;
         return;
@@ -121,6 +125,13 @@ export class RecordingFold {
   /** Seconds still open, by endpoint: what a progress line shows. */
   openSeconds(): ReadonlyMap<string, readonly Second[]> {
     return new Map([...this.#endpoints].map(([name, fold]) => [name, fold.openSeconds()]));
+  }
+
+  /** The numbers of the measured requests that carried texts, by endpoint. */
+  asked(): readonly AskedEndpoint[] {
+    return [...this.#endpoints.values()].flatMap(({ facts: { name, batchSize }, requests }) =>
+      batchSize === null ? [] : [{ name, texts: batchSize, requests }],
+    );
   }
 
   /** When the newest request of the measured phase ended, in ms since the start, to the second; 0 without any. */

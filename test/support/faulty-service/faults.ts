@@ -28,6 +28,8 @@ export interface Faults {
   readonly failBatchSize: number | null;
   /** Every so many-th request answers 500, whatever it is. */
   readonly failEvery: number;
+  /** A request that holds this text, or one made unique from it, answers 500. */
+  readonly failText: string | null;
   /** Of every `every` requests the last `row` answer 500, one after the other. */
   readonly failInARow: { readonly every: number; readonly row: number } | null;
   /** In a batch, only so many characters of each text are looked at. */
@@ -53,6 +55,7 @@ export const healthy: Faults = {
   restartAfter: Number.POSITIVE_INFINITY,
   failBatchSize: null,
   failEvery: Number.POSITIVE_INFINITY,
+  failText: null,
   failInARow: null,
   cutInBatch: Number.POSITIVE_INFINITY,
   unstable: false,

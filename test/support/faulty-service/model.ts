@@ -93,9 +93,10 @@ export class FaultyModel {
   }
 
   #fails(texts: readonly string[]): boolean {
-    const { failBatchSize, failEvery, failInARow } = this.#faults;
+    const { failBatchSize, failEvery, failInARow, failText } = this.#faults;
+    const isBad = failText !== null && texts.some((t) => t.endsWith(failText));
     const isInRow = failInARow !== null && this.#requests % failInARow.every >= failInARow.every - failInARow.row;
-    return texts.length === failBatchSize || this.#requests % failEvery === 0 || isInRow;
+    return texts.length === failBatchSize || this.#requests % failEvery === 0 || isInRow || isBad;
   }
 
   #cost(texts: readonly string[]): number {
