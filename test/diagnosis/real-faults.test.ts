@@ -5,12 +5,12 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { diagnoseRun } from "../../lib/core/diagnosis/diagnose.ts";
 import { readCorpus } from "../../lib/node/corpus-file.ts";
 import { readRecording, recordingPaths } from "../../lib/node/recording-file.ts";
 import type { Faults } from "../support/faulty-service/faults.ts";
-import { type FaultyService, startFaultyService } from "../support/faulty-service/service.ts";
+import { startFaultyService } from "../support/faulty-service/service.ts";
 import { engines } from "../support/real-k6.ts";
 import { startTailgate } from "../support/tailgate-process.ts";
 
@@ -19,10 +19,6 @@ beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), "tailgate-faults-"));
 });
 afterAll(() => rm(dir, { recursive: true, force: true }));
-const started: FaultyService[] = [];
-afterEach(async () => {
-  for (const service of started.splice(0)) await service.close();
-});
 
 /** An arrival rate and not users: however fast the service is, it is asked as often a second. */
 const shortLoad = { RATE: "60", DURATION: "3s", WARMUP: "0s", REPEAT_SHARE: "1" };
@@ -33,11 +29,24 @@ interface Seen {
 }
 
 /** Loads a service that has `faults` and returns the rules that fire, with what the terminal says. */
-async function seenOf(faults: Partial<Faults>, engine: string, mix: string, label: string): Promise<Seen> {
+async function seenOf(
+  faults: Partial<Faults>,
+  engine: string,
+  mix: string,
+  label: string,
+  more: Readonly<Record<string, string>> = {},
+): Promise<Seen> {
   const service = await startFaultyService({ serviceMs: 0, perTextMs: 0, ...faults });
-  started.push(service);
-  const env = { ...shortLoad, ENGINE: engine, MIX: mix, LABEL: label, BASE_URL: service.url, RESULTS_DIR: dir };
-  const { out, err } = await startTailgate(["run", "baseline"], env).ended;
+  const env = {
+    ...shortLoad,
+    ENGINE: engine,
+    MIX: mix,
+    LABEL: label,
+    BASE_URL: service.url,
+    RESULTS_DIR: dir,
+    ...more,
+  };
+  const { out, err } = await startTailgate(["run", "baseline"], env).ended.finally(() => service.close());
   const [path] = await recordingPaths(dir, label);
   if (path === undefined) throw new Error(`nothing was recorded:\n${err}`);
   return { rules: diagnoseRun(await readRecording(path)).map((d) => d.rule), out };
@@ -45,15 +54,18 @@ async function seenOf(faults: Partial<Faults>, engine: string, mix: string, labe
 
 const inQuestion = ["batch-differs", "batch-failures-in-bursts", "fails-by-content"];
 
-describe("a real load", () => {
+// Beside each other, since nothing here is a matter of speed and each mostly waits.
+describe("a real load", { concurrent: true }, () => {
   test("shows texts that are answered differently in a batch than alone", async () => {
     const { rules, out } = await seenOf({ cutInBatch: 20 }, "runner", "predict:1,batch-5:1", "differs");
     expect(rules).toContain("batch-differs");
     expect(out).toContain("A text is answered differently in a batch than alone");
   });
   test("shows failures that come in bursts", async () => {
-    // 180 requests see the 30 failures of one row or of two halves, whatever the answers at rest have used up.
-    const { rules, out } = await seenOf({ failInARow: { every: 180, row: 30 } }, "runner", "predict:1", "bursts");
+    // 300 requests see the 40 failures of one row or of two halves, whatever the answers at rest have used up. In five
+    // seconds they stay a burst also where the machine stands still and three seconds' requests end in one.
+    const fault = { failInARow: { every: 240, row: 40 } };
+    const { rules, out } = await seenOf(fault, "runner", "predict:1", "bursts", { DURATION: "5s" });
     expect(rules).toContain("batch-failures-in-bursts");
     expect(out).toContain("failures come in bursts");
   });
@@ -63,7 +75,7 @@ describe("a real load", () => {
   });
 });
 
-describe.each(engines)("a real load by $engine", ({ engine, skip }) => {
+describe.each(engines)("a real load by $engine", { concurrent: true }, ({ engine, skip }) => {
   test.skipIf(skip)("shows the text that fails every time", async () => {
     // The most popular text: every few requests hold it, so that 180 of them leave no doubt.
     const [bad] = (await readCorpus()).texts;

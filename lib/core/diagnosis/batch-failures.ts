@@ -76,13 +76,15 @@ const inBurstsFinding: Finding = {
   nextExperiment: "Put the times of the bursts beside the service's log and its event-loop lag.",
 };
 
-const atRandomFinding: Finding = {
+const atRandomFinding = (runs: readonly MeasuredRun[]): Finding => ({
   rule: "failures-at-random",
   evidence: "failures depend neither on size nor load nor time",
-  cause: "Each request has the same chance to fail: a flaky dependency.",
-  rival: "Content that fails now and then, or that too few requests held to tell: no text failed certainly every time.",
+  cause: "Each request has the same chance to fail: a flaky dependency, or content that some texts share.",
+  rival: runs.some((run) => run.failingTexts !== undefined)
+    ? "A cause by content that few requests met, or that fails now and then: no text is certain to fail every time."
+    : "A cause by content: the recording does not say which texts failed.",
   nextExperiment: "Run twice with the same SEED: the same requests failing again means content, others mean chance.",
-};
+});
 
 /** Undefined when what is seen follows from texts that fail: a large batch holds one of them more often. */
 const explain = (runs: readonly MeasuredRun[]): Finding | undefined => {
@@ -93,7 +95,7 @@ const explain = (runs: readonly MeasuredRun[]): Finding | undefined => {
   const [calm, crowded] = [levels[0], levels.at(-1)];
   if (calm && crowded && calm !== crowded && certainlyAbove(crowded, calm)) return byLoadFinding(calm, crowded);
   if (runs.some(comesInBursts)) return inBurstsFinding;
-  return byContent ? undefined : atRandomFinding;
+  return byContent ? undefined : atRandomFinding(runs);
 };
 
 export const batchFailures: DiagnosisRule = (runs) => {

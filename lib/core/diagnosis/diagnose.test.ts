@@ -169,6 +169,11 @@ describe("failures of a text", () => {
     for (const texts of [[text("t1", 1, 2)], [text("t1", 5, 8, 7)], [], undefined])
       expect(rules([run(texts)])).toEqual(["failures-at-random"]);
   });
+  test("are ruled out only where somebody looked", () => {
+    const rivals = [run([]), run(undefined)].map((r) => diagnose([r])[0]?.rival);
+    expect(rivals[0]).toContain("no text is certain to fail every time");
+    expect(rivals[1]).toContain("the recording does not say which texts failed");
+  });
   test("need more to be believed where several recordings could have shown them", () => {
     const quiet = run([]);
     const barely = run([text("t1", 2, 2)]);
