@@ -11,6 +11,8 @@ const newProgram = (world: World, version: string): Program =>
     .description("Load tests for ML inference services, with a verdict you can trust.")
     .version(version, "-V, --version", "the suite's version")
     .showHelpAfterError("(add --help for what a command takes)")
+    // What follows a command is the command's: `k6` needs it as it was typed.
+    .enablePositionalOptions()
     .exitOverride()
     .configureOutput({
       writeOut: (text) => world.stdout.write(text),

@@ -98,7 +98,8 @@ const HELP = `Runs a k6 script with the embedded runner: flags, K6_* variables a
 
   node build/cli.js k6 run [flags] script.js
 
-Flags: -u --vus, -d --duration, -i --iterations, -s --stage, -e --env, --tag, -c --config, -q --quiet, -w --throw,
+Flags (--vus 2, --vus=2, -u 2; switches take a value only as in --quiet=false):
+  -u --vus, -d --duration, -i --iterations, -s --stage, -e --env, --tag, -c --config, -q --quiet, -w --throw,
   --no-setup, --no-teardown, --no-thresholds, --summary-mode, --summary-export, --summary-trend-stats,
   --summary-time-unit, --system-tags, --rps, --max-redirects, --batch, --batch-per-host, --user-agent,
   --insecure-skip-tls-verify, --no-connection-reuse, --no-vu-connection-reuse, --min-iteration-duration,
@@ -116,14 +117,12 @@ export const k6: Command = (program, world, done) => {
     .helpOption(false)
     .allowUnknownOption()
     .allowExcessArguments()
+    // Also a "--", which commander would swallow.
+    .passThroughOptions()
     .argument("[arguments...]")
     .action(async (args: readonly string[]) => {
-      const [verb, ...rest] = args;
-      if (verb === undefined || args.includes("--help") || args.includes("-h")) {
-        world.stdout.write(HELP);
-        return;
-      }
-      if (verb !== "run") throw new CliError(`the runner has no 'k6 ${verb}'; only 'k6 run'`, { code: exit.k6Usage });
-      done(await run(world, parseRunArguments(rest, world.env)));
+      const given = parseRunArguments(args, world.env);
+      if (given === undefined) world.stdout.write(HELP);
+      else done(await run(world, given));
     });
 };

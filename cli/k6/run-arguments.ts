@@ -1,12 +1,14 @@
 // The arguments of `k6 run`: k6's flags, as options in k6's shape and choices about output. What the runner cannot do is
-// refused by name, not ignored. Exit codes are k6's.
+// refused by name, not ignored.
 
 import { availableParallelism } from "node:os";
-import { type ParseArgsConfig, parseArgs } from "node:util";
 import { CliError, exit } from "../../lib/core/exit.ts";
 import { parseStages } from "../../runner/options/environment.ts";
 import type { RawOptions } from "../../runner/options/shortcuts.ts";
 import type { SummaryChoice } from "../../runner/run-contract.ts";
+import { problemWithStage } from "./flag-values.ts";
+import { type GivenFlags, readFlags } from "./given-flags.ts";
+import { runFlags } from "./run-flags.ts";
 
 export interface RunArguments {
   readonly script: string;
@@ -23,91 +25,51 @@ export interface RunArguments {
   readonly threads: number;
 }
 
-const text = { type: "string" } as const;
-const flag = { type: "boolean" } as const;
-const many = { type: "string", multiple: true } as const;
-
-const known = {
-  vus: { ...text, short: "u" },
-  duration: { ...text, short: "d" },
-  iterations: { ...text, short: "i" },
-  stage: { ...many, short: "s" },
-  env: { ...many, short: "e" },
-  tag: many,
-  config: { ...text, short: "c" },
-  quiet: { ...flag, short: "q" },
-  verbose: { ...flag, short: "v" },
-  throw: { ...flag, short: "w" },
-  type: { ...text, short: "t" },
-  "no-setup": flag,
-  "no-teardown": flag,
-  "max-redirects": text,
-  batch: text,
-  "batch-per-host": text,
-  rps: text,
-  "user-agent": text,
-  "insecure-skip-tls-verify": flag,
-  "no-connection-reuse": flag,
-  "no-vu-connection-reuse": flag,
-  "min-iteration-duration": text,
-  "summary-trend-stats": many,
-  "summary-time-unit": text,
-  "system-tags": many,
-  "discard-response-bodies": flag,
-  "include-system-env-vars": text,
-  "compatibility-mode": text,
-  "no-thresholds": flag,
-  "no-color": flag,
-  "no-usage-report": flag,
-  "summary-mode": text,
-  "summary-export": text,
-  threads: text,
-} satisfies ParseArgsConfig["options"];
-
-/** k6 flags without a counterpart here; each takes a value unless it is listed as a switch. */
-const refusedSwitches = ["paused", "linger", "profiling-enabled", "new-machine-readable-summary"];
-const refusedValues = [
-  ...["execution-segment", "execution-segment-sequence", "http-debug", "blacklist-ip", "block-hostnames", "local-ips"],
-  ...["dns", "console-output", "log-output", "log-format", "traces-output", "out", "features", "address"],
-  "secret-source",
-];
-
 const wrong = (message: string, hint?: string): CliError =>
   new CliError(message, { code: exit.k6Usage, ...(hint !== undefined && { hint }) });
 
-function refuse(argv: readonly string[]): void {
-  for (const argument of argv) {
-    if (argument === "--") return;
-    const name = /^--([^=]+)/.exec(argument)?.[1] ?? (/^-o/.test(argument) ? "out" : "");
-    if (!refusedSwitches.includes(name) && !refusedValues.includes(name)) continue;
-    throw wrong(`--${name} is not supported by the embedded runner`, "Run the script with the k6 binary for that.");
-  }
-}
-
-function parse(argv: readonly string[]) {
-  try {
-    return parseArgs({ args: [...argv], options: known, allowPositionals: true, strict: true });
-  } catch (error) {
-    throw wrong(error instanceof Error ? error.message : String(error));
-  }
-}
-
-const pairs = (list: readonly string[] | undefined, what: string): Record<string, string> =>
+/** `A` alone is an empty variable, as in k6: its value is not taken from the environment. */
+const variables = (list: readonly string[] | undefined): Record<string, string> =>
   Object.fromEntries(
     (list ?? []).map((pair) => {
-      const at = pair.indexOf("=");
-      if (at <= 0) throw wrong(`${what} must be NAME=VALUE, not '${pair}'`);
-      return [pair.slice(0, at), pair.slice(at + 1)];
+      const [, name, value = ""] = /^([A-Za-z_]\w*)(?:=(.*))?$/s.exec(pair) ?? [];
+      if (name === undefined)
+        throw wrong(`--env must be NAME=VALUE with a name of letters, digits and _, not '${pair}'`);
+      return [name, value];
     }),
   );
 
-/** Trend stats and system tags may be repeated or joined by commas. */
-const commaList = (list: readonly string[] | undefined): readonly string[] | undefined =>
-  list?.flatMap((item) => item.split(",")).map((item) => item.trim());
+const tags = (list: readonly string[]): Record<string, string> =>
+  Object.fromEntries(
+    list.map((pair) => {
+      const [, name, value] = /^([^=]+)=(.+)$/s.exec(pair) ?? [];
+      if (name === undefined || value === undefined) throw wrong(`--tag must be NAME=VALUE, not '${pair}'`);
+      return [name, value];
+    }),
+  );
 
-const summaryMode = (mode: string): NonNullable<SummaryChoice["mode"]> => {
-  if (mode === "compact" || mode === "full" || mode === "disabled") return mode;
-  throw wrong(`--summary-mode must be compact, full or disabled, not '${mode}'`);
+const stages = (list: readonly string[]): RawOptions["stages"] => {
+  const joined = list.join(",");
+  for (const stage of joined.split(",")) {
+    const problem = problemWithStage(stage);
+    if (problem !== undefined) throw wrong(`--stage '${stage}' ${problem}`);
+  }
+  return parseStages(joined);
+};
+
+/** Trend stats and system tags may be repeated or joined by commas; an empty text is an empty list. */
+const commaList = (list: readonly string[] | undefined): readonly string[] | undefined =>
+  list?.flatMap((item) => (item === "" ? [] : item.split(","))).map((item) => item.trim());
+
+/** @throws CliError unless the flag is absent, empty or one of the words */
+const oneOf = <Word extends string>(
+  name: string,
+  value: string | undefined,
+  words: readonly Word[],
+): Word | undefined => {
+  const found = words.find((word) => word === value);
+  if (found !== undefined || value === undefined || value === "") return found;
+  throw wrong(`--${name} must be ${words.slice(0, -1).join(", ")} or ${words.at(-1)}, not '${value}'`);
 };
 
 /** "auto" is a thread for each core the process may use. */
@@ -121,60 +83,88 @@ const defined = (fields: RawOptions): RawOptions =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 
 const isTrue = (value: string | undefined): boolean => value !== undefined && /^(1|t|true)$/i.test(value);
+const isFalse = (value: string | undefined): boolean => value !== undefined && /^(0|f|false)$/i.test(value);
+
+type Given = GivenFlags<keyof typeof runFlags>;
+
+const optionsOf = (given: Given): RawOptions => {
+  const stage = given.all("stage");
+  const tag = given.all("tag");
+  return defined({
+    vus: given.integer("vus"),
+    duration: given.text("duration"),
+    iterations: given.integer("iterations"),
+    stages: stage && stages(stage),
+    tags: tag && tags(tag),
+    throw: given.isOn("throw"),
+    noSetup: given.isOn("no-setup"),
+    noTeardown: given.isOn("no-teardown"),
+    maxRedirects: given.integer("max-redirects"),
+    batch: given.integer("batch"),
+    batchPerHost: given.integer("batch-per-host"),
+    rps: given.integer("rps"),
+    userAgent: given.text("user-agent"),
+    insecureSkipTLSVerify: given.isOn("insecure-skip-tls-verify"),
+    noConnectionReuse: given.isOn("no-connection-reuse"),
+    noVUConnectionReuse: given.isOn("no-vu-connection-reuse"),
+    minIterationDuration: given.text("min-iteration-duration"),
+    summaryTrendStats: commaList(given.all("summary-trend-stats")),
+    summaryTimeUnit: oneOf("summary-time-unit", given.text("summary-time-unit"), ["s", "ms", "us"]),
+    systemTags: commaList(given.all("system-tags")),
+    discardResponseBodies: given.isOn("discard-response-bodies"),
+  });
+};
+
+/** Flags that choose among ways to read the script: the runner has one, and says so. */
+function checkScriptKind(given: Given): void {
+  oneOf("compatibility-mode", given.text("compatibility-mode"), ["extended", "base", "experimental_enhanced"]);
+  if (oneOf("type", given.text("type"), ["js", "archive"]) !== "archive") return;
+  throw wrong("--type archive is not supported by the embedded runner", "Run the archive with the k6 binary.");
+}
+
+/** The one script among the operands, whose first is the verb. */
+function scriptOf([verb, script, ...more]: readonly string[]): string {
+  if (verb !== "run") throw wrong(`the runner has no 'k6 ${verb}'; only 'k6 run'`);
+  const count = script === undefined ? 0 : 1 + more.length;
+  if (script === undefined || count > 1) throw wrong(`k6 run takes one script, not ${count}`);
+  if (script === "-") throw wrong("a script from standard input is not supported", "Save it to a file.");
+  return script;
+}
 
 /**
- * Parses what follows `k6 run`; K6_* variables that are not options (summary, thresholds) are defaults of their flags.
+ * Parses what follows `k6`: flags may stand before `run` too. K6_* variables that are not options (summary, thresholds)
+ * are defaults of their flags. Undefined when help is asked for.
  *
  * @throws CliError (255, as k6 exits) for unknown, wrong or unsupported arguments
  */
 export function parseRunArguments(
   argv: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
-): RunArguments {
-  refuse(argv);
-  const { values, positionals } = parse(argv);
-  const [script] = positionals;
-  if (script === undefined || positionals.length > 1) throw wrong(`k6 run takes one script, not ${positionals.length}`);
+): RunArguments | undefined {
+  const [first = "run"] = argv;
+  // Another command has other flags: it is the command that is to be named, not they.
+  if (!first.startsWith("-") && first !== "run") scriptOf([first]);
+  const given = readFlags(argv, runFlags);
+  if (given.isOn("help") === true || given.operands.length === 0) return undefined;
+  const script = scriptOf(given.operands);
   if (env.K6_OUT) throw wrong("K6_OUT is not supported by the embedded runner", "Unset it, or run the script with k6.");
-  if (script === "-") throw wrong("a script from standard input is not supported", "Save it to a file.");
-  const exportTo = values["summary-export"] ?? env.K6_SUMMARY_EXPORT;
-  const options = defined({
-    vus: values.vus,
-    duration: values.duration,
-    iterations: values.iterations,
-    stages: values.stage === undefined ? undefined : parseStages(values.stage.join(",")),
-    tags: values.tag === undefined ? undefined : pairs(values.tag, "--tag"),
-    throw: values.throw,
-    noSetup: values["no-setup"],
-    noTeardown: values["no-teardown"],
-    maxRedirects: values["max-redirects"],
-    batch: values.batch,
-    batchPerHost: values["batch-per-host"],
-    rps: values.rps,
-    userAgent: values["user-agent"],
-    insecureSkipTLSVerify: values["insecure-skip-tls-verify"],
-    noConnectionReuse: values["no-connection-reuse"],
-    noVUConnectionReuse: values["no-vu-connection-reuse"],
-    minIterationDuration: values["min-iteration-duration"],
-    summaryTrendStats: commaList(values["summary-trend-stats"]),
-    summaryTimeUnit: values["summary-time-unit"],
-    systemTags: commaList(values["system-tags"]),
-    discardResponseBodies: values["discard-response-bodies"],
-  });
+  checkScriptKind(given);
+  const exportTo = given.text("summary-export") ?? env.K6_SUMMARY_EXPORT;
+  const mode = given.text("summary-mode") ?? env.K6_SUMMARY_MODE;
   return {
     script,
-    options,
-    env: pairs(values.env, "--env"),
-    config: values.config ?? env.K6_CONFIG,
-    includeSystemEnv: !/^(0|f|false)$/i.test(values["include-system-env-vars"] ?? env.K6_INCLUDE_SYSTEM_ENV_VARS ?? ""),
-    quiet: values.quiet === true,
-    verbose: values.verbose === true,
-    noColour: values["no-color"] === true || isTrue(env.K6_NO_COLOR),
-    noThresholds: values["no-thresholds"] === true || isTrue(env.K6_NO_THRESHOLDS),
+    options: optionsOf(given),
+    env: variables(given.all("env")),
+    config: given.text("config") ?? env.K6_CONFIG,
+    includeSystemEnv: given.isOn("include-system-env-vars") ?? !isFalse(env.K6_INCLUDE_SYSTEM_ENV_VARS),
+    quiet: given.isOn("quiet") === true,
+    verbose: given.isOn("verbose") === true,
+    noColour: given.isOn("no-color") ?? isTrue(env.K6_NO_COLOR),
+    noThresholds: given.isOn("no-thresholds") ?? isTrue(env.K6_NO_THRESHOLDS),
     summary: {
-      mode: summaryMode(values["summary-mode"] ?? env.K6_SUMMARY_MODE ?? "compact"),
+      mode: oneOf("summary-mode", mode, ["compact", "full", "disabled"]) ?? "compact",
       ...(exportTo !== undefined && exportTo !== "" && { exportTo }),
     },
-    threads: threadCount(values.threads ?? "1"),
+    threads: threadCount(given.text("threads") ?? "1"),
   };
 }

@@ -65,7 +65,7 @@ export function scenariosOf(options: RawOptions, problems: Problems): RawOptions
       break;
     default:
   }
-  return vus === undefined || vus === null || Number(vus) <= 1
+  return vus === undefined || vus === null
     ? { default: { executor: "per-vu-iterations" } }
     : { default: { executor: "shared-iterations", vus, iterations: vus } };
 }

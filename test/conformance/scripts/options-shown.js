@@ -1,4 +1,4 @@
-// Writes the scenarios that the options came to, as the script sees them, without running any.
+// Writes the options and the scenarios that they came to, as the script sees them, without running any.
 import exec from "k6/execution";
 
 export const options = JSON.parse(__ENV.OPTIONS || "{}");
@@ -10,6 +10,5 @@ export function setup() {
 export default function () {}
 
 export function handleSummary() {
-  const { scenarios, tags, summaryTrendStats } = exec.test.options;
-  return { [__ENV.OUT]: JSON.stringify({ scenarios, tags, summaryTrendStats }) };
+  return { [__ENV.OUT]: JSON.stringify(exec.test.options) };
 }

@@ -1,0 +1,69 @@
+// The flags of `k6 run` by name: what each takes, and which of them the embedded runner refuses.
+
+import type { FlagSpec } from "./given-flags.ts";
+
+const text = { kind: "text" } as const;
+const flag = { kind: "switch" } as const;
+const integer = { kind: "integer" } as const;
+const duration = { kind: "duration" } as const;
+const refused = { kind: "text", refused: true } as const;
+const refusedSwitch = { kind: "switch", refused: true } as const;
+
+export const runFlags = {
+  vus: { ...integer, short: "u" },
+  duration: { ...duration, short: "d" },
+  iterations: { ...integer, short: "i" },
+  stage: { ...text, short: "s" },
+  env: { ...text, short: "e" },
+  tag: text,
+  config: { ...text, short: "c" },
+  quiet: { ...flag, short: "q" },
+  verbose: { ...flag, short: "v" },
+  throw: { ...flag, short: "w" },
+  type: { ...text, short: "t" },
+  help: { ...flag, short: "h" },
+  "no-setup": flag,
+  "no-teardown": flag,
+  "max-redirects": integer,
+  batch: integer,
+  "batch-per-host": integer,
+  rps: integer,
+  "user-agent": text,
+  "insecure-skip-tls-verify": flag,
+  "no-connection-reuse": flag,
+  "no-vu-connection-reuse": flag,
+  "min-iteration-duration": duration,
+  "summary-trend-stats": text,
+  "summary-time-unit": text,
+  "system-tags": text,
+  "discard-response-bodies": flag,
+  "include-system-env-vars": flag,
+  "compatibility-mode": text,
+  "no-thresholds": flag,
+  "no-color": flag,
+  "no-usage-report": flag,
+  "summary-mode": text,
+  "summary-export": text,
+  /** The runner's own. */
+  threads: text,
+
+  paused: { ...refusedSwitch, short: "p" },
+  linger: { ...refusedSwitch, short: "l" },
+  "profiling-enabled": refusedSwitch,
+  "new-machine-readable-summary": refusedSwitch,
+  out: { ...refused, short: "o" },
+  address: { ...refused, short: "a" },
+  "execution-segment": refused,
+  "execution-segment-sequence": refused,
+  "http-debug": refused,
+  "blacklist-ip": refused,
+  "block-hostnames": refused,
+  "local-ips": refused,
+  dns: refused,
+  "console-output": refused,
+  "log-output": refused,
+  "log-format": refused,
+  "traces-output": refused,
+  features: refused,
+  "secret-source": refused,
+} satisfies Record<string, FlagSpec>;
