@@ -3,6 +3,15 @@
 import { writeHeaders } from "../../lib/core/request-headers.ts";
 import { cpuWaitedMs } from "../../lib/node/process-cpu.ts";
 import type { Engine, EngineOutcome, EngineRun } from "./engine.ts";
+import { ProcessShare } from "./process-share.ts";
+
+/** One for the process: so is what it divides. */
+const share = new ProcessShare();
+
+const cpuSeconds = (): number => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6;
+};
 
 async function outcomeOf(run: EngineRun): Promise<EngineOutcome> {
   const { script, env, onSample, onNotice, signal, world } = run;
@@ -27,12 +36,12 @@ export const runnerEngine = (version: string, why: string): Engine => ({
   name: "runner",
   version,
   why,
-  run: (run) => ({
-    outcome: outcomeOf(run),
-    cpuSeconds: () => {
-      const { user, system } = process.cpuUsage();
-      return (user + system) / 1e6;
-    },
-    cpuWaitedMs: () => cpuWaitedMs(process.pid),
-  }),
+  run: (run) => {
+    const { end } = share.begin();
+    return {
+      outcome: outcomeOf(run).finally(end),
+      cpuSeconds: share.of(cpuSeconds),
+      cpuWaitedMs: share.of(() => cpuWaitedMs(process.pid)),
+    };
+  },
 });
