@@ -7,6 +7,7 @@ import { endpointNames } from "../../lib/core/load/mix.ts";
 import { poissonArrivals } from "../../lib/core/load/poisson.ts";
 import { judgeObjectives } from "../../lib/core/objectives/judge.ts";
 import type { EndpointRecord, FailingText, Generator, Recording } from "../../lib/core/recording.ts";
+import { redactText } from "../../lib/core/redact-text.ts";
 import { judgeValidity } from "../../lib/core/validity/judge.ts";
 import type { MeasuredRun } from "../../lib/core/validity/rule.ts";
 import { newRecordingId } from "../../lib/node/recording-file.ts";
@@ -94,7 +95,9 @@ export async function composeRecording(parts: RunParts): Promise<Recording> {
     generator: generatorFacts(parts, result, durationMs),
     service: await parts.service.stop(startedAt.getTime()),
   };
+  const end = request.target.ended();
   const validity = judgeValidity(run, {
+    ...(end === undefined ? {} : { serviceEnded: redactText([end.how, ...end.lastWords.slice(-1)].join(", ")) }),
     answersOnly: plan.iterations !== null,
     ...(plan.load.model === "closed" ? { thinkTimeMs: plan.options.thinkMs } : {}),
   });

@@ -3,12 +3,14 @@
 
 import type { GoldenSet } from "../../lib/core/answers/golden-set.ts";
 import { type Asked, takeGolden } from "../../lib/core/answers/take-golden.ts";
+import { CliError, exit } from "../../lib/core/exit.ts";
 import type { GoldenFacts } from "../../lib/core/recording.ts";
 import { redactUrl } from "../../lib/core/redact.ts";
 import { isPrediction, type Prediction } from "../../lib/core/service-contract.ts";
 import type { World } from "../../lib/core/world.ts";
 import type { Corpus, CorpusText } from "../../lib/node/corpus-file.ts";
 import { type Address, exchange } from "../../lib/node/exchange.ts";
+import type { ServiceEnd } from "../target/child-service.ts";
 import type { RunningTarget } from "../target/target.ts";
 
 /** A slow service is asked about fewer texts rather than keep people waiting. */
@@ -25,7 +27,10 @@ async function ask(at: Address, text: string): Promise<Prediction | undefined> {
   }
 }
 
-/** Takes the golden answers of a service at rest; texts it gave no answer about are left out. */
+/**
+ * Takes the golden answers of a service at rest; texts it gave no answer about are left out.
+ * @throws CliError when the service ends meanwhile: what it has not said is no answer
+ */
 export async function goldenRun(target: RunningTarget, corpus: Corpus, world: World): Promise<GoldenSet> {
   const answers = new Map<string, Prediction[]>();
   const deadline = world.monotonic() + BUDGET_MS;
@@ -38,6 +43,8 @@ export async function goldenRun(target: RunningTarget, corpus: Corpus, world: Wo
   };
   await askAll(corpus.texts);
   await askAll(corpus.texts.slice(0, ASKED_TWICE));
+  const end = target.ended();
+  if (end !== undefined && !world.interrupted.aborted) throw endedAtRest(end);
   const asked: Asked[] = [...answers].map(([id, given]) => ({ id, answers: given }));
   const takenAt = new Date(world.now()).toISOString();
   return takeGolden(
@@ -45,6 +52,12 @@ export async function goldenRun(target: RunningTarget, corpus: Corpus, world: Wo
     asked,
   );
 }
+
+const endedAtRest = ({ how, lastWords }: ServiceEnd): CliError =>
+  new CliError([`the service ended while it was asked for its answers at rest (${how})`, ...lastWords].join("\n  "), {
+    code: exit.invalid,
+    hint: "Nothing else was asked of it at the time: look for a crash in its log.",
+  });
 
 /** What a recording keeps of a golden set. */
 export function goldenFacts(set: GoldenSet, corpus: Corpus, own: boolean): GoldenFacts {

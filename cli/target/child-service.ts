@@ -12,11 +12,19 @@ import { freePort } from "./free-port.ts";
 
 const STOP_GRACE_MS = 10_000;
 
+/** How a service that was not stopped came to its end. */
+export interface ServiceEnd {
+  /** Its exit code or the signal that ended it. */
+  readonly how: string;
+  /** The last lines it wrote to standard error. */
+  readonly lastWords: readonly string[];
+}
+
 export interface ChildService {
   readonly url: string;
   readonly pid: number | undefined;
-  /** What it last wrote to standard error, once it has ended; undefined while it runs. */
-  lastWords(): string | undefined;
+  /** Undefined while it runs. */
+  ended(): ServiceEnd | undefined;
   stop(): Promise<void>;
 }
 
@@ -58,7 +66,7 @@ async function stop(child: ChildProcess, world: World): Promise<void> {
 }
 
 /** Keeps the last lines a child wrote to standard error, to be shown when it dies. */
-const lastWords = (child: ChildProcess): (() => string) => {
+const lastWords = (child: ChildProcess): (() => readonly string[]) => {
   const lines: string[] = [];
   if (child.stderr !== null) {
     createInterface({ input: child.stderr }).on("line", (line) => {
@@ -66,13 +74,19 @@ const lastWords = (child: ChildProcess): (() => string) => {
       if (lines.length > 5) lines.shift();
     });
   }
-  return () => lines.join("\n  ");
+  return () => lines;
 };
 
-const died = (what: string, words: string): CliError =>
-  new CliError(`${what} ended before it was ready${words === "" ? "" : `:\n  ${words}`}`, {
+const died = (what: string, words: readonly string[]): CliError =>
+  new CliError(`${what} ended before it was ready${words.length === 0 ? "" : `:\n  ${words.join("\n  ")}`}`, {
     hint: "Run it alone to see why.",
   });
+
+const endOf = (child: ChildProcess, words: readonly string[]): ServiceEnd | undefined => {
+  const { exitCode, signalCode } = child;
+  if (exitCode === null && signalCode === null) return undefined;
+  return { how: signalCode ?? `exit code ${exitCode}`, lastWords: words };
+};
 
 /** The first line on standard output that is JSON with `listening`. */
 const listeningUrl = (child: ChildProcess): Promise<string | undefined> =>
@@ -90,10 +104,10 @@ const listeningUrl = (child: ChildProcess): Promise<string | undefined> =>
     });
   });
 
-const asService = (child: ChildProcess, url: string, words: () => string, world: World): ChildService => ({
+const asService = (child: ChildProcess, url: string, words: () => readonly string[], world: World): ChildService => ({
   url,
   pid: child.pid,
-  lastWords: () => (child.exitCode === null && child.signalCode === null ? undefined : words()),
+  ended: () => endOf(child, words()),
   stop: () => stop(child, world),
 });
 

@@ -1,13 +1,14 @@
 // Before any load: is the service there, and does it speak the contract? Every answer it could give instead has one
 // clear line.
 
-import { CliError } from "../../lib/core/exit.ts";
+import { CliError, exit } from "../../lib/core/exit.ts";
 import { isRecord } from "../../lib/core/json.ts";
 import { redactUrl } from "../../lib/core/redact.ts";
 import { batchPredictions, isPrediction } from "../../lib/core/service-contract.ts";
 import { ms } from "../../lib/core/units.ts";
 import type { World } from "../../lib/core/world.ts";
 import { type Address, type Exchange, exchange } from "../../lib/node/exchange.ts";
+import type { ServiceEnd } from "./child-service.ts";
 
 const HEALTH_WAIT_MS = 10_000;
 const POLL_MS = 200;
@@ -31,18 +32,44 @@ async function ask(at: Address, path: string, body?: unknown): Promise<Exchange 
   }
 }
 
+/** What is known of the service beside its URL. */
+export interface Waited {
+  /** How it ended: there is no point in waiting longer. */
+  ended(): ServiceEnd | undefined;
+  /** The variable whose command started it; undefined when no command did. */
+  readonly startedBy: string | undefined;
+}
+
+const endedEarly = ({ how, lastWords }: ServiceEnd, startedBy: string | undefined): CliError =>
+  new CliError(
+    [
+      `${nameOf(startedBy)} ended before it was healthy (${how})${lastWords.length === 0 ? "" : ":"}`,
+      ...lastWords,
+    ].join("\n  "),
+    { hint: "Run its command alone, with PORT set, to see why." },
+  );
+
+const unhealthy = (baseUrl: string, why: string, startedBy: string | undefined): CliError =>
+  new CliError(
+    `no healthy service${startedBy === undefined ? "" : ` of ${startedBy}`} at ${redactUrl(baseUrl)}/health after ${HEALTH_WAIT_MS / 1000} s: ${why}`,
+    {
+      hint:
+        startedBy === undefined
+          ? "Start the service, or correct BASE_URL. Without BASE_URL the suite starts its own reference service."
+          : `The command in ${startedBy} runs, but must serve on 127.0.0.1:$PORT, the port it is given.`,
+    },
+  );
+
+const nameOf = (startedBy: string | undefined): string =>
+  startedBy === undefined ? "the service" : `the service of ${startedBy}`;
+
 /**
  * Waits until `/health` answers 200.
  *
- * @param lastWords what the service wrote last, once it has ended: there is no point in waiting longer
  * @returns what it says its profile is
- * @throws CliError after 10 s
+ * @throws CliError after 10 s, when the service ends, and (105) when the user interrupts
  */
-export async function waitForHealth(
-  at: Address,
-  world: World,
-  lastWords: () => string | undefined,
-): Promise<string | null> {
+export async function waitForHealth(at: Address, world: World, { ended, startedBy }: Waited): Promise<string | null> {
   const deadline = world.monotonic() + HEALTH_WAIT_MS;
   for (;;) {
     const answer = await ask(at, "/health");
@@ -55,19 +82,16 @@ export async function waitForHealth(
         hint: "If it wants a key: HEADERS='Authorization: Bearer …', a header a line.",
       });
     }
-    const words = lastWords();
-    if (words !== undefined) {
-      throw new CliError(`the service ended before it was healthy:\n  ${words}`, {
-        hint: "Run its command alone, with PORT set, to see why.",
-      });
+    if (world.interrupted.aborted) {
+      throw new CliError("interrupted while a service was starting", { code: exit.interrupted });
     }
-    if (world.monotonic() >= deadline || world.interrupted.aborted) {
-      const why = typeof answer === "string" ? answer : `it answers ${answer.status}`;
-      throw new CliError(`no healthy service at ${redactUrl(at.url)}/health after ${HEALTH_WAIT_MS / 1000} s: ${why}`, {
-        hint: "Start the service, or correct BASE_URL. Without BASE_URL the suite starts its own reference service.",
-      });
+    if (world.monotonic() >= deadline) {
+      throw unhealthy(at.url, typeof answer === "string" ? answer : `it answers ${answer.status}`, startedBy);
     }
+    const end = ended();
     await world.sleep(ms(POLL_MS), world.interrupted);
+    // Only now: its last words may arrive after its end.
+    if (end !== undefined) throw endedEarly(end, startedBy);
   }
 }
 

@@ -4,14 +4,14 @@ import { CliError } from "../../lib/core/exit.ts";
 import { parseHeaders, type RequestHeaders } from "../../lib/core/request-headers.ts";
 import type { World } from "../../lib/core/world.ts";
 import type { Address } from "../../lib/node/exchange.ts";
-import { startCommand, startReferenceService } from "./child-service.ts";
+import { type ChildService, type ServiceEnd, startCommand, startReferenceService } from "./child-service.ts";
 import { checkContract, waitForHealth } from "./contract-check.ts";
 
 /** What is to be tested, as the caller named it. */
 export type TargetSpec =
   | { readonly kind: "url"; readonly url: string }
   /** A shell command that serves on 127.0.0.1:$PORT. */
-  | { readonly kind: "command"; readonly command: string }
+  | { readonly kind: "command"; readonly command: string; readonly variable: string }
   | {
       readonly kind: "reference";
       readonly profile: string;
@@ -27,6 +27,8 @@ export interface RunningTarget extends Address {
   readonly profile: string | null;
   /** Process id, when the suite started it. */
   readonly pid: number | undefined;
+  /** How it ended, when the suite started it and it did so by itself; undefined while it runs. */
+  ended(): ServiceEnd | undefined;
   /** Stops it when the suite started it. */
   stop(): Promise<void>;
 }
@@ -60,7 +62,7 @@ export function targetFromEnv(env: World["env"], side: Side): TargetSpec {
     throw new CliError(`${name.url} and ${name.command} are both set`, { hint: "Set one of them." });
   }
   if (url !== undefined) return { kind: "url", url: checkedUrl(name.url, url) };
-  if (command !== undefined) return { kind: "command", command };
+  if (command !== undefined) return { kind: "command", command, variable: name.command };
   return {
     kind: "reference",
     profile: env[name.profile] || "baseline",
@@ -81,19 +83,30 @@ const headersFrom = (env: World["env"]): RequestHeaders => {
   return parsed.headers;
 };
 
+const started = async (spec: TargetSpec, world: World): Promise<ChildService> => {
+  switch (spec.kind) {
+    case "url":
+      return { url: spec.url, pid: undefined, ended: () => undefined, stop: async () => undefined };
+    case "command":
+      return startCommand(spec.command, world);
+    case "reference":
+      return startReferenceService(spec, world);
+  }
+};
+
 /** Starts the service if need be, waits for its health and checks that it speaks the contract. @throws CliError */
 export async function openTarget(spec: TargetSpec, world: World): Promise<RunningTarget> {
   const headers = headersFrom(world.env);
-  const child =
-    spec.kind === "url"
-      ? { url: spec.url, pid: undefined, lastWords: () => undefined, stop: async () => undefined }
-      : spec.kind === "command"
-        ? await startCommand(spec.command, world)
-        : await startReferenceService(spec, world);
+  const child = await started(spec, world);
+  const { url, pid, ended, stop } = child;
+  const at = { url, headers };
   try {
-    const profile = await waitForHealth({ url: child.url, headers }, world, child.lastWords);
-    await checkContract({ url: child.url, headers });
-    return { url: child.url, headers, pid: child.pid, stop: child.stop, embedded: spec.kind === "reference", profile };
+    const profile = await waitForHealth(at, world, {
+      ended,
+      startedBy: spec.kind === "command" ? spec.variable : undefined,
+    });
+    await checkContract(at);
+    return { ...at, pid, ended, stop, embedded: spec.kind === "reference", profile };
   } catch (error) {
     await child.stop();
     throw error;

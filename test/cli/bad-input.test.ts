@@ -116,6 +116,12 @@ describe("a service", () => {
     expect(code).toBe(2);
     expect(err).toContain(message);
   });
+  test("whose command never opens the port it was given is told of the port, not of BASE_URL", async () => {
+    const { code, err } = await tailgate(["run"], { CMD: "exec sleep 600" });
+    expect(code).toBe(2);
+    expect(err).toContain("no healthy service of CMD at http://127.0.0.1:PORT/health after 10 s: ECONNREFUSED");
+    expect(err).toContain("hint: The command in CMD runs, but must serve on 127.0.0.1:$PORT");
+  });
   test("whose command ends at once is shown with its last words", async () => {
     const { code, err } = await tailgate(["run"], { CMD: "echo out of cheese >&2; exit 1" }, true);
     expect(code).toBe(2);

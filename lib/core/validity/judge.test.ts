@@ -31,6 +31,10 @@ describe("judgeValidity", () => {
     expect(said(slow, { answersOnly: true })).toEqual([]);
     expect(said(healthy({}, { scriptErrors: 1 }), { answersOnly: true })).toEqual(["script-errors: invalid"]);
   });
+  test("does not count a run that its service did not survive, whatever is judged", () => {
+    expect(said(healthy(), { serviceEnded: "exit code 137" })).toEqual(["service-ended: invalid"]);
+    expect(said(healthy(), { serviceEnded: "SIGKILL", answersOnly: true })).toEqual(["service-ended: invalid"]);
+  });
   test("says of every reason what was seen and what to do", () => {
     const { reasons } = judgeValidity(healthy({ partial: true }, { stealFraction: 0.5, lagMsP99: 700 }));
     expect(reasons).toHaveLength(3);

@@ -18,6 +18,7 @@ import type { MeasuredRun, RunContext, ValidityRule } from "./rule.ts";
 import { sampleSize } from "./sample-size.ts";
 import { scriptErrors } from "./script-errors.ts";
 import { sendLateness } from "./send-lateness.ts";
+import { serviceEnded } from "./service-ended.ts";
 import { serviceRestarted } from "./service-restarted.ts";
 import { warmUpOver } from "./warm-up-over.ts";
 
@@ -25,6 +26,7 @@ const rules: readonly ValidityRule[] = [
   noSamples,
   scriptErrors,
   serviceRestarted,
+  serviceEnded,
   generatorCpu,
   cpuWait,
   eventLoopLag,
@@ -42,7 +44,7 @@ const rules: readonly ValidityRule[] = [
 ];
 
 /** What matters where only answers are judged: a slow generator does not make a right answer wrong. */
-const rulesForAnswers: readonly ValidityRule[] = [noSamples, scriptErrors, serviceRestarted, ranToEnd];
+const rulesForAnswers: readonly ValidityRule[] = [noSamples, scriptErrors, serviceRestarted, serviceEnded, ranToEnd];
 
 /** Judges a run by every rule: `invalid` when one says so, else `suspect` when one says so, else `valid`. */
 export const judgeValidity = (run: MeasuredRun, context: RunContext = {}): Validity => {

@@ -10,6 +10,8 @@ export type MeasuredRun = Omit<Recording, "validity" | "objectives">;
 export interface RunContext {
   /** Mean pause of a user between two requests, in ms; undefined when unknown. */
   readonly thinkTimeMs?: number;
+  /** How the service ended before the run did, in a line; undefined when it did not, or when that is not known. */
+  readonly serviceEnded?: string;
   /** Whether the run asks only for right answers (smoke), so that its speed is not judged. */
   readonly answersOnly?: boolean;
 }
