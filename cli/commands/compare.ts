@@ -12,6 +12,7 @@ import { comparisonExit } from "../compare/comparison-exit.ts";
 import { saveComparison } from "../compare/comparison-file.ts";
 import { livePairs } from "../compare/live-pairs.ts";
 import { namedRecordings } from "../compare/named-recordings.ts";
+import { type Asked, parseFloor, parseLooks, withLooks } from "../compare/own-evidence.ts";
 import { presetNamed, withPreset } from "../compare/preset.ts";
 import { compareRecordings } from "../compare/saved-files.ts";
 import { planFor } from "../measure/plan-for.ts";
@@ -39,6 +40,8 @@ interface Flags {
   readonly strict?: boolean;
   readonly duet?: boolean;
   readonly preset?: string;
+  readonly floor?: string;
+  readonly looks?: string;
   readonly scenario?: string;
   readonly label?: string;
   readonly baselineLabel?: string;
@@ -47,10 +50,18 @@ interface Flags {
   readonly allowDifferentScript?: boolean;
 }
 
-const allowedBy = (flags: Flags) => ({
-  host: flags.allowDifferentHost === true,
-  script: flags.allowDifferentScript === true,
+const askedBy = (flags: Flags): Asked => ({
+  allowed: { host: flags.allowDifferentHost === true, script: flags.allowDifferentScript === true },
+  floor: flags.floor === undefined ? undefined : parseFloor(flags.floor),
 });
+
+/** @throws CliError: looks are taken between pairs, and here there are none */
+const refuseLooks = ({ looks }: Flags): void => {
+  if (looks === undefined) return;
+  throw new CliError("--looks is for comparisons that run both versions in pairs", {
+    hint: "Name both versions to be run: BASELINE_CMD and CMD, BASELINE_URL and BASE_URL, or SERVICE_PROFILE.",
+  });
+};
 
 /** Which names are A and which are B. @throws CliError when that is not clear */
 const sidesOf = (
@@ -74,7 +85,7 @@ const orderSeedOf = (world: World, flags: Flags): number => {
 
 async function live(world: World, flags: Flags): Promise<Comparison> {
   const scenario = flags.scenario ?? (world.env.SCENARIO || "baseline");
-  const allowed = allowedBy(flags);
+  const asked = askedBy(flags);
   const labels = {
     a: checkLabel(flags.baselineLabel ?? (world.env.BASELINE_LABEL || "baseline")),
     b: checkLabel(flags.label ?? (world.env.LABEL || "after")),
@@ -87,9 +98,11 @@ async function live(world: World, flags: Flags): Promise<Comparison> {
     });
   }
   if (b.kind !== "reference" && !isNamed(world.env, "baseline")) {
-    return againstBaseline(world, planFor(scenario, world.env), b, labels, allowed);
+    refuseLooks(flags);
+    return againstBaseline(world, planFor(scenario, world.env), b, labels, asked);
   }
-  const preset = presetNamed(flags.preset ?? (world.env.PRESET || "quick"));
+  const named = presetNamed(flags.preset ?? (world.env.PRESET || "quick"));
+  const preset = flags.looks === undefined ? named : withLooks(named, parseLooks(flags.looks));
   return livePairs(world, {
     plan: planFor(scenario, withPreset(world.env, preset)),
     preset,
@@ -99,7 +112,7 @@ async function live(world: World, flags: Flags): Promise<Comparison> {
     baselineLabel: labels.a,
     a,
     b,
-    allowed,
+    asked,
   });
 }
 
@@ -112,7 +125,8 @@ async function publish(world: World, comparison: Comparison): Promise<string> {
 
 async function saved(world: World, names: readonly string[], flags: Flags): Promise<Comparison> {
   const [a, b] = sidesOf(names, flags.against);
-  return compareRecordings(world, await namedRecordings(world, a), await namedRecordings(world, b), allowedBy(flags));
+  refuseLooks(flags);
+  return compareRecordings(world, await namedRecordings(world, a), await namedRecordings(world, b), askedBy(flags));
 }
 
 export const compare: Command = (program: Program, world, done) => {
@@ -127,6 +141,8 @@ export const compare: Command = (program: Program, world, done) => {
     .option("--json", "print the result as JSON")
     .option("--strict", "exit 3 when inconclusive")
     .option("--preset <name>", "quick, standard or rigorous (default: PRESET, or quick)")
+    .option("--floor <percent>", "smallest change of a latency or throughput that matters (default: 5 %, p99 10 %)")
+    .option("--looks <pairs>", "numbers of pairs at which it may end, such as 10,20,30 (default: the preset's)")
     .option("--duet", "run both versions at the same time: for noisy machines (or DUET=1)")
     .option("--scenario <name>", "which scenario to run (default: SCENARIO, or baseline)")
     .option("--label <name>", "what B is called, and its folder under results/ (default: LABEL, or after)")

@@ -53,7 +53,7 @@ export const noise: Command = (program, world, done) => {
         baselineLabel: "noise",
         a: service,
         b: service,
-        allowed: nothingAllowed,
+        asked: { allowed: nothingAllowed },
       });
       if (comparison.verdict === "invalid" || comparison.design.interrupted) {
         const code = comparison.design.interrupted ? exit.interrupted : exit.invalid;

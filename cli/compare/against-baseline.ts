@@ -2,7 +2,6 @@
 // sets of recordings are compared.
 
 import type { Comparison } from "../../lib/core/compare/model.ts";
-import type { Allowed } from "../../lib/core/compare/refusals.ts";
 import { CliError } from "../../lib/core/exit.ts";
 import type { LoadPlan } from "../../lib/core/load/load-plan.ts";
 import type { Recording } from "../../lib/core/recording.ts";
@@ -11,6 +10,7 @@ import { readRecording, recordingPaths } from "../../lib/node/recording-file.ts"
 import { recordRun } from "../measure/record-run.ts";
 import { resultsDir } from "../measure/results-dir.ts";
 import type { TargetSpec } from "../target/target.ts";
+import type { Asked } from "./own-evidence.ts";
 import { compareRecordings } from "./saved-files.ts";
 
 /** More repeats cannot help: what separates the sides is the day, not the run. */
@@ -33,7 +33,7 @@ export async function againstBaseline(
   plan: LoadPlan,
   after: TargetSpec,
   labels: { readonly a: string; readonly b: string },
-  allowed: Allowed,
+  asked: Asked,
 ): Promise<Comparison> {
   const baseline = await savedBaseline(world, labels.a, plan.scenario);
   const repeats = Math.min(MOST_REPEATS, baseline.length);
@@ -42,5 +42,5 @@ export async function againstBaseline(
     world.stderr.write(`run ${i} of ${repeats} of the new version\n`);
     recordings.push((await recordRun(world, plan, labels.b, after)).recording);
   }
-  return compareRecordings(world, baseline, recordings, allowed, labels);
+  return compareRecordings(world, baseline, recordings, asked, labels);
 }

@@ -3,7 +3,6 @@
 
 import type { Comparison, Note } from "../../lib/core/compare/model.ts";
 import type { PairedDesign } from "../../lib/core/compare/pairs.ts";
-import type { Allowed } from "../../lib/core/compare/refusals.ts";
 import { CliError, exit } from "../../lib/core/exit.ts";
 import { formatDuration, formatMs, formatRate } from "../../lib/core/format.ts";
 import type { LoadPlan } from "../../lib/core/load/load-plan.ts";
@@ -15,6 +14,7 @@ import { claimLabel, resultsDir } from "../measure/results-dir.ts";
 import type { TargetSpec } from "../target/target.ts";
 import { answersAtRest } from "./at-rest.ts";
 import { gatherPairs } from "./gather-pairs.ts";
+import type { Asked } from "./own-evidence.ts";
 import type { Preset } from "./preset.ts";
 import type { Measure } from "./side.ts";
 
@@ -30,7 +30,7 @@ export interface LivePairs {
   readonly baselineLabel: string;
   readonly a: TargetSpec;
   readonly b: TargetSpec;
-  readonly allowed: Allowed;
+  readonly asked: Asked;
 }
 
 /** About what a run costs beside its load: starting the service, its checks, writing the recording. */
@@ -103,7 +103,7 @@ export async function livePairs(world: World, request: LivePairs): Promise<Compa
   const say = (line: string): void => world.stderr.write(`${line}\n`);
   const { looks, alpha, cooldownMs } = request.preset;
   const labels = { a: request.baselineLabel, b: request.label };
-  const compare = { allowed: request.allowed, atRest, labels, notes: instanceNotes(request) };
+  const compare = { ...request.asked, atRest, labels, notes: instanceNotes(request) };
   const comparison = await gatherPairs(
     { kind: request.kind, seed: request.orderSeed, looks, alpha, compare },
     {

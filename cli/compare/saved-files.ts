@@ -4,7 +4,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Comparison } from "../../lib/core/compare/model.ts";
-import type { Allowed } from "../../lib/core/compare/refusals.ts";
 import type { AtRest } from "../../lib/core/compare/rest-answers.ts";
 import { runStatistics } from "../../lib/core/compare/run-statistics.ts";
 import { compareSaved } from "../../lib/core/compare/saved.ts";
@@ -15,6 +14,7 @@ import { readGoldenFile } from "../../lib/node/golden-file.ts";
 import { resultsDir } from "../measure/results-dir.ts";
 import { corpusLabels } from "./at-rest.ts";
 import { readNoiseProfile } from "./noise-file.ts";
+import type { Asked } from "./own-evidence.ts";
 
 /** The label that all recordings share and that has golden answers. */
 const goldenOf = (world: World, recordings: readonly Recording[]): string | undefined => {
@@ -38,11 +38,11 @@ export async function compareRecordings(
   world: World,
   a: readonly Recording[],
   b: readonly Recording[],
-  allowed: Allowed,
+  asked: Asked,
   labels?: { readonly a: string; readonly b: string },
 ): Promise<Comparison> {
   const hostId = a[0]?.host.id;
   const profile = hostId === undefined ? null : await readNoiseProfile(world, hostId);
   const atRest = await restAnswers(world, a, b);
-  return compareSaved(a.map(runStatistics), b.map(runStatistics), profile, { allowed, labels, atRest });
+  return compareSaved(a.map(runStatistics), b.map(runStatistics), profile, { ...asked, labels, atRest });
 }

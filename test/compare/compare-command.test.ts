@@ -64,6 +64,22 @@ describe("tailgate compare A B", () => {
     expect(got.out).not.toMatch(/pass/i);
   });
 
+  test("a wider floor makes a small change none, and says that it was asked for", async () => {
+    const rows = (floor: number) => ({ metrics: expect.arrayContaining([expect.objectContaining({ floor })]) });
+    const usual = await tailgate("baseline", "slower", "--json");
+    expect(JSON.parse(usual.out)).not.toMatchObject(rows(1));
+    const wide = await tailgate("baseline", "slower", "--json", "--floor", "100%");
+    expect(JSON.parse(wide.out)).toMatchObject(rows(1));
+    expect(JSON.parse(wide.out)).not.toMatchObject(rows(0.05));
+    expect(wide.out).toContain("a change below 100 % counts as none, as was asked for");
+  });
+
+  test("looks are for pairs: over recordings they are refused", async () => {
+    const got = await tailgate("baseline", "slower", "--looks", "10,20");
+    expect(got.code).toBe(2);
+    expect(got.err).toContain("--looks is for comparisons that run both versions in pairs");
+  });
+
   test("--json prints the model, whatever the verdict", async () => {
     const got = await tailgate("baseline", "slower", "--json");
     expect(got.code).toBe(1);
@@ -139,6 +155,13 @@ describe("a mistake", () => {
     expect(await runCli(world, ["compare"])).toBe(2);
     expect(seen.err).toContain("there is no recording of scenario baseline under nowhere");
     expect(seen.err).toContain("make load-baseline");
+  });
+  test("a floor or looks that are none are refused before anything is started", async () => {
+    expect(await tailgate("--floor", "300%")).toMatchObject({ code: 2, err: expect.stringContaining("--floor 300%") });
+    expect(await tailgate("--looks", "20,10")).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("--looks 20,10"),
+    });
   });
   test("a preset that is none is refused before anything is started", async () => {
     expect(await tailgate("--preset", "slow")).toMatchObject({

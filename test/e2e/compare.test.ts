@@ -64,16 +64,17 @@ const exitOf: Readonly<Record<string, number>> = {
 
 describe("two commands", () => {
   test("run at the same time by the embedded runner end in a verdict that the exit code repeats", async () => {
-    const { code, out, err } = await startTailgate(["compare", "--duet", "--strict", "--json"], env()).ended;
+    const { code, out, err } = await startTailgate(["compare", "--duet", "--looks", "6", "--strict", "--json"], env())
+      .ended;
     const comparison: unknown = JSON.parse(out);
     expect(comparison).toMatchObject({
       verdict: expect.stringMatching(/^(regressed|improved|no-change|inconclusive|invalid)$/),
-      design: { kind: "duet", interrupted: false },
+      design: { kind: "duet", plannedLooks: [6], interrupted: false },
     });
     expect(await savedComparison()).toEqual(comparison);
     const { verdict } = JSON.parse(out);
     expect(code).toBe(exitOf[String(verdict)]);
-    expect(err).toContain("pair 1 of 10: both at once");
+    expect(err).toContain("pair 1 of 6: both at once");
     // Once for the answers at rest, once for each pair.
     expect((await old.pids()).length).toBeGreaterThan(1);
     expect((await old.pids()).length).toBe((await after.pids()).length);

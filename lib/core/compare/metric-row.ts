@@ -20,7 +20,7 @@ const valuesOf = (series: Series) => {
     ...{ id, endpoint, metric, unit, betterWhen, gated },
     a: median(a.filter((v) => v !== null)) ?? null,
     b: median(b.filter((v) => v !== null)) ?? null,
-    floor: defaultFloors[metric],
+    floor: series.floor ?? defaultFloors[metric],
     absoluteFloor: unit === "ms" ? ABSOLUTE_FLOOR_MS : 0,
     aRuns: a,
     bRuns: b,

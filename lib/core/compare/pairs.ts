@@ -83,7 +83,7 @@ const estimator =
 export const comparePairs = (
   pairs: readonly MeasuredPair[],
   design: PairedDesign,
-  { allowed = nothingAllowed, atRest = null, labels, notes = [] }: CompareOptions = {},
+  { allowed = nothingAllowed, atRest = null, labels, floor, notes = [] }: CompareOptions = {},
 ): Comparison => {
   const [everyA, everyB] = [pairs.map((pair) => pair.a), pairs.map((pair) => pair.b)];
   const refused = refusals(everyA, everyB, allowed);
@@ -108,7 +108,7 @@ export const comparePairs = (
   const plain = { ...design, dayNoise: null };
   if (known.refusals.length > 0 || tooFew) return unjudged(known, plain);
   const runs = { a: counted.map((pair) => pair.a), b: counted.map((pair) => pair.b) };
-  return judged(known, plain, { ...runs, paired: true, estimator: estimator(design.alpha), atRest }, (family) =>
+  return judged(known, plain, { ...runs, paired: true, estimator: estimator(design.alpha), atRest, floor }, (family) =>
     designNotes(design, counted.length, family),
   );
 };

@@ -1,5 +1,6 @@
 // The last step of every comparison: rows judged as one family and closed into the result, or no rows at all.
 
+import { formatPercent } from "../format.ts";
 import { pendingAnswers } from "./answer-row.ts";
 import { pendingFailures } from "./failure-row.ts";
 import { closeFamily, type Family } from "./family.ts";
@@ -8,7 +9,7 @@ import { type Estimator, pendingMetric } from "./pending-metric.ts";
 import type { Allowed } from "./refusals.ts";
 import { type AtRest, pendingRestAnswers } from "./rest-answers.ts";
 import type { RunStatistics } from "./run-statistics.ts";
-import { metricSeries } from "./series.ts";
+import { metricSeries, type Series } from "./series.ts";
 import { notesOnFailures } from "./sides.ts";
 import { overallVerdict } from "./verdict.ts";
 import { headline } from "./wording.ts";
@@ -21,6 +22,8 @@ export interface CompareOptions {
   readonly atRest?: AtRest | null;
   /** What the sides are called; without it, as their recordings are. */
   readonly labels?: { readonly a: string; readonly b: string } | undefined;
+  /** Smallest change of a latency or throughput that matters, as a fraction, in place of the metrics' own. */
+  readonly floor?: number | undefined;
   /** What is known about how the runs were made. */
   readonly notes?: readonly Note[];
 }
@@ -49,18 +52,34 @@ export interface Judgeable {
   readonly paired: boolean;
   readonly estimator: Estimator;
   readonly atRest: AtRest | null;
+  readonly floor: number | undefined;
 }
+
+/** The share of an asked rate that was achieved is no latency or throughput: it keeps its own floor. */
+const withFloor = (series: Series, floor: number | undefined): Series =>
+  floor === undefined || series.metric === "achievedFraction" ? series : { ...series, floor };
+
+const floorNotes = (floor: number | undefined): Note[] =>
+  floor === undefined
+    ? []
+    : [
+        {
+          kind: "floor",
+          severity: "info",
+          text: `latencies and throughput: a change below ${formatPercent(floor)} counts as none, as was asked for`,
+        },
+      ];
 
 /** Judges all rows as one family at the design's alpha. `notesOn` adds what depends on that family. */
 export const judged = (
   known: Known,
   design: PlainDesign,
-  { a, b, paired, estimator, atRest }: Judgeable,
+  { a, b, paired, estimator, atRest, floor }: Judgeable,
   notesOn: (family: Family) => readonly Note[],
 ): Comparison => {
   const { family, ...rows } = closeFamily(
     {
-      metrics: metricSeries({ a, b }).map((series) => pendingMetric(series, estimator)),
+      metrics: metricSeries({ a, b }).map((series) => pendingMetric(withFloor(series, floor), estimator)),
       failures: pendingFailures(a, b, paired),
       answers: [...pendingAnswers(a, b, paired, (atRest?.labels.size ?? 0) > 0), ...pendingRestAnswers(atRest)],
     },
@@ -74,6 +93,6 @@ export const judged = (
     ...rows,
     verdict: overallVerdict([...rows.metrics, ...rows.failures, ...rows.answers]),
     design: { ...design, familySize: family.size, minimumPairs: family.minimumPairs },
-    notes: [...known.notes, ...confounded, ...notesOn(family)],
+    notes: [...known.notes, ...floorNotes(floor), ...confounded, ...notesOn(family)],
   });
 };

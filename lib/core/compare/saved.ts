@@ -61,7 +61,7 @@ export const compareSaved = (
   a: readonly RunStatistics[],
   b: readonly RunStatistics[],
   profile: NoiseProfile | null,
-  { allowed = nothingAllowed, atRest = null, labels, notes = [] }: CompareOptions = {},
+  { allowed = nothingAllowed, atRest = null, labels, floor, notes = [] }: CompareOptions = {},
 ): Comparison => {
   const every = [...a, ...b];
   const known = {
@@ -90,6 +90,6 @@ export const compareSaved = (
     sessions,
     gated.map((series) => series.id),
   );
-  const runs = { ...usable, paired: false, estimator: estimator(sessions), atRest };
+  const runs = { ...usable, paired: false, estimator: estimator(sessions), atRest, floor };
   return judged(known, { ...design, dayNoise: days }, runs, () => [dayNote(days)]);
 };

@@ -12,6 +12,8 @@ export interface Series extends Pick<MetricRow, "id" | "endpoint" | "metric" | "
   readonly a: readonly (number | null)[];
   readonly b: readonly (number | null)[];
   readonly notes: readonly string[];
+  /** Smallest change that matters, as a fraction, where the user chose it; else the metric's own. */
+  readonly floor?: number;
 }
 
 /** Requests beyond a quantile that every run needs: to state it at all, and to gate on it. */
