@@ -23,9 +23,11 @@ export interface Watched {
 /** Starts watching; the result stops it. */
 export function watch(watched: Watched): () => void {
   let cancel = (): void => undefined;
+  let latest = 0;
   const tick = (second: number): void => {
+    latest = second;
     const due = after(watched.start, second * SECOND);
-    cancel = watched.clock.at(due, () => {
+    const cancelThis = watched.clock.at(due, () => {
       const { activeVus, madeVus } = watched.counts();
       const at = due + watched.wallOffset;
       watched.emit("vus", at, activeVus);
@@ -34,6 +36,8 @@ export function watch(watched: Watched): () => void {
       if (second % THRESHOLDS_EVERY === 0) watched.thresholds(second * SECOND);
       tick(second + 1);
     });
+    // A second that is past already was ticked within `at`, and the next one waits: that is the one to cancel.
+    if (latest === second) cancel = cancelThis;
   };
   tick(1);
   return () => cancel();
