@@ -8,6 +8,7 @@ export default defineConfig({
     pool: "threads",
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    maxWorkers: 2,
+    // For two cores: the end-to-end tests mostly wait for runs that last some seconds.
+    maxWorkers: 3,
   },
 });
