@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type MortalService, mortalService } from "../support/mortal-service.ts";
 import { engines } from "../support/real-k6.ts";
-import { startTailgate } from "../support/tailgate-process.ts";
+import { alive, startTailgate } from "../support/tailgate-process.ts";
 
 let dir: string;
 let old: MortalService;
@@ -29,15 +29,6 @@ const env = (more: Record<string, string> = {}): Record<string, string> => ({
   CMD: after.command,
   ...more,
 });
-
-const alive = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-};
 
 const lives = async (): Promise<readonly number[]> => [...(await old.pids()), ...(await after.pids())];
 

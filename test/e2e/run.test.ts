@@ -9,7 +9,7 @@ import { poissonArrivals } from "../../lib/core/load/poisson.ts";
 import type { Recording } from "../../lib/core/recording.ts";
 import { readRecording, recordingPaths } from "../../lib/node/recording-file.ts";
 import { engines } from "../support/real-k6.ts";
-import { startTailgate } from "../support/tailgate-process.ts";
+import { alive, startTailgate } from "../support/tailgate-process.ts";
 
 let dir: string;
 beforeEach(async () => {
@@ -24,14 +24,6 @@ const only = async (label: string): Promise<Recording> => {
 };
 /** Beside other tests the generator may starve: whether a run is valid is the machine's doing, what it counts is not. */
 const soundOrNot = [0, 4];
-const alive = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-};
 
 describe.each(engines)("with $engine", ({ engine, skip }) => {
   const env = (): Record<string, string> => ({ ENGINE: engine, RESULTS_DIR: dir });

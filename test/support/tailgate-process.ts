@@ -22,6 +22,16 @@ const inherited = (): Record<string, string | undefined> => {
   return { PATH, HOME, TMPDIR };
 };
 
+/** Whether a process with this id exists. */
+export const alive = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
 /** Starts `tailgate` with these arguments and variables. */
 export function startTailgate(args: readonly string[], env: Readonly<Record<string, string>>): Started {
   const child = spawn(process.execPath, [builtFile("cli.js"), ...args], {
