@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { RequestFold } from "../fold/request-fold.ts";
 import { textsAt } from "../load/workload.ts";
-import { failingTexts } from "./failing-texts.ts";
+import { failingTexts, overEndpoints } from "./failing-texts.ts";
 
 const options = { seed: 3, repeatShare: 0.5 };
 const CORPUS = 40;
@@ -19,7 +19,6 @@ const asked = (bad: readonly number[], failsToo: (index: number) => boolean = ()
     { name: "batch-5", texts: 5, requests: five },
   ];
 };
-const total = (counts: Readonly<Record<string, number>>): number => Object.values(counts).reduce((a, b) => a + b, 0);
 
 test("a run without failures has no failing texts", () => {
   expect(failingTexts(asked([]), CORPUS, options)).toEqual([]);
@@ -30,8 +29,8 @@ test("puts the texts first that fail every time, unique or not, and counts a req
   for (const t of [first, second]) expect(t?.failed).toEqual(t?.requests);
   // Their mates in a batch fail with them, and now and then without.
   expect(others.length).toBeGreaterThan(0);
-  expect(others.every((t) => total(t.failed) < total(t.requests))).toBe(true);
-  expect(total(first?.requests ?? {})).toBeLessThanOrEqual(300);
+  expect(others.every((t) => overEndpoints(t.failed) < overEndpoints(t.requests))).toBe(true);
+  expect(overEndpoints(first?.requests ?? {})).toBeLessThanOrEqual(300);
 });
 test("keeps a hundred texts of a service that fails at everything", () => {
   const many = { seed: 1, repeatShare: 0 };

@@ -3,6 +3,7 @@
 
 import type { RequestNumbers } from "../fold/request-fold.ts";
 import { textsAt } from "../load/workload.ts";
+import type { FailingText } from "../recording.ts";
 
 export interface AskedEndpoint {
   readonly name: string;
@@ -11,21 +12,19 @@ export interface AskedEndpoint {
   readonly requests: RequestNumbers;
 }
 
-/** A text and the requests that held it, by endpoint; a text made unique counts as the one it was made of. */
-export interface TextFailures {
-  /** Index into the corpus. */
+/** A text by its index into the corpus; one made unique counts as the text it was made of. */
+export interface TextFailures extends Omit<FailingText, "input"> {
   readonly text: number;
-  readonly requests: Readonly<Record<string, number>>;
-  /** Those of `requests` that failed. */
-  readonly failed: Readonly<Record<string, number>>;
 }
 
 /** Enough to look at; a service that fails at everything must not fill the recording. */
 const KEPT = 100;
 
-const sum = (counts: Readonly<Record<string, number>>): number => Object.values(counts).reduce((a, b) => a + b, 0);
+/** A count of each endpoint, over all of them. */
+export const overEndpoints = (counts: Readonly<Record<string, number>>): number =>
+  Object.values(counts).reduce((a, b) => a + b, 0);
 
-const failedShare = (t: TextFailures): number => sum(t.failed) / sum(t.requests);
+const failedShare = (t: TextFailures): number => overEndpoints(t.failed) / overEndpoints(t.requests);
 
 class Tally {
   readonly requests: Record<string, number> = {};
@@ -61,7 +60,10 @@ export function failingTexts(
   }
   return [...tallies]
     .map(([text, { requests, failed }]) => ({ text, requests, failed }))
-    .filter((t) => sum(t.failed) > 0)
-    .sort((a, b) => failedShare(b) - failedShare(a) || sum(b.requests) - sum(a.requests) || a.text - b.text)
+    .filter((t) => overEndpoints(t.failed) > 0)
+    .sort(
+      (a, b) =>
+        failedShare(b) - failedShare(a) || overEndpoints(b.requests) - overEndpoints(a.requests) || a.text - b.text,
+    )
     .slice(0, KEPT);
 }

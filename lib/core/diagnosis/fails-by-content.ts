@@ -1,5 +1,6 @@
 // "This text fails every time": failures that follow the text and not the load, the size or the moment.
 
+import { overEndpoints } from "../answers/failing-texts.ts";
 import { formatCount, formatPercent } from "../format.ts";
 import type { FailingText } from "../recording.ts";
 import { allMarked } from "../stat/all-marked.ts";
@@ -12,9 +13,7 @@ import { inferenceOf } from "./inference.ts";
 const ALPHA = 0.01;
 const NAMED = 3;
 
-const sum = (counts: Readonly<Record<string, number>>): number => Object.values(counts).reduce((a, b) => a + b, 0);
-
-const alwaysFails = (t: FailingText): boolean => sum(t.failed) === sum(t.requests);
+const alwaysFails = (t: FailingText): boolean => overEndpoints(t.failed) === overEndpoints(t.requests);
 
 /**
  * The chance that all requests that held the text are among the failed ones, had failing nothing to do with texts.
@@ -38,7 +37,7 @@ const guiltyIn = (run: MeasuredRun, recordings: number): readonly FailingText[] 
 const evidenceOf = (guilty: readonly FailingText[], run: MeasuredRun): string => {
   const endpoints = inferenceOf(run);
   const [failed, count] = [endpoints.reduce((n, e) => n + e.failed, 0), endpoints.reduce((n, e) => n + e.count, 0)];
-  const named = guilty.slice(0, NAMED).map((t) => `${t.input} (${formatCount(sum(t.requests))} requests)`);
+  const named = guilty.slice(0, NAMED).map((t) => `${t.input} (${formatCount(overEndpoints(t.requests))} requests)`);
   const more = guilty.length > NAMED ? ` and ${formatCount(guilty.length - NAMED)} more` : "";
   return `${formatCount(guilty.length)} of ${formatCount(run.payload.texts)} texts failed in every request: ${named.join(", ")}${more}; of all requests ${formatPercent(failed / count)} failed`;
 };
