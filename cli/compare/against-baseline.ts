@@ -10,7 +10,7 @@ import { readRecording, recordingPaths } from "../../lib/node/recording-file.ts"
 import { recordRun } from "../measure/record-run.ts";
 import { resultsDir } from "../measure/results-dir.ts";
 import type { TargetSpec } from "../target/target.ts";
-import type { Asked } from "./own-evidence.ts";
+import type { Asked } from "./floor-and-looks.ts";
 import { compareRecordings } from "./saved-files.ts";
 
 /** More repeats cannot help: what separates the sides is the day, not the run. */

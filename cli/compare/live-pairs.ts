@@ -13,8 +13,8 @@ import { recordRun } from "../measure/record-run.ts";
 import { claimLabel, resultsDir } from "../measure/results-dir.ts";
 import type { TargetSpec } from "../target/target.ts";
 import { answersAtRest } from "./at-rest.ts";
+import type { Asked } from "./floor-and-looks.ts";
 import { gatherPairs } from "./gather-pairs.ts";
-import type { Asked } from "./own-evidence.ts";
 import type { Preset } from "./preset.ts";
 import type { Measure } from "./side.ts";
 

@@ -13,8 +13,8 @@ import { readCorpus } from "../../lib/node/corpus-file.ts";
 import { readGoldenFile } from "../../lib/node/golden-file.ts";
 import { resultsDir } from "../measure/results-dir.ts";
 import { corpusLabels } from "./at-rest.ts";
+import type { Asked } from "./floor-and-looks.ts";
 import { readNoiseProfile } from "./noise-file.ts";
-import type { Asked } from "./own-evidence.ts";
 
 /** The label that all recordings share and that has golden answers. */
 const goldenOf = (world: World, recordings: readonly Recording[]): string | undefined => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { CliError } from "../../lib/core/exit.ts";
-import { parseFloor, parseLooks, withLooks } from "./own-evidence.ts";
+import { parseFloor, parseLooks, withLooks } from "./floor-and-looks.ts";
 import { presetNamed } from "./preset.ts";
 
 describe("--floor", () => {
