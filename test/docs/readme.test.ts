@@ -17,7 +17,8 @@ const makefile = readFileSync(join(root, "Makefile"), "utf8");
 /** The lines of every ```sh block, without comments. */
 const commands = [...readme.matchAll(/```sh\n(.*?)```/gs)]
   .flatMap((block) => (block[1] ?? "").split("\n"))
-  .filter((line) => line !== "" && !line.startsWith("#"));
+  .filter((line) => line !== "" && !line.startsWith("#"))
+  .map((line) => line.replace(/ +# .*$/, ""));
 
 const targets = new Set(
   [...readme.matchAll(/`make ([a-z-]+)`/g), ...commands.join("\n").matchAll(/\bmake ([a-z-]+)$/gm)].map(
@@ -30,6 +31,11 @@ describe("README", () => {
   test("names only targets that exist", () => {
     expect(targets.size).toBeGreaterThan(8);
     expect([...targets].filter((t) => !makefile.includes(`\n${t}:`))).toEqual([]);
+  });
+  test("begins with the main job and the tests, and CI runs the latter", () => {
+    expect(commands.slice(0, 2)).toEqual(["make load-baseline", "make check"]);
+    const ci = readFileSync(join(root, ".ci/run"), "utf8");
+    expect(ci.trim().split("\n").at(-1)).toBe(commands[1]);
   });
   test("links only to what exists", () => {
     expect(links.length).toBeGreaterThan(10);
