@@ -16,6 +16,7 @@ import { httpModule } from "./http.ts";
 import { type CheckLog, k6Module } from "./k6.ts";
 import { metricsModule } from "./metrics.ts";
 import { type OpenedFiles, openFunction } from "./open.ts";
+import { sseModule } from "./sse.ts";
 import { timersModule, VuTimers } from "./timers.ts";
 import { webGlobals } from "./web-globals.ts";
 
@@ -71,6 +72,7 @@ export function vuModules({ vu, store, checks, test, shared, script, iteration, 
     "k6/data": () => dataModule(shared.arrays, inInit),
     "k6/encoding": encodingModule,
     "k6/crypto": cryptoModule,
+    "k6/x/sse": () => sseModule(client, store),
     "k6/timers": () => timersModule(timers),
     // Only types in k6, too: imported by scripts that are TypeScript at heart.
     "k6/options": () => ({ default: {} }),

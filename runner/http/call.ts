@@ -2,6 +2,7 @@
 
 import type { Tags } from "../../lib/core/metric-sample.ts";
 import { ms } from "../../lib/core/units.ts";
+import type { BodyStream } from "./body-stream.ts";
 import type { HttpClient } from "./client.ts";
 import { type Decoded, decode, knownCodings } from "./content-coding.ts";
 import { parseSetCookie } from "./cookie.ts";
@@ -24,6 +25,8 @@ export interface CallPlan {
   /** From a `http.url` template. */
   readonly name: string | undefined;
   readonly params: RequestParams;
+  /** Takes the bodies of the answers as they come, redirects' included. */
+  readonly stream?: BodyStream | undefined;
 }
 
 /** Told how a call ended. */
@@ -126,6 +129,8 @@ export class Call implements ExchangeOwner {
     const exchange = new Exchange(this, draft.target, draft.method, head, draft.body, this.#bodyKind, closes);
     exchange.startedAt = vu.monotonic();
     exchange.deadline = this.#deadline;
+    exchange.stream = this.#plan.stream;
+    exchange.stream?.began(() => exchange.stop(vu.monotonic()));
     pool.send(exchange);
   }
 

@@ -60,6 +60,8 @@ export class Connection {
   #closed = false;
   #carried = 0;
   #exchange: Exchange | undefined;
+  /** When the bytes being parsed were read; kept for streams only. */
+  #readAt = 0;
   readonly #dialTimer: NodeJS.Timeout;
 
   /** Begins to connect, for `exchange`, which is sent as soon as the connection is open. */
@@ -90,7 +92,7 @@ export class Connection {
     exchange.remoteIp = this.#endpoint.address;
     exchange.remotePort = this.#endpoint.port;
     if (this.#endpoint.secure) this.#describeTls(exchange);
-    this.#parser.begin(exchange.method === "HEAD", exchange.bodyKind !== "none");
+    this.#parser.begin(exchange.method === "HEAD", exchange.bodyKind !== "none", this.#bodyOf(exchange));
     exchange.connectionAt = this.#owner.now();
     this.#owner.sending(exchange.connectionAt);
     const size = this.#write(exchange);
@@ -136,6 +138,16 @@ export class Connection {
     if (size > WRITTEN_AT_ONCE) socket.write(text, "utf8", () => this.#wrote(exchange));
     else socket.write(text, "utf8");
     return size;
+  }
+
+  /** Hands the body of a streamed response on, each piece with the instant at which it was read from the socket. */
+  #bodyOf(exchange: Exchange): ((bytes: Buffer) => void) | undefined {
+    const { stream } = exchange;
+    if (stream === undefined) return undefined;
+    return (bytes) => {
+      if (this.#parser.head !== undefined) exchange.open(this.#parser.head, this.#readAt);
+      stream.received(bytes, this.#readAt);
+    };
   }
 
   #wrote(exchange: Exchange): void {
@@ -197,8 +209,11 @@ export class Connection {
       return false;
     }
     if (exchange.firstByteAt === 0) exchange.firstByteAt = this.#owner.now();
+    if (exchange.stream !== undefined) this.#readAt = this.#owner.now();
     try {
       const extra = this.#parser.read(bytes, length);
+      if (exchange.stream !== undefined && this.#parser.head !== undefined)
+        exchange.open(this.#parser.head, this.#readAt);
       if (this.#parser.done) this.#complete(exchange, extra === 0);
     } catch (error) {
       this.#refuse(exchange, error);

@@ -1,6 +1,7 @@
 // One request and its answer on the wire: what to send, when each phase began and ended, and how it came out.
 // It knows nothing of redirects, tags or scripts.
 
+import type { BodyStream } from "./body-stream.ts";
 import type { Failure } from "./failure.ts";
 import type { ResponseHead } from "./response-head.ts";
 import type { ResponseParser } from "./response-parser.ts";
@@ -57,6 +58,8 @@ export class Exchange {
   text: string | null = null;
   /** The body as bytes: binary, or still compressed. */
   bytes: Buffer | undefined;
+  /** Takes the body piece by piece as it arrives; it is then kept nowhere else. */
+  stream: BodyStream | undefined;
   /** Sent again on a new connection after a reused one turned out to be closed. */
   retried = false;
   ended = false;
@@ -82,7 +85,7 @@ export class Exchange {
   /** Takes a complete response out of the parser; `finish` follows when the connection is free again. */
   take(parser: ResponseParser, head: ResponseHead): void {
     this.response = head;
-    if (this.bodyKind === "none" || head.status === 204 || head.status === 304) return;
+    if (this.bodyKind === "none" || this.stream !== undefined || head.status === 204 || head.status === 304) return;
     if (head.encoded || this.bodyKind === "binary") this.bytes = parser.bytes();
     else this.text = parser.text();
   }
@@ -98,6 +101,20 @@ export class Exchange {
     this.failure = failure;
     this.text = partial;
     this.#end(now);
+  }
+
+  /** The script wants no more of a stream: what came is the response, and the connection ends with it. */
+  stop(now: number): void {
+    if (this.ended) return;
+    this.carrier?.destroy();
+    this.#end(now);
+  }
+
+  /** The head of a streamed response has arrived. */
+  open(head: ResponseHead, now: number): void {
+    if (this.response !== undefined) return;
+    this.response = head;
+    this.stream?.opened(head, now);
   }
 
   /** The iteration it belongs to is over: it leaves no sample, and nobody is told. */

@@ -2,6 +2,7 @@
 // with them. As in k6 a bad argument is a response with an error; with `throw` it is an exception.
 
 import { CliError } from "../../lib/core/exit.ts";
+import type { BodyStream } from "./body-stream.ts";
 import { Call, type CallPlan } from "./call.ts";
 import type { HttpClient } from "./client.ts";
 import { errorCode, type Failure, failure } from "./failure.ts";
@@ -107,13 +108,14 @@ function planned(client: HttpClient, asked: RequestArguments): Planned {
 /**
  * Makes one request. With `throw` a failed one rejects the promise. When the iteration is cut the promise never settles,
  * so that no script can catch the cut and go on.
+ * @param stream takes the body as it arrives; the response then has none
  * @throws CliError for what only k6 can do
  */
-export function perform(client: HttpClient, asked: RequestArguments): Promise<HttpResponse> {
+export function perform(client: HttpClient, asked: RequestArguments, stream?: BodyStream): Promise<HttpResponse> {
   if (!client.watchIteration()) return new Promise(() => undefined);
   const made = planned(client, asked);
   if ("answer" in made) return Promise.resolve(made.answer);
   return new Promise((resolve, reject) => {
-    new Call(client, made.plan, { resolve, reject }).send();
+    new Call(client, { ...made.plan, stream }, { resolve, reject }).send();
   });
 }

@@ -33,6 +33,8 @@ export class ResponseParser {
   #state: State = "idle";
   #bodiless = false;
   #keep = true;
+  /** Takes the body's bytes as they come, instead of their being kept; they are only valid during the call. */
+  #onBody: ((bytes: Buffer) => void) | undefined;
   #left = 0;
   /** Bytes of the interim (1xx) heads before the final one: a server may not send them for ever. */
   #interim = 0;
@@ -53,9 +55,13 @@ export class ResponseParser {
     this.#body = new BodyBuffer(pending);
   }
 
-  /** Readies the parser for the response to a request. `keep` false drops the body's bytes as they come. */
-  begin(bodiless: boolean, keep: boolean): void {
+  /**
+   * Readies the parser for the response to a request. `keep` false drops the body's bytes as they come; `onBody` is
+   * given them, once the head is known.
+   */
+  begin(bodiless: boolean, keep: boolean, onBody?: (bytes: Buffer) => void): void {
     this.#state = "head";
+    this.#onBody = onBody;
     this.#interim = 0;
     this.#bodiless = bodiless;
     this.#keep = keep;
@@ -93,6 +99,7 @@ export class ResponseParser {
     this.#partial = undefined;
     this.#chunks = undefined;
     this.#source = undefined;
+    this.#onBody = undefined;
     this.#state = "idle";
   }
 
@@ -190,7 +197,8 @@ export class ResponseParser {
   }
 
   #append = (source: Buffer, start: number, end: number): void => {
-    if (this.#keep) this.#body.append(source, start, end);
+    if (this.#onBody !== undefined) this.#onBody(source.subarray(start, end));
+    else if (this.#keep) this.#body.append(source, start, end);
   };
 
   /** Returns where it stopped. */
@@ -218,7 +226,7 @@ export class ResponseParser {
       return end;
     }
     const stop = at + this.#left;
-    if (this.#body.length === 0 && this.#keep) {
+    if (this.#body.length === 0 && this.#keep && this.#onBody === undefined) {
       this.#source = bytes;
       this.#start = at;
       this.#end = stop;

@@ -5,6 +5,7 @@
 const waiting: Readonly<Record<string, ReadonlySet<string>>> = {
   k6: new Set(["sleep"]),
   "k6/http": new Set(["get", "head", "post", "put", "patch", "del", "options", "request", "batch"]),
+  "k6/x/sse": new Set(["open"]),
 };
 
 /** Exports that call functions they are given, and wait for those; k6 refuses `async` functions here. */
