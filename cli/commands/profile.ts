@@ -27,11 +27,11 @@ const EXPLANATION = `
 Without a file: runs SCENARIO (baseline) with the variables of \`tailgate run\`, profiles the middle half of the
 measured phase, compares it with the quarters before and after, and saves the profile under results/LABEL/.
 With a file: .cpuprofile, speedscope JSON, pprof (.pb.gz), collapsed stacks (py-spy raw) or cProfile's .prof.
-A Python service is profiled by py-spy or cProfile; docs/profiling.md has the commands.`;
+Node is profiled by its own profiler, Python (and its worker processes) by py-spy: pip install py-spy, found on PATH or
+by PY_SPY. Of Python a second window shows who holds the GIL.`;
 
 const ROWS = 20;
 const DETAILED_ROWS = 60;
-const DEFAULT_INTERVAL_US = 1000;
 
 interface Flags {
   readonly detailed?: boolean;
@@ -66,7 +66,7 @@ async function reportFile(world: World, path: string, flags: Flags, options: Rep
   });
   const profile: Profile = requests === undefined ? read : { ...read, load: { ...read.load, requests } };
   const saved = flags.save === undefined ? undefined : await save(resolve(world.cwd, flags.save), profile);
-  return profileReport(profile, options, { overhead: undefined, doubts: [], saved });
+  return profileReport(profile, options, { overhead: undefined, doubts: [], lock: undefined, saved });
 }
 
 async function save(dir: string, profile: Profile): Promise<SavedProfile> {
@@ -82,7 +82,7 @@ async function reportRun(world: World, flags: Flags, options: ReportOptions): Pr
   const plan = planFor(world.env.SCENARIO || "baseline", world.env);
   const label = checkLabel(flags.label ?? (world.env.LABEL || "profile"));
   const dir = flags.save === undefined ? join(resultsDir(world), label) : resolve(world.cwd, flags.save);
-  const intervalUs = positive("--interval-us", flags.intervalUs) ?? DEFAULT_INTERVAL_US;
+  const intervalUs = positive("--interval-us", flags.intervalUs);
   await claimLabel(resultsDir(world), label);
   const run = await profiledRun(world, {
     plan,
@@ -92,7 +92,8 @@ async function reportRun(world: World, flags: Flags, options: ReportOptions): Pr
   });
   const flame = flameSvg(run.profile, `CPU profile of ${plan.scenario}`);
   const saved = await saveProfile(dir, "profile", run.profile, flame, run.threads);
-  return profileReport(run.profile, options, { overhead: run.overhead, doubts: run.doubts, saved });
+  const { overhead, doubts, lock } = run;
+  return profileReport(run.profile, options, { overhead, doubts, lock, saved });
 }
 
 /** Shows where a service's time goes. Exits 0 when there is a profile. */
@@ -107,8 +108,11 @@ export const profile: Command = (program, world, done) => {
     .option("--roadmap", "what to try first, with the experiment that would confirm it")
     .option("--rows <n>", `rows of each view (${ROWS})`)
     .option("--function <text>", "callers and callees of the functions whose name or file holds the text")
-    .option("--attach <where>", "inspector of a running Node service: ws://…, a port, or pid:PID (loopback only)")
-    .option("--interval-us <n>", `sampling interval (${DEFAULT_INTERVAL_US})`)
+    .option(
+      "--attach <where>",
+      "a running service: pid:PID (Node, Python), or a Node inspector: ws://…, a port (loopback only)",
+    )
+    .option("--interval-us <n>", "sampling interval (Node 1000, Python 10000)")
     .option("--requests <n>", "requests in a file's window, for times per request")
     .option("--sample-ms <n>", "what a sample of a file without units stands for (10)")
     .option("--label <name>", "folder under results/ for what is saved (profile)")

@@ -3,6 +3,7 @@
 import { type Analysis, analyse } from "../../lib/core/profile/analysis.ts";
 import { commonDirectory, placeOf } from "../../lib/core/profile/function-name.ts";
 import type { EdgeTimes, FunctionTimes } from "../../lib/core/profile/function-times.ts";
+import type { LockUse } from "../../lib/core/profile/lock-use.ts";
 import type { Overhead } from "../../lib/core/profile/overhead.ts";
 import type { Profile } from "../../lib/core/profile/profile.ts";
 import { factsOf } from "../../lib/core/profile/profile-facts.ts";
@@ -12,6 +13,7 @@ import type { SavedProfile } from "../../lib/node/profile/save-profile.ts";
 import type { Paint } from "../render/colour.ts";
 import { renderAnalysis, renderRoadmap } from "../render/profile-analysis.ts";
 import { profileHead } from "../render/profile-head.ts";
+import { renderLock } from "../render/profile-lock.ts";
 import { renderOverhead, renderSaved } from "../render/profile-overhead.ts";
 import { renderViews } from "../render/profile-views.ts";
 
@@ -23,6 +25,8 @@ export interface ProfileReport {
   /** Undefined when a file was read: then nobody measured it. */
   readonly overhead: Overhead | null | undefined;
   readonly doubts: readonly string[];
+  /** Undefined where no window of lock holders was taken. */
+  readonly lock: LockUse | undefined;
   readonly saved: SavedProfile | undefined;
 }
 
@@ -36,7 +40,7 @@ export interface ReportOptions {
   readonly about: string | undefined;
 }
 
-type Measured = Pick<ProfileReport, "overhead" | "doubts" | "saved">;
+type Measured = Pick<ProfileReport, "overhead" | "doubts" | "lock" | "saved">;
 
 /** Computes all parts of the report. */
 export function profileReport(profile: Profile, options: ReportOptions, measured: Measured): ProfileReport {
@@ -60,6 +64,7 @@ export function reportText(report: ProfileReport, options: ReportOptions, paint:
     views3 ? renderViews(profile, views, paint, options.detailed) : undefined,
     options.analysis ? renderAnalysis(profile, analysis, paint) : undefined,
     options.roadmap ? renderRoadmap(report.roadmap, paint) : undefined,
+    report.lock === undefined ? undefined : renderLock(report.lock, paint),
     report.overhead === undefined ? undefined : renderOverhead(report.overhead, paint),
     report.saved === undefined ? undefined : renderSaved(report.saved),
     options.analysis || options.roadmap ? undefined : "--analysis says what dominates, --roadmap what to try first.\n",
@@ -69,12 +74,8 @@ export function reportText(report: ProfileReport, options: ReportOptions, paint:
 }
 
 /** The report as plain data: functions by name and place, units in the names. */
-export function reportJson({ profile, views, analysis, roadmap, ...rest }: ProfileReport): unknown {
-  const base = commonDirectory(profile.functions);
-  const named = (index: number) => {
-    const fn = profile.functions[index];
-    return fn === undefined ? null : { name: fn.name, place: placeOf(fn, base), file: fn.file, line: fn.line };
-  };
+export function reportJson({ profile, views, analysis, roadmap, lock, ...rest }: ProfileReport): unknown {
+  const named = namer(profile);
   const times = ({ fn, ...figures }: FunctionTimes) => ({ function: named(fn), ...figures });
   const edge = ({ caller, callee, ...figures }: EdgeTimes) => ({
     caller: named(caller),
@@ -109,6 +110,21 @@ export function reportJson({ profile, views, analysis, roadmap, ...rest }: Profi
       hot: analysis.hot.map(({ fn, ...figures }) => ({ function: named(fn), ...figures })),
     },
     roadmap,
+    lock: lock === undefined ? null : lockJson(lock),
     ...rest,
   };
+}
+
+/** Functions of one profile by name and place. */
+function namer(profile: Profile) {
+  const base = commonDirectory(profile.functions);
+  return (index: number) => {
+    const fn = profile.functions[index];
+    return fn === undefined ? null : { name: fn.name, place: placeOf(fn, base), file: fn.file, line: fn.line };
+  };
+}
+
+function lockJson({ profile, holders, ...facts }: LockUse): unknown {
+  const named = namer(profile);
+  return { ...facts, holders: holders.map(({ fn, ...figures }) => ({ function: named(fn), ...figures })) };
 }

@@ -2,9 +2,9 @@
 // profile, never a recording: latencies of a profiled run are nobody's baseline.
 
 import { CliError, exit } from "../../lib/core/exit.ts";
-import { formatPercent } from "../../lib/core/format.ts";
 import type { LoadPlan } from "../../lib/core/load/load-plan.ts";
 import { type LoadBlock, loadBlock, type Span } from "../../lib/core/profile/load-block.ts";
+import { type LockUse, lockUse } from "../../lib/core/profile/lock-use.ts";
 import { type MeasuredBlock, type Overhead, overheadOf } from "../../lib/core/profile/overhead.ts";
 import type { ProfileLoad, TreeProfile } from "../../lib/core/profile/profile.ts";
 import type { Recording } from "../../lib/core/recording.ts";
@@ -22,6 +22,8 @@ import { openProfiledTarget, type ProfiledTarget } from "./profiled-target.ts";
 export interface ProfiledRun {
   readonly profile: TreeProfile;
   readonly threads: readonly ThreadProfile[];
+  /** Who held the interpreter's lock, in a window after that of the profile; undefined where there is none. */
+  readonly lock: LockUse | undefined;
   /** Null in scenarios whose load changes on the way: their blocks are not alike. */
   readonly overhead: Overhead | null;
   /** What was wrong with the run itself. */
@@ -33,7 +35,7 @@ export interface ProfiledRunOptions {
   readonly spec: TargetSpec;
   /** What --attach says. */
   readonly attachTo: string | undefined;
-  readonly intervalUs: number;
+  readonly intervalUs: number | undefined;
 }
 
 /** Runs the scenario and profiles its service. @throws CliError when either fails */
@@ -44,7 +46,7 @@ export async function profiledRun(world: World, options: ProfiledRunOptions): Pr
   const opened = await openProfiledTarget(options.spec, options.attachTo, world);
   try {
     const { process } = opened.attachment;
-    world.stderr.write(`profiler: attached to process ${process.pid} (node ${process.nodeVersion})\n`);
+    world.stderr.write(`profiler: attached to process ${process.pid} (${process.runtime})\n`);
     const { recording, blocks } = await runWithBlocks(world, options, opened, engine);
     return describeRun(recording, blocks, plan, opened.doubts);
   } finally {
@@ -87,7 +89,7 @@ async function runWithBlocks(
     intervalUs: options.intervalUs,
     begun: begun.passed,
     ended: ended.signal,
-    cpuSeconds: () => cpuSeconds(attachment.process.pid),
+    cpuSeconds: () => cpuOf(attachment.pids()),
   };
   const blocks = profileBlocks(schedule, attachment, world).catch((error: unknown) => {
     failed.abort();
@@ -103,6 +105,12 @@ async function runWithBlocks(
   }
   if (profiled.status === "rejected") throw profiled.reason;
   return { recording, blocks: profiled.value };
+}
+
+/** CPU time of all processes together; undefined when any of them cannot be read. */
+function cpuOf(pids: readonly number[]): number | undefined {
+  const each = pids.map((pid) => cpuSeconds(pid));
+  return each.some((one) => one === undefined) ? undefined : each.reduce<number>((sum, one) => sum + (one ?? 0), 0);
 }
 
 /** A promise that somebody else keeps. */
@@ -131,28 +139,17 @@ function describeRun(
   return {
     profile: { ...blocks.window.profile, load: profileLoad(recording, profiled.load, controls) },
     threads: blocks.window.threads,
+    lock: blocks.lockHolders === undefined ? undefined : lockUse(blocks.lockHolders.profile),
     overhead: steady ? overheadOf(measured(blocks.before), profiled, measured(blocks.after)) : null,
     doubts: [
       ...doubts,
-      ...missedSamples(blocks.window.profile, blocks.window.threads.length),
+      ...blocks.window.doubts,
       // How many requests a p95 needs does not matter here: no latency is judged.
       ...recording.validity.reasons
         .filter(({ rule }) => rule !== "sample-size")
         .map((reason) => `${reason.finding}. ${reason.advice}`),
     ],
   };
-}
-
-const ENOUGH_SAMPLES = 0.8;
-
-/** V8 takes fewer samples than asked when its threads do not get to run. */
-function missedSamples({ sampleCount, durationUs, intervalUs }: TreeProfile, threads: number): readonly string[] {
-  if (sampleCount === null || durationUs === null || intervalUs === null) return [];
-  const taken = sampleCount / ((durationUs / intervalUs) * threads);
-  if (taken >= ENOUGH_SAMPLES) return [];
-  return [
-    `only ${formatPercent(taken)} of the samples were taken that were asked for: the machine was too busy. Shares hold, single figures are coarser.`,
-  ];
 }
 
 const profileLoad = (recording: Recording, profiled: LoadBlock, controls: LoadBlock): ProfileLoad => ({

@@ -1,9 +1,11 @@
-// The service under test together with its inspector. The reference service and commands are started so that it can
-// be found; a service that runs already must be named by its user, since attaching opens its debugger.
+// The service under test together with its profiler: V8's own for Node, py-spy for Python. The reference service and commands are started so that it can
+// be found; a service that runs already must be named by its user, since attaching to Node opens its debugger.
 
 import { CliError } from "../../lib/core/exit.ts";
 import type { World } from "../../lib/core/world.ts";
-import { type Attachment, attach } from "../../lib/node/profile/attachment.ts";
+import { attach } from "../../lib/node/profile/attach-node.ts";
+import { attachPython, isPython } from "../../lib/node/profile/attach-python.ts";
+import type { Attachment } from "../../lib/node/profile/attachment.ts";
 import { isLoopback } from "../../lib/node/profile/inspector-session.ts";
 import { findInspector, inspectorOfProcess } from "../../lib/node/profile/inspector-target.ts";
 import { processListeningOn, programOf } from "../../lib/node/profile/listening-ports.ts";
@@ -33,14 +35,13 @@ export async function openProfiledTarget(
     spec.kind === "reference" ? { ...spec, nodeArguments: [`--inspect=127.0.0.1:${port}`] } : spec;
   const target = await openTarget(started, world);
   try {
-    const inspector =
+    const attachment =
       named !== undefined
-        ? await findInspector(named, world)
+        ? await attachNamed(named, world)
         : spec.kind === "reference"
-          ? await findInspector(String(port), world)
-          : await inspectorBehind(target.url, spec.kind === "command", world);
-    const attachment = await attach(inspector);
-    return { target, attachment, doubts: await otherProcess(target.url, attachment.process.pid) };
+          ? await attach(await findInspector(String(port), world))
+          : await attachBehind(target.url, spec.kind === "command", world);
+    return { target, attachment, doubts: await otherProcess(target.url, attachment) };
   } catch (error) {
     await target.stop();
     throw error;
@@ -49,32 +50,36 @@ export async function openProfiledTarget(
 
 const portOf = (url: string): number => Number(new URL(url).port || (url.startsWith("https:") ? 443 : 80));
 
-async function otherProcess(url: string, attachedPid: number): Promise<readonly string[]> {
+async function otherProcess(url: string, attachment: Attachment): Promise<readonly string[]> {
   if (!isLoopback(url)) return [];
   const pid = await processListeningOn(portOf(url));
-  return pid === undefined || pid === attachedPid
+  return pid === undefined || attachment.pids().includes(pid)
     ? []
     : [
-        `process ${attachedPid} was profiled, but process ${pid} listens at ${url}. Attach to the one that does the work.`,
+        `process ${attachment.process.pid} was profiled, but process ${pid} listens at ${url}. Attach to the one that does the work.`,
       ];
 }
 
-/** The inspector of whichever process serves a URL. */
-async function inspectorBehind(url: string, ours: boolean, world: World): Promise<string> {
+/** What --attach names. */
+async function attachNamed(named: string, world: World): Promise<Attachment> {
+  const pid = Number(/^pid:(\d+)$/.exec(named)?.[1]);
+  if (Number.isInteger(pid) && isPython(await programOf(pid))) return attachPython(pid, world.env);
+  return attach(await findInspector(named, world));
+}
+
+/** Whichever process serves a URL. @param ours whether the suite started it */
+async function attachBehind(url: string, ours: boolean, world: World): Promise<Attachment> {
   const pid = isLoopback(url) ? await processListeningOn(portOf(url)) : undefined;
   if (pid === undefined) {
     throw new CliError(`cannot tell which process serves ${url}`, {
-      hint: "Name its inspector: --attach ws://127.0.0.1:PORT/ID, --attach PORT, or --attach pid:PID.",
+      hint: "Name it: --attach pid:PID (Node, Python), or a Node inspector: ws://127.0.0.1:PORT/ID or PORT.",
     });
   }
-  const program = await programOf(pid);
-  if (program?.startsWith("python") === true) {
-    throw new CliError(`${url} is served by ${program} (process ${pid}): its profile is for py-spy to take`, {
-      hint: `While the load runs: py-spy record --pid ${pid} --duration 30 --format speedscope --output service.json; then tailgate profile service.json`,
-    });
-  }
-  if (ours) return inspectorOfProcess(pid, world);
+  const python = isPython(await programOf(pid));
+  if (ours) return python ? attachPython(pid, world.env) : attach(await inspectorOfProcess(pid, world));
   throw new CliError(`${url} is served by process ${pid}, which the suite did not start`, {
-    hint: `Attaching opens its debugger on loopback. If you want that: --attach pid:${pid}`,
+    hint: python
+      ? `py-spy reads its stacks from outside and halts it for each sample. If you want that: --attach pid:${pid}`
+      : `Attaching opens its debugger on loopback. If you want that: --attach pid:${pid}`,
   });
 }

@@ -8,7 +8,7 @@ import { afterEach, describe, expect, test } from "vitest";
 import { analyse } from "../../lib/core/profile/analysis.ts";
 import type { TreeProfile } from "../../lib/core/profile/profile.ts";
 import { viewsOf } from "../../lib/core/profile/views.ts";
-import { attach } from "../../lib/node/profile/attachment.ts";
+import { attach } from "../../lib/node/profile/attach-node.ts";
 import { findInspector } from "../../lib/node/profile/inspector-target.ts";
 import { processListeningOn } from "../../lib/node/profile/listening-ports.ts";
 import { testWorld } from "../support/test-world.ts";
@@ -62,7 +62,7 @@ async function profileUnderLoad(url: string, port: number): Promise<TreeProfile>
   const attachment = await attach(url);
   try {
     for (let i = 0; i < 20; i++) await request(port);
-    const running = await attachment.start(500);
+    const running = await attachment.start({ intervalUs: 500, windowMs: 0 });
     for (let i = 0; i < REQUESTS; i++) await request(port);
     return (await running.stop()).profile;
   } finally {
@@ -106,7 +106,7 @@ test.runIf(process.platform === "linux")("a process without an inspector is aske
   expect(await processListeningOn(service.port)).toBe(service.pid);
   const attachment = await attach(await findInspector(`pid:${service.pid}`, testWorld({}, true).world));
   attachment.close();
-  expect(attachment.process).toMatchObject({ pid: service.pid, nodeVersion: process.version });
+  expect(attachment.process).toMatchObject({ pid: service.pid, runtime: `node ${process.version}` });
 });
 
 describe("what is not attached to", () => {

@@ -22,14 +22,15 @@ const EMPTY: TreeProfile = {
 const fakeAttachment = (now: () => number) => {
   const events: [what: string, atMs: number][] = [];
   const attachment: Attachment = {
-    process: { pid: 1, nodeVersion: "v20.0.0" },
+    process: { pid: 1, runtime: "node v20.0.0" },
+    pids: () => [1],
     close: () => undefined,
-    start: async (intervalUs) => {
+    start: async ({ intervalUs }) => {
       events.push([`start ${intervalUs}`, now()]);
       return {
         stop: async () => {
           events.push(["stop", now()]);
-          return { profile: EMPTY, threads: [] };
+          return { profile: EMPTY, threads: [], doubts: [] };
         },
       };
     },
@@ -70,6 +71,28 @@ describe("a run of 40 s", () => {
     ]);
   });
 
+  test("of a service with an interpreter lock gives the lock's holders the last part of the middle", async () => {
+    const { world } = testWorld();
+    const start = world.now();
+    const { attachment, events } = fakeAttachment(() => world.now() - start);
+    const schedule = {
+      durationMs: 40_000,
+      intervalUs: undefined,
+      begun: Promise.resolve(),
+      ended: new AbortController().signal,
+      cpuSeconds: () => undefined,
+    };
+    const blocks = await profileBlocks(schedule, { ...attachment, startLockHolders: attachment.start }, world);
+    expect(events).toEqual([
+      ["start undefined", 10_000],
+      ["stop", 24_000],
+      ["start undefined", 24_000],
+      ["stop", 30_000],
+    ]);
+    expect(blocks.lockHolders?.profile).toBe(EMPTY);
+    expect([blocks.after.fromMs - start, blocks.after.toMs - start]).toEqual([30_000, 40_000]);
+  });
+
   test("that ends before it is measured has no profile", async () => {
     const { world } = testWorld();
     const { attachment, events } = fakeAttachment(() => world.now());
@@ -87,9 +110,9 @@ describe("a run of 40 s", () => {
     const { attachment, events } = fakeAttachment(() => world.now());
     const stopping: Attachment = {
       ...attachment,
-      start: async (intervalUs) => {
+      start: async (request) => {
         ended.abort();
-        return attachment.start(intervalUs);
+        return attachment.start(request);
       },
     };
     const schedule = {

@@ -11,9 +11,19 @@ const IDLE_NATIVE =
 const IDLE_WORKER = /^atomicsWait/;
 const POOL_FILE = /\/(piscina|tinypool)\//;
 
+/** Python code in which nothing but waiting is done; py-spy takes a read of an empty pipe for work. */
+const IDLE_PYTHON: readonly (readonly [file: RegExp, name: RegExp])[] = [
+  [/(^|\/)multiprocessing\/(connection|resource_tracker)\.py$/, /^(_recv|_poll|wait|main)$/],
+  [/(^|\/)selectors\.py$/, /^select$/],
+  [/(^|\/)threading\.py$/, /^(wait|_wait_for_tstate_lock)$/],
+];
+
 /** Whether a function stands for a thread that had nothing to do. */
 export const isIdle = (fn: ProfileFunction): boolean =>
-  fn.file === "" ? IDLE_NATIVE.test(fn.name) : IDLE_WORKER.test(fn.name) && POOL_FILE.test(fn.file);
+  fn.file === ""
+    ? IDLE_NATIVE.test(fn.name)
+    : (IDLE_WORKER.test(fn.name) && POOL_FILE.test(fn.file)) ||
+      IDLE_PYTHON.some(([file, name]) => file.test(fn.file) && name.test(fn.name));
 
 /** The profile without idle time, so that no caller's cumulative time holds any. A call graph's sums cannot be split. */
 export function busyOnly(profile: Profile): Profile {
