@@ -1,7 +1,8 @@
-// The service's HTTP side: the four routes, over whatever execution it is given.
+// The service's HTTP side: its routes, over whatever execution it is given.
 
 import { performance } from "node:perf_hooks";
 import fastify, { type FastifyInstance } from "fastify";
+import { addCompletions } from "../completions/route.ts";
 import type { Execution, RequestLog } from "../optimisation.ts";
 import { answerBrokenRequest, answerErrors } from "./errors.ts";
 import type { Metrics } from "./metrics.ts";
@@ -26,6 +27,7 @@ const MAX_CONNECTIONS = 4096;
 const methods = new Map([
   ["/predict", "POST"],
   ["/predict_batch", "POST"],
+  ["/v1/completions", "POST"],
   ["/health", "GET, HEAD"],
   ["/metrics", "GET, HEAD"],
 ]);
@@ -83,6 +85,7 @@ export function buildApp(parts: AppParts): FastifyInstance {
   watchRequests(app, parts);
   answerErrors(app, methods, parts.report);
   addPredictions(app, parts);
+  addCompletions(app);
   app.get("/health", async () => ({
     status: "ok",
     profile,
