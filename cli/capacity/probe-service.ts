@@ -10,6 +10,7 @@ import type { MeasureRequest } from "../measure/measure-request.ts";
 import { checkOutcome } from "../measure/record-run.ts";
 import { coolDown } from "./cool-down.ts";
 import type { RunProbe } from "./search-service.ts";
+import { watchStalls } from "./stall-watch.ts";
 
 export interface ProbeSetting {
   readonly search: SearchPlan;
@@ -37,9 +38,11 @@ export const probeService =
     const { world, target } = setting.run;
     const from = world.monotonic();
     const plan = setting.planOf(optionsFor(setting, load, durationMs, nth));
-    const { recording, outcome } = await measure({ ...setting.run, plan });
+    const over = new AbortController();
+    const stalls = watchStalls(world, over.signal);
+    const { recording, outcome } = await measure({ ...setting.run, plan }).finally(() => over.abort());
     checkOutcome(outcome, recording);
     await writeRecording(setting.resultsDir, recording);
     await coolDown(target, world, setting.idleMs);
-    return probeResult(recording, setting.search, world.monotonic() - from);
+    return probeResult(recording, setting.search, world.monotonic() - from, stalls);
   };

@@ -72,16 +72,16 @@ const planFrom = (flags: Flags, env: World["env"]): SearchPlan => {
   };
   const over = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
   const plan = searchPlan(presetOf(flags, env), unit, over);
-  if (plan.unit === "users" && ![plan.start, plan.step, plan.cap].every(Number.isInteger))
+  if (plan.unit === "users" && ![plan.start, plan.step ?? 1, plan.cap].every(Number.isInteger))
     throw new CliError("users are whole numbers: check USERS, --start, --step and --cap");
   if (plan.cap < plan.start) throw new CliError(`--cap ${plan.cap} is below the first load, ${plan.start}`);
   return plan;
 };
 
-/** 0 confirmed, 99 nothing is safe, 4 when the measurement could not be trusted, else 3: inconclusive. */
+/** 0 confirmed or shown, 99 nothing is safe, 4 when the measurement could not be trusted, else 3: inconclusive. */
 const exitOf = ({ outcome, entries }: CapacityReport, interrupted: boolean): number => {
   if (interrupted) return exit.interrupted;
-  if (outcome.kind === "confirmed") return exit.ok;
+  if (outcome.kind === "confirmed" || outcome.kind === "shown") return exit.ok;
   if (outcome.kind === "none") return exit.objectiveFailed;
   return outcome.why === "guard" && entries.every((e) => e.verdict === "void") ? exit.invalid : exit.noData;
 };
@@ -89,7 +89,7 @@ const exitOf = ({ outcome, entries }: CapacityReport, interrupted: boolean): num
 const announce = (world: World, plan: SearchPlan): void => {
   world.stderr.write(
     `capacity: up to which load does p99 stay within ${plan.limitMs} ms and nothing fail? ` +
-      `From ${loadText(plan.start, plan.unit)} in steps of ${plan.step}, ${formatDuration(plan.budgetMs)} at most\n`,
+      `From ${loadText(plan.start, plan.unit)}, ${plan.step === null ? "doubled, then halving the gap" : `in steps of ${plan.step}`}, ${formatDuration(plan.budgetMs)} at most\n`,
   );
   if (plan.unit === "ratePerSec")
     world.stderr.write("arrivals: a Poisson process on the suite's own seeded schedule (docs/capacity.md)\n");
@@ -130,12 +130,12 @@ const action =
 
 const VARIABLES = `
 Variables (also as environment of make):
-  PRESET           quick (default, about 6 minutes), standard (up to an hour), rigorous (up to two)
+  PRESET           quick (default, about 7 minutes), standard (up to an hour), rigorous (up to two)
   BUDGET           time the search may take, as --budget
   USERS, RATE      the first load; RATE searches in requests/s
   BASE_URL, HEADERS, CMD, SERVICE_PROFILE, ENGINE, K6_BIN, THINK_TIME, SEED, REPEAT_SHARE, LABEL, GOLDEN as in run
 
-Exits 0 when a load was confirmed, 3 when none was in the time, 4 when the generator could not measure, 99 when
+Exits 0 when a load was confirmed or shown, 3 when none was in the time, 4 when the generator could not measure, 99 when
 already the smallest load fails.`;
 
 export const capacity: Command = (program: Program, world, done) => {
@@ -149,10 +149,14 @@ export const capacity: Command = (program: Program, world, done) => {
     .option("--open", "search in requests/s with Poisson arrivals instead of in users")
     .option("--budget <time>", "time the search may take, e.g. 30m")
     .option("--start <load>", "first load (5)")
-    .option("--step <load>", "what is added after a load that passes (5)")
+    .option(
+      "--step <load>",
+      "what is added after a load that passes, 5 as the guide has it (default: double, then halve the gap)",
+    )
     .option("--cap <load>", "highest load to try (500)")
     .option("--limit <ms>", "requests slower than this are bad (500)")
-    .option("--bracket", "look between the confirmed and the failing load while there is time")
+    .option("--bracket", "look between the confirmed and the failing load while there is time (quick does)")
+    .option("--no-bracket", "do not: end with the first load that is confirmed")
     .option("--target-rate <n>", "inference requests/s to size a deployment for")
     .option("--price-per-hour <n>", "price of one replica for an hour, to price predictions")
     .option("--label <name>", "folder under results/ for the recordings (capacity)")

@@ -4,6 +4,8 @@ import type { Findings } from "../../lib/core/capacity/findings.ts";
 import type { Entry } from "../../lib/core/capacity/judge-probe.ts";
 import type { LoadUnit } from "../../lib/core/capacity/probe.ts";
 import type { CapacityReport } from "../../lib/core/capacity/search.ts";
+import type { SearchPlan } from "../../lib/core/capacity/search-plan.ts";
+import type { Shown } from "../../lib/core/capacity/shown.ts";
 import { formatCount, formatDuration, formatMs, formatPercent, formatRate, plural } from "../../lib/core/format.ts";
 import { textTable } from "../../lib/core/text-table.ts";
 import { capacityChart } from "./capacity-chart.ts";
@@ -51,14 +53,30 @@ const voidText = (entries: readonly Entry[]): string => {
   return [...reasons.values()].map((r) => `  ! void: ${r.finding}\n    ${r.advice}\n`).join("");
 };
 
+/** How many blocks were left out, so that nobody wonders where the requests went. */
+const stallText = (entries: readonly Entry[]): string => {
+  const lost = entries.reduce((sum, e) => sum + (e.result.lostBlocks ?? 0), 0);
+  return lost === 0
+    ? ""
+    : `  ! the machine stood still under the generator: ${plural(lost, "block")} left out, whatever they held\n`;
+};
+
 const capText = {
   limit: "the highest load allowed (--cap)",
   guard: "a guard of the measurement",
   budget: "the time (--budget)",
 } as const;
 
+/** The time ended before one run passed by itself, and yet something is certain. */
+const shownText = ({ load, share, durationMs }: Shown, { unit, badLimit }: SearchPlan, paint: Paint): string =>
+  `${paint.good("Shown")}: at least ${paint.strong(loadText(load, unit))}, 95 %: ` +
+  `${formatPercent(share.share)} of ${formatCount(share.total)} requests bad in ${formatDuration(durationMs)} of probes there and above, ` +
+  `at most ${formatPercent(share.upper)} (limit ${formatPercent(badLimit)}).\n` +
+  "  No single long run passed before the time ended: more of it (--budget) may show more.\n";
+
 function verdictText({ plan, outcome, climb, entries }: CapacityReport, paint: Paint): string {
   if (outcome.kind === "none") return `${paint.bad("No safe load found")}: already the smallest load is too much.\n`;
+  if (outcome.kind === "shown") return shownText(outcome, plan, paint);
   if (outcome.kind === "unconfirmed") {
     const reached = climb.passed === null ? "no load passed" : `the climb passed ${loadText(climb.passed, plan.unit)}`;
     const next = outcome.load === null ? "" : `, and ${loadText(outcome.load, plan.unit)} is the next to confirm`;
@@ -129,7 +147,7 @@ export function capacityReport(report: CapacityReport, f: Findings, paint: Paint
       HEADER,
       entries.map((e, i) => probeRow(e, i, plan.unit)),
     ),
-    voidText(entries),
+    `${voidText(entries)}${stallText(entries)}`,
     capacityChart(entries, plan.limitMs, paint),
     `${verdictText(report, paint)}${edgeText(report)}${findingsText(report, f)}Took ${formatDuration(spentMs)}.\n`,
   ]

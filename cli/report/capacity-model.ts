@@ -3,7 +3,7 @@
 import type { Findings } from "../../lib/core/capacity/findings.ts";
 import type { BindingCriterion, Entry, ProbeVerdict } from "../../lib/core/capacity/judge-probe.ts";
 import type { LoadUnit } from "../../lib/core/capacity/probe.ts";
-import type { CapacityReport } from "../../lib/core/capacity/search.ts";
+import { type CapacityReport, safeEntry } from "../../lib/core/capacity/search.ts";
 import { formatCount, formatDuration, formatMs, formatPercent, formatRate } from "../../lib/core/format.ts";
 import { notJudged } from "./ladder.ts";
 import type { CapacityView, FactGroup, ProbeRow, ReportModel, Rung, State } from "./model.ts";
@@ -53,7 +53,7 @@ function headlineText(search: SavedSearch): string {
   const { outcome } = search;
   if (outcome.kind === "none") return "No safe load found";
   if (outcome.kind === "unconfirmed") return "No load was confirmed";
-  const least = outcome.atLeast === null ? "" : "At least ";
+  const least = outcome.kind === "confirmed" && outcome.atLeast === null ? "" : "At least ";
   return `${least}${loadText(outcome.entry.probe.load, search)} are safe`;
 }
 
@@ -129,6 +129,14 @@ function capacityRung(search: SavedSearch): Rung {
     return rung("warn", "unconfirmed", `Nothing was confirmed, because ${why}.${load}`);
   }
   const { entry } = outcome;
+  if (outcome.kind === "shown") {
+    const { load, share, durationMs } = outcome;
+    return rung(
+      "good",
+      "shown",
+      `At least ${loadText(load, search)} keep ${limit}, with 95 % confidence: in ${formatDuration(durationMs)} of probes there and above, ${formatPercent(share.share)} of ${formatCount(share.total)} requests were bad, at most ${formatPercent(share.upper)}. No single long run passed before the time ended.`,
+    );
+  }
   return rung(
     "good",
     "confirmed",
@@ -146,7 +154,7 @@ const outcomes: Readonly<Record<ProbeVerdict, ProbeRow["outcome"]>> = {
 const capacityView = (search: SavedSearch): CapacityView => ({
   unit: units[search.plan.unit],
   limitMs: search.plan.limitMs,
-  confirmed: search.outcome.kind === "confirmed" ? search.outcome.entry.probe.load : null,
+  confirmed: safeEntry(search.outcome)?.probe.load ?? null,
   firstFailing: search.firstBreak?.load ?? null,
   recommended: search.findings.operatingLoad,
   shape: search.boundary,
@@ -172,7 +180,9 @@ const planFacts = ({ plan, spentMs }: SavedSearch): FactGroup => ({
   title: "Search",
   facts: [
     { name: "Counted in", value: units[plan.unit] },
-    { name: "From, in steps of", value: `${plan.start}, ${plan.step}` },
+    plan.step === null
+      ? { name: "From", value: `${plan.start}, doubled, then halving the gap` }
+      : { name: "From, in steps of", value: `${plan.start}, ${plan.step}` },
     { name: "Objective", value: `p99 at most ${formatMs(plan.limitMs)} ms, no failures` },
     { name: "Window of the climb", value: formatDuration(plan.climbMs) },
     { name: "Confirmation", value: formatDuration(plan.confirmMs) },

@@ -2,6 +2,7 @@
 
 import { readdir } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { safeEntry } from "../../lib/core/capacity/search.ts";
 import { type ChecklistItem, checklist } from "../../lib/core/checklist/checklist.ts";
 import { CliError, exit } from "../../lib/core/exit.ts";
 import { guidePlan } from "../../lib/core/ledger/guide-plan.ts";
@@ -84,9 +85,10 @@ const maxUsers = (saved: readonly Saved[]): Map<string, number> =>
     saved
       .filter((s) => s.kind === "capacity")
       .sort((a, b) => (a.at < b.at ? -1 : 1))
-      .flatMap(({ label, value: { outcome, plan } }): [string, number][] =>
-        outcome.kind === "confirmed" && plan.unit === "users" ? [[label, outcome.entry.probe.load]] : [],
-      ),
+      .flatMap(({ label, value: { outcome, plan } }): [string, number][] => {
+        const safe = plan.unit === "users" ? safeEntry(outcome) : null;
+        return safe === null ? [] : [[label, safe.probe.load]];
+      }),
   );
 
 const profiledLabels = async (resultsDir: string, labels: readonly string[]): Promise<string[]> => {

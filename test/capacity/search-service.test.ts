@@ -45,7 +45,7 @@ const hooks = (signal = new AbortController().signal) => {
 };
 
 describe("searchService", () => {
-  const plan = searchPlan("quick", "users", { start: 30, bracket: true });
+  const plan = searchPlan("quick", "users", { start: 30, step: 5 });
 
   test("tells of each probe before it starts and of its verdict when it is over", async () => {
     const watching = hooks();
@@ -68,7 +68,7 @@ describe("searchService", () => {
 
 describe("the report of a search", () => {
   const text = async (over: Partial<SearchPlan>, result: (probe: Probe) => Partial<ProbeResult> = () => ({})) => {
-    const plan = searchPlan("quick", "users", { start: 30, ...over });
+    const plan = searchPlan("quick", "users", { start: 30, step: 5, bracket: false, ...over });
     const report = await searchService(plan, probeOf(plan, result), hooks());
     return capacityReport(report, findings(report, { targetPerSec: 500, pricePerHour: 1 }), plain);
   };

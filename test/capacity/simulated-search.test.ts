@@ -2,7 +2,7 @@
 // Seeds are fixed, so the figures are the same on every machine.
 
 import { describe, expect, test } from "vitest";
-import { type CapacityReport, search } from "../../lib/core/capacity/search.ts";
+import { type CapacityReport, safeEntry, search } from "../../lib/core/capacity/search.ts";
 import { blockLengthMs, type SearchPlan, searchPlan } from "../../lib/core/capacity/search-plan.ts";
 import { type ServiceModel, SimulatedService, servers } from "../support/simulated-service.ts";
 
@@ -49,9 +49,10 @@ const longRun = (model: ServiceModel): ((users: number) => number) => {
 const summarise = (model: ServiceModel, plan: SearchPlan) => {
   const bad = longRun(model);
   const reports = Array.from({ length: SEARCHES }, (_, i) => searchOnce(model, plan, 1000 + i));
-  const loads = reports.flatMap(({ outcome }) => (outcome.kind === "confirmed" ? [outcome.entry.probe.load] : []));
+  const loads = reports.flatMap(({ outcome }) => safeEntry(outcome)?.probe.load ?? []);
   return {
-    confirmed: loads.length,
+    confirmed: reports.filter(({ outcome }) => outcome.kind === "confirmed").length,
+    ended: loads.length,
     mean: loads.reduce((a, b) => a + b, 0) / loads.length,
     materiallyUnsafe: loads.filter((n) => bad(n) > MATERIALLY_UNSAFE).length / SEARCHES,
     minutes: reports.reduce((sum, r) => sum + r.spentMs, 0) / 60_000 / SEARCHES,
@@ -83,14 +84,19 @@ describe("the search on simulated services", () => {
     expect(got.confirmed).toBe(SEARCHES);
     expect(got.materiallyUnsafe).toBeLessThanOrEqual(0.02);
   });
-  test("quick: ends in time, confirms where the boundary is clear, and is not less safe", () => {
+  test("quick: ends confirmed or with what it has shown, in time, and is not less safe", () => {
     const quick = searchPlan("quick", "users");
     const clear = summarise(servers.S2, quick);
     expect(clear.confirmed).toBe(SEARCHES);
     expect(Math.abs(clear.mean / 26 - 1)).toBeLessThan(0.1);
-    expect(clear.minutes).toBeLessThan(6);
+    expect(clear.minutes).toBeLessThan(8);
     const stalling = summarise(servers.S1, quick);
+    expect(stalling.ended).toBeGreaterThanOrEqual(0.95 * SEARCHES);
     expect(stalling.materiallyUnsafe).toBeLessThanOrEqual(0.02);
     expect(stalling.minutes).toBeLessThan(8);
+    // Eight minutes hold eight of its stalls, too few for 95 % at any load (docs/capacity.md): fewer end with a number.
+    const rare = summarise(servers.S3, quick);
+    expect(rare.ended).toBeGreaterThanOrEqual(0.3 * SEARCHES);
+    expect(rare.materiallyUnsafe).toBeLessThanOrEqual(0.02);
   });
 });

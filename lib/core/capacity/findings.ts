@@ -1,10 +1,10 @@
 // What a finished search lets people do: the figures at the confirmed load, at ten users as the guide asks, and what
-// follows from them. Refuses to derive anything from a load that was not confirmed.
+// follows from them. Refuses to derive anything from a load that was neither confirmed nor shown.
 
 import type { Entry } from "./judge-probe.ts";
 import { costPerMillion, OPERATING_SHARE, type Replicas, replicasFor } from "./operating-point.ts";
 import { fitScalability, type Scalability } from "./scalability.ts";
-import type { CapacityReport } from "./search.ts";
+import { type CapacityReport, safeEntry } from "./search.ts";
 
 export interface Wishes {
   /** Requests a second the whole deployment must carry. */
@@ -39,7 +39,7 @@ const scalePoints = (entries: readonly Entry[]) =>
   );
 
 export function findings({ plan, outcome, entries }: CapacityReport, wishes: Wishes): Findings {
-  const confirmed = outcome.kind === "confirmed" ? outcome.entry : null;
+  const confirmed = safeEntry(outcome);
   const rate = confirmed?.result.ratePerSec ?? null;
   const predictions = confirmed?.result.predictionsPerSec ?? 0;
   const { targetPerSec, pricePerHour } = wishes;

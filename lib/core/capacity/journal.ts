@@ -33,6 +33,11 @@ export class Journal {
     return !this.#isOver && this.spentMs + durationMs + reservedMs <= this.plan.budgetMs;
   }
 
+  /** What the dearest probe so far cost beside its own length: start, settling, cool-down. */
+  get overheadMs(): number {
+    return Math.max(0, ...this.entries.map((e) => e.result.elapsedMs - e.probe.durationMs));
+  }
+
   /** Takes the time of a probe from the budget. */
   account(result: ProbeResult): void {
     this.spentMs += result.elapsedMs;

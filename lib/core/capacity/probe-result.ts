@@ -6,6 +6,7 @@ import { samplesNeeded } from "../quantile.ts";
 import type { EndpointRecord, Reason, Recording, Window } from "../recording.ts";
 import type { Block, ProbeResult } from "./probe.ts";
 import { blockLengthMs, type SearchPlan } from "./search-plan.ts";
+import { type Stall, stalledBlocks, tooManyStalled } from "./stalled-blocks.ts";
 
 const HEALTH_PATH = "/health";
 
@@ -55,16 +56,30 @@ const guardsFailed = (run: Recording): readonly Reason[] =>
 const quantileOf = (latencies: LatencyHistogram, q: number): number | null =>
   latencies.count < samplesNeeded(q) ? null : (latencies.quantileMs(q) ?? null);
 
-/** What `run` says about its load. @param elapsedMs everything it cost, cool-down included */
-export function probeResult(run: Recording, plan: SearchPlan, elapsedMs: number): ProbeResult {
+/**
+ * What `run` says about its load. @param elapsedMs everything it cost, cool-down included
+ * @param stalls when the generator's process did not get to run: the blocks they touch do not count
+ */
+export function probeResult(
+  run: Recording,
+  plan: SearchPlan,
+  elapsedMs: number,
+  stalls: readonly Stall[] = [],
+): ProbeResult {
   const endpoints = run.endpoints.filter((e) => e.path !== HEALTH_PATH);
   const windows = endpoints.flatMap(measured);
   const all = tally(windows, plan.limitMs);
   const predictions = endpoints.reduce((sum, e) => sum + e.predictions, 0);
   const sumMs = windows.reduce((sum, w) => sum + w.sumMs, 0);
+  const blockMs = blockLengthMs(plan, run.durationMs);
+  const blocks = byBlock(windows, run, blockMs).map((ws) => tally(ws, plan.limitMs).block);
+  const fromMs = Date.parse(run.startedAt) + run.warmupMs;
+  const stalled = stalledBlocks(stalls, { count: blocks.length, blockMs, fromMs }, plan.limitMs);
+  const lost = stalled.filter(Boolean).length;
   return {
     elapsedMs,
-    blocks: byBlock(windows, run, blockLengthMs(plan, run.durationMs)).map((ws) => tally(ws, plan.limitMs).block),
+    blocks: blocks.filter((_, i) => stalled[i] !== true),
+    lostBlocks: lost,
     wrong: endpoints.reduce((sum, e) => sum + e.answers.mismatched, 0),
     ratePerSec: run.durationMs === 0 ? 0 : (all.block.total * 1000) / run.durationMs,
     predictionsPerSec: run.durationMs === 0 ? 0 : (predictions * 1000) / run.durationMs,
@@ -72,6 +87,6 @@ export function probeResult(run: Recording, plan: SearchPlan, elapsedMs: number)
     p95Ms: quantileOf(all.latencies, 0.95),
     p99Ms: quantileOf(all.latencies, 0.99),
     worstEndpoint: worstOf(endpoints, plan.limitMs),
-    voidBecause: guardsFailed(run),
+    voidBecause: [...guardsFailed(run), ...tooManyStalled(lost, blocks.length)],
   };
 }

@@ -31,6 +31,8 @@ export interface ProbeResult {
   /** Everything the probe cost, cool-down included. */
   readonly elapsedMs: number;
   readonly blocks: readonly Block[];
+  /** Blocks left out because the machine stood still under the generator; absent in searches older than that. */
+  readonly lostBlocks?: number;
   /** Answers with status 200 that were wrong. */
   readonly wrong: number;
   readonly ratePerSec: number;

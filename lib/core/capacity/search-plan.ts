@@ -5,9 +5,11 @@ import type { LoadUnit } from "./probe.ts";
 
 export interface SearchPlan {
   readonly unit: LoadUnit;
-  /** First load, and how much is added after each load that passes. */
   readonly start: number;
-  readonly step: number;
+  /** How much is added after each load that passes; null doubles it, and then halves the gap to what failed. */
+  readonly step: number | null;
+  /** A gap below this share of the load that passed is not halved any more. */
+  readonly gap: number;
   /** Highest load that is tried. */
   readonly cap: number;
   /** Loads are multiples of this. */
@@ -26,6 +28,8 @@ export interface SearchPlan {
   readonly failedLimit: number;
   /** How much lower the next load is after a confirmation failed, as a share of it. */
   readonly backOff: number;
+  /** How the back-off grows with each further failure: time that is short cannot go down in small steps. */
+  readonly backOffGrowth: number;
   /** Whether to look between a load confirmed at once and the one that failed. */
   readonly bracket: boolean;
   /** Time the whole search may take. */
@@ -44,20 +48,30 @@ const MINUTE = 60 * SECOND;
 export const CLEAR_BREACH = 0.05;
 
 const presets = {
-  quick: { climbMs: 10 * SECOND, failingWindows: 2, confirmMs: 2 * MINUTE, backOff: 0.2, budgetMs: 8 * MINUTE },
+  quick: {
+    climbMs: 10 * SECOND,
+    failingWindows: 2,
+    confirmMs: 100 * SECOND,
+    backOff: 0.2,
+    backOffGrowth: 1.5,
+    bracket: true,
+    budgetMs: 8 * MINUTE,
+  },
   standard: { climbMs: 30 * SECOND, confirmMs: 5 * MINUTE, failingWindows: 3, backOff: 0.04, budgetMs: 60 * MINUTE },
   rigorous: { climbMs: 30 * SECOND, confirmMs: 10 * MINUTE, failingWindows: 3, backOff: 0.08, budgetMs: 120 * MINUTE },
 } as const satisfies Record<SearchPreset, Partial<SearchPlan>>;
 
-/** The guide's rule: start with 5 users and add 5 until p99 exceeds 500 ms or requests fail. */
+/** The guide's question: from 5 users, until p99 exceeds 500 ms or requests fail. Its steps of 5 are `step: 5`. */
 const guide = {
   start: 5,
-  step: 5,
+  step: null,
+  gap: 0.1,
   cap: 500,
   warmUpMs: 10 * SECOND,
   blockMs: 10 * SECOND,
   limitMs: 500,
   badLimit: 0.01,
+  backOffGrowth: 1,
   failedLimit: 0,
   bracket: false,
 } as const;

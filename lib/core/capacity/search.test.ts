@@ -19,7 +19,7 @@ interface Scripted extends Partial<ProbeResult> {
 type Script = (probe: Probe, nth: number) => Scripted;
 
 const run = (script: Script, over: Partial<SearchPlan> = {}): CapacityReport => {
-  const plan = searchPlan("standard", "users", over);
+  const plan = searchPlan("standard", "users", { step: 5, ...over });
   const it = search(plan);
   const seen = new Map<string, number>();
   let step = it.next();
@@ -114,6 +114,54 @@ describe("search", () => {
       return { blocks: bursty(load > 26 ? 28 : 12) };
     });
     expect(steep.boundary).toBe("cliff");
+  });
+});
+
+describe("without steps", () => {
+  test("doubles until a load fails, then halves the gap", () => {
+    const report = run(smooth(75), { step: null, failingWindows: 2 });
+    expect(report.entries.filter((e) => e.probe.kind === "climb").map((e) => `${e.probe.load} ${e.verdict}`)).toEqual([
+      "5 pass",
+      "10 pass",
+      "20 pass",
+      "40 pass",
+      "80 fail",
+      "80 fail",
+      "60 pass",
+      "70 pass",
+      "75 pass",
+    ]);
+    expect(report.outcome).toMatchObject({ kind: "confirmed", entry: { probe: { load: 75 } } });
+  });
+  test("tries the highest load allowed and nothing above it", () => {
+    const report = run(() => ({}), { step: null, cap: 30 });
+    expect(tried(report)).toEqual([
+      "climb 5 pass",
+      "climb 10 pass",
+      "climb 20 pass",
+      "climb 30 pass",
+      "confirm 30 pass",
+    ]);
+    expect(report.outcome).toMatchObject({ atLeast: "limit" });
+  });
+  test("halves the gap to what the generator cannot do, too", () => {
+    const report = run(({ load }) => ({ voidBecause: load > 15 ? [reason("generator-cpu")] : [] }), { step: null });
+    expect(report.climb).toEqual({ passed: 15, failedAt: null, clearly: false, cap: "guard" });
+    expect(report.outcome).toMatchObject({ kind: "confirmed", atLeast: "guard", entry: { probe: { load: 15 } } });
+  });
+});
+
+describe("when no long run passed in the time", () => {
+  const stalling: Script = ({ kind, load }) => ({ slow: kind === "climb" ? (load > 40 ? 100 : 0) : 6 });
+
+  test("says what all probes at a load and above it show together, the failed run among them", () => {
+    const times = { climbMs: 100_000, confirmMs: 100_000, budgetMs: 18 * 60_000 };
+    const report = run(stalling, { step: null, ...times });
+    expect(report.entries.some((e) => e.probe.kind === "confirm" && e.verdict === "fail")).toBe(true);
+    expect(report.outcome).toMatchObject({ kind: "shown", load: 20, entry: { probe: { load: 20 } } });
+  });
+  test("shows nothing by windows that are too short", () => {
+    expect(run(stalling, { step: null, budgetMs: 12 * 60_000 }).outcome).toMatchObject({ kind: "unconfirmed" });
   });
 });
 

@@ -8,14 +8,21 @@ import { confirm } from "./confirm.ts";
 import { type Asking, Journal } from "./journal.ts";
 import type { Entry } from "./judge-probe.ts";
 import type { SearchPlan } from "./search-plan.ts";
+import { type Shown, shown } from "./shown.ts";
 
-type Outcome =
+export type Outcome =
   /** `atLeast` names the cap when nothing failed up to it: the true capacity may be higher. */
   | { readonly kind: "confirmed"; readonly entry: Entry; readonly atLeast: Cap | null }
+  /** No long run passed in the time, but everything that ran at `load` and above bounds it together. */
+  | ({ readonly kind: "shown"; readonly entry: Entry } & Shown)
   /** The climb's result (null when no load passed even a window), which no long run confirmed. */
   | { readonly kind: "unconfirmed"; readonly load: number | null; readonly why: "budget" | "guard" | "requests" }
   /** Already the smallest load is too much. */
   | { readonly kind: "none" };
+
+/** The probe at the load that is safe: the run that confirmed it, or the longest at the load that was shown. */
+export const safeEntry = (outcome: Outcome): Entry | null =>
+  outcome.kind === "confirmed" || outcome.kind === "shown" ? outcome.entry : null;
 
 export interface CapacityReport {
   readonly plan: SearchPlan;
@@ -30,6 +37,14 @@ export interface CapacityReport {
   readonly entries: readonly Entry[];
 }
 
+/** What is certain without a long run that passed, with the longest probe at that load to give its figures. */
+const whatWasShown = ({ plan, entries }: Journal): Outcome | null => {
+  const got = shown(plan, entries);
+  const there = entries.filter((e) => e.verdict !== "void" && e.probe.load === got?.load);
+  const [entry] = there.sort((x, y) => y.probe.durationMs - x.probe.durationMs);
+  return got === null || entry === undefined ? null : { kind: "shown", entry, ...got };
+};
+
 function* confirmed(journal: Journal, found: Climb): Asking<Outcome> {
   if (found.passed === null) {
     return found.cap === null
@@ -38,7 +53,9 @@ function* confirmed(journal: Journal, found: Climb): Asking<Outcome> {
   }
   const got = yield* confirm(journal, found.passed);
   if (got.kind === "none") return got;
-  if (got.kind === "open") return { kind: "unconfirmed", load: got.load, why: got.why };
+  if (got.kind === "open") {
+    return whatWasShown(journal) ?? { kind: "unconfirmed", load: got.load, why: got.why };
+  }
   const atOnce = got.entry.probe.load === found.passed;
   const failing = got.failedAt ?? found.failedAt;
   if (journal.plan.bracket && failing !== null) yield* bracket(journal, got.entry, failing);
@@ -54,7 +71,7 @@ export function* search(plan: SearchPlan, onEntry: (entry: Entry) => void = () =
   const found = yield* climb(journal);
   const outcome = yield* confirmed(journal, found);
   const { entries, spentMs } = journal;
-  const safe = outcome.kind === "confirmed" ? outcome.entry : null;
+  const safe = safeEntry(outcome);
   return {
     plan,
     outcome,
