@@ -71,6 +71,15 @@ load-progress: build ## the optimisation ledger and the production checklist
 profile: build ## CPU profile of the service in the measured window; VIEWS="--analysis --roadmap" for more
 	@$(TAILGATE) profile $(VIEWS)
 
+##@ Examples
+.PHONY: python-example
+python-example: build/python-example/.installed ## the guide's FastAPI service: its environment under build/ (examples/fastapi)
+
+build/python-example/.installed: examples/fastapi/requirements.txt
+	@python3 -m venv build/python-example
+	@build/python-example/bin/pip install --quiet --disable-pip-version-check --requirement $<
+	@touch $@
+
 ##@ Development
 .PHONY: build
 build: node_modules/.package-lock.json ## bundle the command line and the scenarios into build/
