@@ -6,6 +6,7 @@ import { describeScenario, longestDuration } from "./executor/describe.ts";
 import { vusNeeded } from "./executor/executors.ts";
 import type { RunOptions } from "./options/run-options.ts";
 import type { RunOutcome, RunRequest } from "./run-contract.ts";
+import { processVus } from "./schedule/share.ts";
 import { type GeneratorFigures, GeneratorMeter } from "./session/generator-meter.ts";
 import { guardRejections } from "./session/guard-rejections.ts";
 import { exitCodeOf } from "./session/outcome.ts";
@@ -29,8 +30,11 @@ export async function runScript(request: RunRequest): Promise<RunOutcome> {
   }
   const { script, options } = prepared;
   request.onPlan?.({
-    scenarios: options.scenarios.map((scenario) => ({ name: scenario.name, description: describeScenario(scenario) })),
-    maxVus: vusNeeded(options.scenarios, "max"),
+    scenarios: options.scenarios.map((scenario) => ({
+      name: scenario.name,
+      description: describeScenario(scenario, options.segment),
+    })),
+    maxVus: vusNeeded(options.scenarios, "max", processVus(options)),
     maxDurationMs: longestDuration(options.scenarios),
   });
   const interrupt = (): void => state.interrupt();

@@ -136,7 +136,6 @@ test.each([
   ["--paused=true s.js", "--paused is not supported"],
   ["-a localhost:0 s.js", "--address is not supported"],
   ["--http-debug s.js", "--http-debug is not supported"],
-  ["--execution-segment=1/2 s.js", "--execution-segment is not supported"],
   ["--type archive s.js", "--type archive is not supported"],
   ["--type zip s.js", "--type must be js or archive"],
   ["--compatibility-mode=es5 s.js", "--compatibility-mode must be"],

@@ -107,6 +107,8 @@ const optionsOf = (given: Given): RawOptions => {
     insecureSkipTLSVerify: given.isOn("insecure-skip-tls-verify"),
     noConnectionReuse: given.isOn("no-connection-reuse"),
     noVUConnectionReuse: given.isOn("no-vu-connection-reuse"),
+    executionSegment: given.text("execution-segment"),
+    executionSegmentSequence: given.text("execution-segment-sequence"),
     minIterationDuration: given.text("min-iteration-duration"),
     summaryTrendStats: commaList(given.all("summary-trend-stats")),
     summaryTimeUnit: oneOf("summary-time-unit", given.text("summary-time-unit"), ["s", "ms", "us"]),

@@ -33,6 +33,8 @@ export interface TestFacts {
     readonly vusInitialized: number;
     readonly currentTestRunDuration: number;
   };
+  /** The VU's number among those of all processes that share the test. */
+  idInTest(idInInstance: number): number;
   /** Undefined in init code. */
   readonly options: RawOptions | undefined;
   /** Ends the test; exit code 108. */
@@ -118,7 +120,7 @@ export function executionModule(vu: VuState, test: TestFacts, now: () => Iterati
         return inVu().id;
       },
       get idInTest(): number {
-        return inVu().id;
+        return test.idInTest(inVu().id);
       },
       get iterationInInstance(): number {
         return inVu().iteration;

@@ -7,13 +7,13 @@ import { after, type Clock } from "../executor/clock.ts";
 import { executorOf, vusNeeded } from "../executor/executors.ts";
 import { type LentVu, type ScenarioHost, until } from "../executor/scenario-host.ts";
 import type { RunOptions } from "../options/run-options.ts";
-import { everyNth, shareOf } from "../schedule/stripe.ts";
+import { type Share, vuStripe } from "../schedule/share.ts";
 import { problemOf, RunFailure } from "../session/script-problem.ts";
 import { type InstanceParts, newInstance } from "../vu/new-instance.ts";
 import { type IterationObserver, VirtualUser } from "../vu/virtual-user.ts";
 import type { VuState } from "../vu/vu-state.ts";
 import type { Load, LoadCounts, ScenarioProgress } from "./load.ts";
-import { RunningScenario, type Share } from "./running-scenario.ts";
+import { RunningScenario } from "./running-scenario.ts";
 
 export interface EngineParts extends InstanceParts {
   readonly options: RunOptions;
@@ -70,7 +70,7 @@ export class Engine implements Load {
   /** @throws RunFailure when a VU's init code throws */
   async prepare(): Promise<void> {
     const { options, share } = this.#parts;
-    const count = shareOf(everyNth(share.index, share.of), vusNeeded(options.scenarios, "planned"));
+    const count = vusNeeded(options.scenarios, "planned", vuStripe(share));
     while (this.#made < count) this.#free.push(await this.#makeVu());
   }
 
@@ -117,7 +117,7 @@ export class Engine implements Load {
       takeBack: (loan) => this.#takeBack(loan),
       drop: (count) => this.#drop(count, running),
     };
-    if (await until(host, 0)) await executorOf(running.scenario)(host);
+    if (running.hasWork && (await until(host, 0))) await executorOf(running.scenario)(host);
   }
 
   #takeBack(loan: LentVu): void {

@@ -4,22 +4,10 @@
 import type { Millis } from "../../lib/core/units.ts";
 import type { ScenarioFacts } from "../api/execution.ts";
 import type { Clock } from "../executor/clock.ts";
-import { regularDuration, vusOf } from "../executor/executors.ts";
+import { dealsOut, regularDuration, vusOf } from "../executor/executors.ts";
 import type { Scenario } from "../options/scenario.ts";
-import { elementOf, everyNth, type Stripe, shareOf, weightedStripes } from "../schedule/stripe.ts";
-
-/** Which of how many threads. */
-export interface Share {
-  readonly index: number;
-  readonly of: number;
-}
-
-/** Iterations follow VUs: a thread with twice the VUs starts twice the iterations. */
-const iterationStripe = (scenario: Scenario, { index, of }: Share): Stripe => {
-  if (of === 1) return everyNth(0, 1);
-  const weights = Array.from({ length: of }, (_, i) => shareOf(everyNth(i, of), vusOf(scenario).max));
-  return weightedStripes(weights)[index] ?? { cycle: 1, offsets: [] };
-};
+import { iterationStripe, type Share, vuStripe } from "../schedule/share.ts";
+import { elementOf, type Stripe, shareOf } from "../schedule/stripe.ts";
 
 export class RunningScenario implements ScenarioFacts {
   readonly scenario: Scenario;
@@ -35,8 +23,8 @@ export class RunningScenario implements ScenarioFacts {
     this.scenario = scenario;
     this.start = start;
     this.startTime = Math.floor(start + wallOffset);
-    this.vus = everyNth(share.index, share.of);
-    this.iterations = iterationStripe(scenario, share);
+    this.vus = vuStripe(share);
+    this.iterations = iterationStripe(share, vusOf(scenario).max, dealsOut(scenario));
     this.#clock = clock;
   }
 
@@ -46,6 +34,11 @@ export class RunningScenario implements ScenarioFacts {
 
   get executor(): string {
     return this.scenario.executor;
+  }
+
+  /** Whether any of the scenario's VUs is this thread's. */
+  get hasWork(): boolean {
+    return shareOf(this.vus, vusOf(this.scenario).max) > 0;
   }
 
   /** The next iteration's numbers: among this thread's, and among all. */

@@ -1,6 +1,7 @@
 // Which executor runs a scenario, how many VUs it needs when, and how it is described in a line.
 
 import type { Scenario } from "../options/scenario.ts";
+import { type Stripe, shareOf } from "../schedule/stripe.ts";
 import { totalDuration } from "../schedule/vu-spans.ts";
 import { arrivalRate, durationOf } from "./arrival-rate.ts";
 import type { Executor } from "./scenario-host.ts";
@@ -38,6 +39,10 @@ export const regularDuration = (scenario: Scenario): number => {
   }
 };
 
+/** Whether a scenario deals the iterations of one schedule out to whichever VU is free. */
+export const dealsOut = ({ executor }: Scenario): boolean =>
+  executor === "shared-iterations" || executor.endsWith("arrival-rate");
+
 /** The VUs a scenario has ready from its start, and those it may add. */
 export const vusOf = (scenario: Scenario): { readonly planned: number; readonly max: number } => {
   switch (scenario.executor) {
@@ -53,11 +58,11 @@ export const vusOf = (scenario: Scenario): { readonly planned: number; readonly 
   }
 };
 
-/** The most VUs that scenarios need at one time; those that do not overlap share them. */
-export function vusNeeded(scenarios: readonly Scenario[], which: "planned" | "max"): number {
+/** The most VUs of a share that scenarios need at one time; those that do not overlap share them. */
+export function vusNeeded(scenarios: readonly Scenario[], which: "planned" | "max", share: Stripe): number {
   const needAt = (t: number): number =>
     scenarios
       .filter((s) => s.startTimeMs <= t && t < s.startTimeMs + regularDuration(s) + s.gracefulStopMs)
-      .reduce((sum, s) => sum + vusOf(s)[which], 0);
+      .reduce((sum, s) => sum + shareOf(share, vusOf(s)[which]), 0);
   return Math.max(0, ...scenarios.map((s) => needAt(s.startTimeMs)));
 }

@@ -57,6 +57,7 @@ const variables: Readonly<Record<string, readonly [string, Convert]>> = {
   K6_BLACKLIST_IPS: ["blacklistIPs", asText],
   K6_BLOCK_HOSTNAMES: ["blockHostnames", asText],
   K6_EXECUTION_SEGMENT: ["executionSegment", asText],
+  K6_EXECUTION_SEGMENT_SEQUENCE: ["executionSegmentSequence", asText],
   K6_PAUSED: ["paused", asBoolean],
 };
 

@@ -4,6 +4,7 @@
 import { isRecord } from "../../lib/core/json.ts";
 import { type Millis, ms } from "../../lib/core/units.ts";
 import { readStatistic } from "../metrics/statistic.ts";
+import { readSegments, type Segment } from "../schedule/segment.ts";
 import { readThreshold, type ThresholdSpec, type ThresholdSpecs } from "../thresholds/threshold-set.ts";
 import type { HttpOptions } from "../vu/context.ts";
 import { FieldReader, type Problems } from "./field-reader.ts";
@@ -23,6 +24,8 @@ export interface RunOptions {
   readonly teardownTimeoutMs: Millis;
   readonly handleSummaryTimeoutMs: Millis;
   readonly minIterationDurationMs: Millis;
+  /** The part of the test that this process runs; undefined: all of it. */
+  readonly segment: Segment | undefined;
   readonly noSetup: boolean;
   readonly noTeardown: boolean;
   /** What `exec.test.options` shows. */
@@ -44,8 +47,6 @@ const REFUSED = [
   "blacklistIPs",
   "blockHostnames",
   "dns",
-  "executionSegment",
-  "executionSegmentSequence",
   "httpDebug",
   "localIPs",
   "paused",
@@ -128,6 +129,15 @@ const shownOptions = (raw: RawOptions, scenarios: RawOptions, known: Partial<Run
   };
 };
 
+const segmentOf = (fields: FieldReader): Segment | undefined => {
+  try {
+    return readSegments(fields.string("executionSegment", ""), fields.string("executionSegmentSequence", ""));
+  } catch (error) {
+    fields.problem(error instanceof Error ? error.message : String(error));
+    return undefined;
+  }
+};
+
 export interface ReadOptions {
   /** Undefined when there are problems. */
   readonly options: RunOptions | undefined;
@@ -158,6 +168,7 @@ export function readOptions(raw: RawOptions): ReadOptions {
     teardownTimeoutMs: fields.duration("teardownTimeout", ms(60_000)),
     handleSummaryTimeoutMs: fields.duration("handleSummaryTimeout", ms(120_000)),
     minIterationDurationMs: fields.duration("minIterationDuration", ms(0)),
+    segment: segmentOf(fields),
     noSetup: fields.boolean("noSetup", false),
     noTeardown: fields.boolean("noTeardown", false),
   } as const;

@@ -27,6 +27,17 @@ export function elementOf(stripe: Stripe, index: number): number {
   return Math.floor(index / size) * stripe.cycle + (stripe.offsets[index % size] ?? 0);
 }
 
+const gcd = (a: number, b: number): number => (b === 0 ? a : gcd(b, a % b));
+
+/** A share of a share: of the elements in `outer`, numbered from 0, those in `inner`. */
+export function compose(outer: Stripe, inner: Stripe): Stripe {
+  const size = outer.offsets.length;
+  if (size === 0 || inner.offsets.length === 0) return { cycle: 1, offsets: [] };
+  const rounds = inner.cycle / gcd(inner.cycle, size);
+  const numbers = Array.from({ length: size * rounds }, (_, number) => number).filter((number) => owns(inner, number));
+  return { cycle: outer.cycle * rounds, offsets: numbers.map((number) => elementOf(outer, number)) };
+}
+
 /**
  * Shares in proportion to whole weights, spread evenly: each element goes to the first thread that is behind its due
  * (taken·total ≤ element·weight), the heaviest asked first. Threads of weight 0 get nothing.

@@ -52,6 +52,7 @@ export class Session {
   #started: Millis;
   #load: Load | undefined;
   #shownOptions: RunOptions["shown"] | undefined;
+  #segment: RunOptions["segment"];
 
   constructor(request: RunRequest) {
     this.request = request;
@@ -107,6 +108,7 @@ export class Session {
     };
     const { options, raw } = prepareOptions(instance.script, levels, thread.store, this.notice);
     this.#shownOptions = options.shown;
+    this.#segment = options.segment;
     return { prepared, script, options, raw };
   }
 
@@ -178,7 +180,7 @@ export class Session {
     return new Engine({
       ...this.#parts(ready.script, ready.options),
       options: ready.options,
-      share: { index: 0, of: 1 },
+      share: { index: 0, of: 1, segment: ready.options.segment },
       setupJson,
       senders: thread.senders,
       onScriptError: (error, where) => errors.add(error, where),
@@ -237,6 +239,7 @@ export class Session {
     return testFacts({
       counts: () => this.counts,
       elapsedMs: () => this.elapsedMs,
+      segment: () => this.#segment,
       options: () => this.#shownOptions,
       abort: (reason) => this.state.abort(reason),
       fail: (reason) => this.state.markFailed(reason),

@@ -3,11 +3,16 @@
 import type { TestFacts } from "../api/execution.ts";
 import type { LoadCounts } from "../engine/load.ts";
 import type { RawOptions } from "../options/shortcuts.ts";
+import type { Segment } from "../schedule/segment.ts";
+import { processVus } from "../schedule/share.ts";
+import { elementOf } from "../schedule/stripe.ts";
 
 export interface TestSource {
   counts(): LoadCounts;
   /** Since the start of setup, ms. */
   elapsedMs(): number;
+  /** The process's part of the test. */
+  segment(): Segment | undefined;
   /** Undefined until they are known. */
   options(): RawOptions | undefined;
   abort(reason: string): void;
@@ -25,6 +30,7 @@ export const testFacts = (source: TestSource): TestFacts => ({
       currentTestRunDuration: source.elapsedMs(),
     };
   },
+  idInTest: (id) => (id === 0 ? 0 : elementOf(processVus({ segment: source.segment() }), id - 1) + 1),
   get options() {
     return source.options();
   },

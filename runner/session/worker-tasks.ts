@@ -36,5 +36,8 @@ export function workerTasks({ request, thread, ready, setupJson, threads }: Work
     fold: request.onFold !== undefined,
     liveMetrics: [...ready.options.thresholds.values()].flat().some((t) => t.abortOnFail),
   };
-  return Array.from({ length: threads }, (_, index) => ({ ...common, share: { index, of: threads } }));
+  return Array.from({ length: threads }, (_, index) => ({
+    ...common,
+    share: { index, of: threads, segment: ready.options.segment },
+  }));
 }

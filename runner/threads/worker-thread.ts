@@ -116,6 +116,7 @@ class WorkerThread {
     return testFacts({
       counts: () => this.#engine.counts,
       elapsedMs: () => this.#monotonic() - this.#startedAt,
+      segment: () => this.#options.segment,
       options: () => this.#options.shown,
       abort: (reason) => this.#send({ type: "abort", reason }),
       fail: (reason) => this.#send({ type: "fail", reason }),
