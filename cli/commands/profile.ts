@@ -66,7 +66,7 @@ async function reportFile(world: World, path: string, flags: Flags, options: Rep
   });
   const profile: Profile = requests === undefined ? read : { ...read, load: { ...read.load, requests } };
   const saved = flags.save === undefined ? undefined : await save(resolve(world.cwd, flags.save), profile);
-  return profileReport(profile, options, { overhead: undefined, doubts: [], lock: undefined, saved });
+  return profileReport(profile, options, { overhead: undefined, doubts: [], lock: undefined, cores: undefined, saved });
 }
 
 async function save(dir: string, profile: Profile): Promise<SavedProfile> {
@@ -92,8 +92,8 @@ async function reportRun(world: World, flags: Flags, options: ReportOptions): Pr
   });
   const flame = flameSvg(run.profile, `CPU profile of ${plan.scenario}`);
   const saved = await saveProfile(dir, "profile", run.profile, flame, run.threads);
-  const { overhead, doubts, lock } = run;
-  return profileReport(run.profile, options, { overhead, doubts, lock, saved });
+  const { overhead, doubts, lock, cores } = run;
+  return profileReport(run.profile, options, { overhead, doubts, lock, cores, saved });
 }
 
 /** Shows where a service's time goes. Exits 0 when there is a profile. */

@@ -1,5 +1,6 @@
 // Everything that is reported of one profile, computed once: as text for people, as JSON for programs.
 
+import type { Diagnosis } from "../../lib/core/diagnosis/diagnosis.ts";
 import { type Analysis, analyse } from "../../lib/core/profile/analysis.ts";
 import { commonDirectory, placeOf } from "../../lib/core/profile/function-name.ts";
 import type { EdgeTimes, FunctionTimes } from "../../lib/core/profile/function-times.ts";
@@ -7,10 +8,12 @@ import type { LockUse } from "../../lib/core/profile/lock-use.ts";
 import type { Overhead } from "../../lib/core/profile/overhead.ts";
 import type { Profile } from "../../lib/core/profile/profile.ts";
 import { factsOf } from "../../lib/core/profile/profile-facts.ts";
+import { pythonCauses } from "../../lib/core/profile/python/python-causes.ts";
 import { type RoadmapItem, roadmapOf } from "../../lib/core/profile/roadmap.ts";
 import { type ProfileViews, viewsOf } from "../../lib/core/profile/views.ts";
 import type { SavedProfile } from "../../lib/node/profile/save-profile.ts";
 import type { Paint } from "../render/colour.ts";
+import { diagnosisEntry } from "../render/diagnosis-report.ts";
 import { renderAnalysis, renderRoadmap } from "../render/profile-analysis.ts";
 import { profileHead } from "../render/profile-head.ts";
 import { renderLock } from "../render/profile-lock.ts";
@@ -22,6 +25,8 @@ export interface ProfileReport {
   readonly views: ProfileViews;
   readonly analysis: Analysis;
   readonly roadmap: readonly RoadmapItem[];
+  /** What a Python service is slow by; empty for other languages. */
+  readonly causes: readonly Diagnosis[];
   /** Undefined when a file was read: then nobody measured it. */
   readonly overhead: Overhead | null | undefined;
   readonly doubts: readonly string[];
@@ -43,13 +48,18 @@ export interface ReportOptions {
 type Measured = Pick<ProfileReport, "overhead" | "doubts" | "lock" | "saved">;
 
 /** Computes all parts of the report. */
-export function profileReport(profile: Profile, options: ReportOptions, measured: Measured): ProfileReport {
+export function profileReport(
+  profile: Profile,
+  options: ReportOptions,
+  { cores, ...measured }: Measured & { readonly cores: number | undefined },
+): ProfileReport {
   const analysis = analyse(profile, options.rows);
   return {
     profile,
     views: viewsOf(profile, options),
     analysis,
     roadmap: roadmapOf(analysis.findings, profile.load),
+    causes: pythonCauses(profile, measured.lock, cores),
     ...measured,
   };
 }
@@ -64,6 +74,9 @@ export function reportText(report: ProfileReport, options: ReportOptions, paint:
     views3 ? renderViews(profile, views, paint, options.detailed) : undefined,
     options.analysis ? renderAnalysis(profile, analysis, paint) : undefined,
     options.roadmap ? renderRoadmap(report.roadmap, paint) : undefined,
+    report.causes.length > 0 && (options.analysis || options.roadmap)
+      ? `${paint.strong("Causes in Python")}\n\n${report.causes.map((each) => diagnosisEntry(each, paint)).join("\n\n")}\n`
+      : undefined,
     report.lock === undefined ? undefined : renderLock(report.lock, paint),
     report.overhead === undefined ? undefined : renderOverhead(report.overhead, paint),
     report.saved === undefined ? undefined : renderSaved(report.saved),

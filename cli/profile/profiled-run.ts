@@ -24,6 +24,8 @@ export interface ProfiledRun {
   readonly threads: readonly ThreadProfile[];
   /** Who held the interpreter's lock, in a window after that of the profile; undefined where there is none. */
   readonly lock: LockUse | undefined;
+  /** Of this machine. */
+  readonly cores: number;
   /** Null in scenarios whose load changes on the way: their blocks are not alike. */
   readonly overhead: Overhead | null;
   /** What was wrong with the run itself. */
@@ -139,6 +141,7 @@ function describeRun(
   return {
     profile: { ...blocks.window.profile, load: profileLoad(recording, profiled.load, controls) },
     threads: blocks.window.threads,
+    cores: recording.host.cores,
     lock: blocks.lockHolders === undefined ? undefined : lockUse(blocks.lockHolders.profile),
     overhead: steady ? overheadOf(measured(blocks.before), profiled, measured(blocks.after)) : null,
     doubts: [

@@ -10,7 +10,8 @@ import { guideObjectives } from "../../lib/core/objectives/objective.ts";
 import type { Recording } from "../../lib/core/recording.ts";
 import type { Paint } from "./colour.ts";
 
-const entry = (d: Diagnosis, paint: Paint): string =>
+/** One diagnosis with its evidence, rival and next experiment. */
+export const diagnosisEntry = (d: Diagnosis, paint: Paint): string =>
   [
     `${d.kind === "fault" ? paint.bad("✗") : paint.dim("i")} ${paint.strong(d.symptom)}  ${paint.dim(d.rule)}`,
     `    Seen     ${d.evidence}`,
@@ -23,10 +24,10 @@ const entry = (d: Diagnosis, paint: Paint): string =>
 export function diagnosisReport(found: readonly Diagnosis[], recordings: number, paint: Paint): string {
   const from = plural(recordings, "recording");
   if (!found.some((d) => d.kind === "fault")) {
-    const facts = found.map((d) => `\n${entry(d, paint)}\n`).join("");
+    const facts = found.map((d) => `\n${diagnosisEntry(d, paint)}\n`).join("");
     return `${paint.good("No known fault shows")} in ${from}.\n${facts}`;
   }
-  return `From ${from}:\n\n${found.map((d) => entry(d, paint)).join("\n\n")}\n`;
+  return `From ${from}:\n\n${found.map((d) => diagnosisEntry(d, paint)).join("\n\n")}\n`;
 }
 
 const recoveryText = ({ endpoint, recovery: r }: EndpointRecovery): string => {

@@ -42,7 +42,7 @@ const describe = ({ healthMs, inferenceMs }: HealthPace): Diagnosis => ({
     "Inference blocks the event loop, and everything else waits behind it. Orchestrators restart such services under load.",
   rival: "The whole machine is out of CPU, the service's event loop with it.",
   nextExperiment:
-    "Run with fewer users: /health that stays slow behind a single large batch is blocking; move inference to workers.",
+    "Run with fewer users: /health that stays slow behind a single large batch is blocking, and make profile --analysis names the call; move inference to workers.",
 });
 
 export const healthBehindInference: DiagnosisRule = (runs) => {

@@ -21,10 +21,11 @@ export const oneCore: DiagnosisRule = (runs) => {
       kind: "fault",
       symptom: "Response time increases linearly with users",
       evidence: `the service used ${formatPercent(cpu)} of one core, of ${run.host.cores} there are, while ${inFlight.toFixed(1)} requests were in flight`,
-      cause: "Inference runs on a single thread: the event loop is the queue.",
+      cause:
+        "Inference runs on a single thread: the event loop is the queue. In Python also: threads take turns for the GIL, or workers=1.",
       rival: "The load generator, on the same machine, had the other cores and the service could not get more.",
       nextExperiment:
-        "Run load-concurrency: throughput that stays flat from few users on means one thread (move inference to workers).",
+        "Run load-concurrency: throughput that stays flat from few users on means one thread (move inference to workers). In Python make profile says who holds the GIL; against that only processes (--workers 2) or less work help.",
     };
   }
   return undefined;
