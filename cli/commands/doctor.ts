@@ -5,6 +5,7 @@ import { CliError, exit } from "../../lib/core/exit.ts";
 import { stableJson } from "../../lib/core/json.ts";
 import type { World } from "../../lib/core/world.ts";
 import { hostFacts } from "../../lib/node/host-facts.ts";
+import { measureParallelHeadroom } from "../../lib/node/parallel-headroom.ts";
 import { machineCpu } from "../../lib/node/process-cpu.ts";
 import { suiteVersion } from "../../lib/node/suite-facts.ts";
 import { builtFile } from "../../lib/node/suite-root.ts";
@@ -57,6 +58,25 @@ const coresFinding = (cores: number): Finding => ({
   detail: cores >= 2 ? String(cores) : `${cores}: generator and service will take turns; expect suspect measurements`,
 });
 
+/** Threads that do less than this of what their number promises are worth knowing before threads are judged. */
+const GOOD_HEADROOM = 0.75;
+
+async function headroomFinding(): Promise<Finding> {
+  const { threads, factor } = await measureParallelHeadroom();
+  const good = threads > 1 && factor >= GOOD_HEADROOM * threads;
+  const measured = `${threads} busy threads do ${factor.toFixed(2)}x the work of one`;
+  return {
+    what: "headroom",
+    state: good ? "good" : "note",
+    detail:
+      threads < 2
+        ? "one core: threads can give no throughput here"
+        : good
+          ? measured
+          : `${measured}: shared cores, a CPU quota or other programs; threads can give no more than that`,
+  };
+}
+
 const kernelFinding = (): Finding => ({
   what: "CPU facts",
   state: machineCpu() === undefined ? "note" : "good",
@@ -79,6 +99,7 @@ async function examine(world: World): Promise<readonly Finding[]> {
     nodeFinding(host.node),
     await engineFinding(world),
     coresFinding(host.cores),
+    await headroomFinding(),
     kernelFinding(),
     buildFinding(),
     await resultsFinding(world),
@@ -92,7 +113,9 @@ export const doctor: Command = (program, world, done) => {
   program
     .command("doctor")
     .summary("what this machine has for measuring, and what it lacks")
-    .description("Looks at Node, the engine, the cores, the build and the results folder.")
+    .description(
+      "Looks at Node, the engine, the cores and what busy threads do on them, the build and the results folder.",
+    )
     .option("--json", "print the findings as JSON")
     .action(async (flags: { readonly json?: boolean }) => {
       const findings = await examine(world);

@@ -14,6 +14,17 @@ export interface Block {
   readonly runs: ReadonlyMap<string, Recording>;
 }
 
+/** Longest measured phase that a slow machine is given. */
+const LONGEST_MS = 60_000;
+/** A run may be this much slower than the one that set the pace and still make its requests. */
+const MARGIN = 1.5;
+
+/** How long a run must last for so many requests at a pace; never shorter than planned. */
+export const durationForRequests = (requests: number, ratePerSec: number, plannedMs: number): number =>
+  ratePerSec <= 0
+    ? plannedMs
+    : Math.max(plannedMs, Math.min(LONGEST_MS, Math.ceil(((requests * MARGIN) / ratePerSec) * 1000)));
+
 /** The order of each block, fixed by the seed. */
 export const blockOrders = (profiles: readonly string[], blocks: number, seed: number): readonly string[][] =>
   Array.from({ length: blocks }, (_, i) => shuffled(profiles, seededRandom(mix32(seed, i))));

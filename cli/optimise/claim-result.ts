@@ -14,6 +14,8 @@ export interface ClaimResult {
 
 const verdictOf = (row: MetricRow | undefined, least: number | null): ClaimResult["verdict"] => {
   if (row === undefined || row.improvement === null || row.verdict === "unsupported") return "not measured";
+  // Too few blocks for an interval: an estimate alone says neither noise nor gain.
+  if (row.improvementInterval.low === null && row.improvementInterval.high === null) return "not measured";
   if (row.verdict === "regressed") return "regressed";
   if (row.verdict !== "improved") return "within noise";
   if (least === null) return "added";

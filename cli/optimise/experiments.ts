@@ -8,6 +8,8 @@ export interface Experiment {
   /** The load, as variables of the baseline scenario. */
   readonly variables: Readonly<Record<string, string>>;
   readonly profiles: readonly string[];
+  /** Requests a run must make at least, however slow the machine; absent where the load has a rate of its own. */
+  readonly leastRequests?: number;
 }
 
 /** A promise, and where it is looked for. */
@@ -25,8 +27,10 @@ export interface Claim {
   readonly expected: string | null;
   /** The guide's least gain: a reduction of latency as a fraction, or a rise of throughput as a fraction. */
   readonly least: number | null;
-  /** Why this service may not show it; said only when it does not. */
+  /** Why this service may not show it; said only when it was measured and does not. */
   readonly otherwise: string;
+  /** Whether it is threads that would give it: then the machine's parallel headroom is its limit. */
+  readonly byThreads?: boolean;
 }
 
 /** One user, so that nothing queues and a batch's own cost is seen. */
@@ -38,6 +42,7 @@ export const experiments: readonly Experiment[] = [
     describes: "16 users, single texts, no pause",
     variables: { USERS: "16", THINK_TIME: "0s", RATE: "", MIX: "predict:1", WARMUP: "2s", DURATION: "5s" },
     profiles: ["baseline", "p1", "p1234", "optimised"],
+    leastRequests: 200,
   },
   {
     name: "mixed",
@@ -51,10 +56,10 @@ export const experiments: readonly Experiment[] = [
     describes: "one user, batches of 50",
     variables: { ...ALONE, MIX: "batch-50:1", REPEAT_SHARE: "1", WARMUP: "3s", DURATION: "4s" },
     profiles: ["baseline", "p2", "p3", "p4"],
+    // Twice what a median needs to be compared.
+    leastRequests: 40,
   },
 ];
-
-const TWO_CORES = "the machine's cores are few, and the load generator has its share of them";
 
 export const claims: readonly Claim[] = [
   {
@@ -67,7 +72,8 @@ export const claims: readonly Claim[] = [
     metric: "ratePerSec",
     expected: "3-5x throughput",
     least: 2,
-    otherwise: `${TWO_CORES}: what one blocked thread leaves idle is less than the guide supposes`,
+    otherwise: "",
+    byThreads: true,
   },
   {
     phase: "P1 worker threads",
@@ -127,7 +133,8 @@ export const claims: readonly Claim[] = [
     metric: "ratePerSec",
     expected: "3-5x throughput",
     least: 2,
-    otherwise: `${TWO_CORES}; P2 acts on batches only`,
+    otherwise: "P2 acts on batches only",
+    byThreads: true,
   },
   {
     phase: "micro-batching (not one of the four)",

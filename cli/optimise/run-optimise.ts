@@ -7,15 +7,17 @@ import type { Recording } from "../../lib/core/recording.ts";
 import type { World } from "../../lib/core/world.ts";
 import { readCorpus } from "../../lib/node/corpus-file.ts";
 import { writeGoldenFile } from "../../lib/node/golden-file.ts";
+import { measureParallelHeadroom } from "../../lib/node/parallel-headroom.ts";
 import { goldenRun } from "../measure/golden-run.ts";
 import { planFor } from "../measure/plan-for.ts";
 import { recordRun } from "../measure/record-run.ts";
 import { resultsDir } from "../measure/results-dir.ts";
 import { openTarget } from "../target/target.ts";
-import { type Block, blockOrders, measureBlock, pairsOf } from "./blocks.ts";
+import { type Block, blockOrders, durationForRequests, measureBlock, pairsOf } from "./blocks.ts";
 import { type ClaimResult, claimResult, pooledQuantileMs } from "./claim-result.ts";
 import { claims, type Experiment, experiments } from "./experiments.ts";
 import { type LoadPointResult, loadPoints } from "./safe-load.ts";
+import { type ThreadLimit, threadLimit } from "./thread-limit.ts";
 
 /** Fewest pairs with which each of four gated rows can be significant (docs/statistics.md). */
 const BLOCKS = 8;
@@ -30,6 +32,8 @@ export interface Optimised {
     readonly healthP99Ms: number | null;
   }[];
   readonly loadPoints: readonly LoadPointResult[];
+  /** What threads can give here under the load without pauses; null when none of it was measured. */
+  readonly threads: ThreadLimit | null;
   readonly interrupted: boolean;
   readonly seed: number;
 }
@@ -65,8 +69,20 @@ async function record(
   return recording;
 }
 
+/** The experiment's load, long enough for its requests on this machine: one run of the slowest profile sets the pace. */
+async function atThisPace(world: World, experiment: Experiment): Promise<Readonly<Record<string, string>>> {
+  const { leastRequests, variables, profiles } = experiment;
+  if (leastRequests === undefined) return variables;
+  const [slowest = "baseline"] = profiles;
+  const { endpoints } = await record(world, variables, slowest, `optimise-${experiment.name}-pace`);
+  const ratePerSec = endpoints.reduce((sum, endpoint) => sum + endpoint.ratePerSec, 0);
+  const plannedMs = planFor("baseline", { ...world.env, ...variables }).options.durationMs;
+  return { ...variables, DURATION: `${durationForRequests(leastRequests, ratePerSec, plannedMs)}ms` };
+}
+
 async function runExperiment(world: World, experiment: Experiment, seed: number): Promise<readonly Block[]> {
   const blocks: Block[] = [];
+  const variables = await atThisPace(world, experiment);
   const orders = blockOrders(experiment.profiles, BLOCKS, seed);
   world.stderr.write(
     `${experiment.name}: ${experiment.describes}; ${experiment.profiles.join(", ")} in ${BLOCKS} blocks\n`,
@@ -74,7 +90,7 @@ async function runExperiment(world: World, experiment: Experiment, seed: number)
   for (const [i, order] of orders.entries()) {
     const started = world.monotonic();
     const measure = (profile: string): Promise<Recording> =>
-      record(world, experiment.variables, profile, `optimise-${experiment.name}-${profile}`);
+      record(world, variables, profile, `optimise-${experiment.name}-${profile}`);
     const block = await measureBlock(order, measure, world.interrupted);
     if (block === undefined) return blocks;
     blocks.push(block);
@@ -105,6 +121,7 @@ const mixedFigures = (experiment: Experiment, blocks: readonly Block[]): Optimis
 
 /** Measures everything; after Ctrl-C, what is whole so far. @param seed of the order within blocks */
 export async function runOptimise(world: World, seed: number): Promise<Optimised> {
+  const headroom = await measureParallelHeadroom();
   const golden = { ...world, env: { ...world.env, GOLDEN: await goldenPath(world) } };
   const measured = new Map<string, readonly Block[]>();
   for (const experiment of experiments) {
@@ -124,11 +141,13 @@ export async function runOptimise(world: World, seed: number): Promise<Optimised
     const pairs = pairsOf(measured.get(claim.experiment) ?? [], claim.from, claim.to);
     return pairs.length === 0 ? [] : [claimResult(claim, comparePairs(pairs, design))];
   });
+  const crowded = (measured.get("saturated") ?? []).flatMap((block) => [...block.runs.values()]);
   const mixed = experiments.find((e) => e.name === "mixed");
   return {
     claims: results,
     mixed: mixed === undefined ? [] : mixedFigures(mixed, measured.get(mixed.name) ?? []),
     loadPoints: points,
+    threads: crowded.length === 0 ? null : threadLimit(headroom, crowded),
     interrupted,
     seed,
   };

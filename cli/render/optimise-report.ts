@@ -3,8 +3,10 @@
 import { formatMs, formatPercent, formatRate, NOT_MEASURED } from "../../lib/core/format.ts";
 import { textTable } from "../../lib/core/text-table.ts";
 import type { ClaimResult } from "../optimise/claim-result.ts";
+import { explanationOf } from "../optimise/explanation.ts";
 import type { Optimised } from "../optimise/run-optimise.ts";
 import type { LoadPointResult } from "../optimise/safe-load.ts";
+import { type ThreadLimit, threadLimitText } from "../optimise/thread-limit.ts";
 import type { Paint } from "./colour.ts";
 
 const milliseconds = (ms: number | null | undefined): string =>
@@ -40,10 +42,12 @@ const claimRow = (r: ClaimResult): string[] => [
   r.verdict,
 ];
 
-const reasons = (results: readonly ClaimResult[]): string =>
+const reasons = (results: readonly ClaimResult[], limit: ThreadLimit | null): string =>
   results
-    .filter((r) => r.verdict !== "reached" && r.verdict !== "added" && r.claim.otherwise !== "")
-    .map((r) => `  ${r.claim.phase}, ${r.claim.what}: ${r.claim.otherwise}\n`)
+    .flatMap((r) => {
+      const why = explanationOf(r, limit);
+      return why === undefined ? [] : [`  ${r.claim.phase}, ${r.claim.what}: ${why}\n`];
+    })
     .join("");
 
 const pointRow = (p: LoadPointResult): string[] => [
@@ -61,10 +65,11 @@ const pointHeader = ["Profile", "Requests", "Single p95", "Batch-50 p50", "Batch
 /** The report of `tailgate optimise`. */
 export function optimiseReport(found: Optimised, paint: Paint): string {
   const header = ["Phase", "Measured", "Guide", "Without", "With", "Gain", "95 % interval", "Verdict"];
-  const why = reasons(found.claims);
+  const why = reasons(found.claims, found.threads);
   const parts = [
     paint.strong("The guide's optimisations, each credited with the one thing that differs"),
     textTable(header, found.claims.map(claimRow)),
+    ...(found.threads === null ? [] : [`This machine, now: ${threadLimitText(found.threads)}.\n`]),
     ...(why === "" ? [] : [`Where the guide's figure is not reached\n${why}`]),
     "Beside 3 batches of 50 a second, all runs together",
     textTable(
