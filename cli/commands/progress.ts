@@ -16,12 +16,17 @@ export const progress: Command = (program: Program, world, done) => {
   program
     .command("progress")
     .summary(summary)
-    .description(`${summary}, over labelled runs in the order of the phases`)
-    .argument("[labels...]", "labels in order (default: baseline, p1 to p4 and after, where saved)")
+    .description(
+      `${summary}, over labelled runs in the order of the phases (default: baseline, p1 to p4 and after, where saved)`,
+    )
+    .argument(
+      "[phases...]",
+      "in order: LABEL, LABEL=p1 (the guide's phase), LABEL='Name; rps 30-50; p99 100-150; users 15-25'",
+    )
     .option("--json", "print both as JSON")
-    .action(async (labels: readonly string[], flags: { readonly json?: boolean }) => {
+    .action(async (phases: readonly string[], flags: { readonly json?: boolean }) => {
       const dir = resultsDir(world);
-      const got = await readProgress(dir, labels);
+      const got = await readProgress(dir, phases);
       for (const message of got.unreadable) world.stderr.write(`warning: ${message}\n`);
       const path = join(dir, "progress.md");
       await writeWholeFile(path, `${ledgerMarkdown(got.ledger)}\n${checklistMarkdown(got.checklist)}`);

@@ -8,6 +8,7 @@ import { CliError, exit } from "../../lib/core/exit.ts";
 import { guidePlan } from "../../lib/core/ledger/guide-plan.ts";
 import type { LabelledComparison } from "../../lib/core/ledger/labelled.ts";
 import { buildLedger, type Ledger } from "../../lib/core/ledger/ledger.ts";
+import { phaseOfArgument } from "../../lib/core/ledger/phase-argument.ts";
 import type { Recording } from "../../lib/core/recording.ts";
 import { readSaved, type Saved, savedLabels, savedUnder } from "./saved.ts";
 
@@ -21,10 +22,11 @@ export interface Progress {
 /** Endings of the files that `tailgate profile` leaves. */
 const PROFILE = /\.(cpuprofile|pprof|pb\.gz|speedscope\.json|collapsed)$/;
 
-/** `labels` in the order of the phases; none given: the guide's that have something saved. @throws CliError */
-export async function readProgress(resultsDir: string, labels: readonly string[]): Promise<Progress> {
+/** `named` phases (see phaseOfArgument) in their order; none: the guide's that have something saved. @throws CliError */
+export async function readProgress(resultsDir: string, named: readonly string[]): Promise<Progress> {
   const all = await savedLabels(resultsDir);
-  const chain = labels.length > 0 ? labels : defaultChain(all);
+  const phases = (named.length > 0 ? named : defaultChain(all)).map(phaseOfArgument);
+  const chain = phases.map((phase) => phase.label);
   const unknown = chain.filter((label) => !isSaved(label, all));
   const [first, last] = [chain[0], chain.at(-1)];
   if (unknown.length > 0 || first === undefined || last === undefined) {
@@ -39,7 +41,7 @@ export async function readProgress(resultsDir: string, labels: readonly string[]
     s.kind === "comparison" ? [{ label: basename(dirname(s.path)), comparison: s.value }] : [],
   );
   return {
-    ledger: buildLedger({ labels: chain, recordings, comparisons, maxUsers: maxUsers(saved) }),
+    ledger: buildLedger({ phases, recordings, comparisons, maxUsers: maxUsers(saved) }),
     checklist: checklist({
       before: first,
       after: last,

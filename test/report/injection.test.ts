@@ -10,6 +10,7 @@ import { renderers } from "../../cli/render/renderers.ts";
 import { comparisonModel } from "../../cli/report/comparison-model.ts";
 import { runModel } from "../../cli/report/run-model.ts";
 import { checklist } from "../../lib/core/checklist/checklist.ts";
+import { noTargets } from "../../lib/core/ledger/guide-plan.ts";
 import { buildLedger } from "../../lib/core/ledger/ledger.ts";
 import { comparisonWith, hostileText, recordingWith } from "./hostile-text.ts";
 
@@ -138,7 +139,13 @@ describe("text from outside", () => {
     const markdownOf = (text: string): string => {
       const recordings = ["baseline", text].map((label) => ({ ...recordingWith(text), label }));
       const comparisons = [{ label: text, comparison: comparisonWith(text) }];
-      const ledger = buildLedger({ labels: ["baseline", text], recordings, comparisons, maxUsers: new Map() });
+      const plan = (label: string) => ({ label, name: label, expected: null, targets: noTargets });
+      const ledger = buildLedger({
+        phases: [plan("baseline"), plan(text)],
+        recordings,
+        comparisons,
+        maxUsers: new Map(),
+      });
       const items = checklist({ before: "baseline", after: text, recordings, comparisons, profiledLabels: [] });
       return `${ledgerMarkdown(ledger)}\n${checklistMarkdown(items)}`;
     };

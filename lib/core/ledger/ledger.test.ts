@@ -6,6 +6,7 @@ import type { Recording } from "../recording.ts";
 import { chain, type Gain } from "./gain.ts";
 import type { LabelledComparison } from "./labelled.ts";
 import { buildLedger, reaches } from "./ledger.ts";
+import { phaseOfArgument } from "./phase-argument.ts";
 
 const minute = syntheticRecording({ ...tenMinutes, seconds: 60 });
 const under = (label: string, of: Recording = minute): Recording => ({ ...of, label, id: `${label}-1` });
@@ -18,15 +19,30 @@ const none = new Map<string, number>();
 describe("the ledger", () => {
   test("shows measured values beside the guide's targets", () => {
     const maxUsers = new Map([["p1", 22]]);
-    const { phases } = buildLedger({ labels: ["p1"], recordings: [under("p1")], comparisons: [], maxUsers });
+    const { phases } = buildLedger({
+      phases: ["p1"].map(phaseOfArgument),
+      recordings: [under("p1")],
+      comparisons: [],
+      maxUsers,
+    });
     expect(phases[0]?.targets.ratePerSec).toEqual({ low: 30, high: 50 });
     expect(phases[0]?.measured?.ratePerSec).toBeCloseTo(100, 0);
     expect(phases[0]?.measured?.maxUsers).toBe(22);
   });
+  test("knows the guide's phase and targets under a label of the user's, and targets of the user's own", () => {
+    const phases = ["python-p1=p1", "w2=Two processes; rps 500-600"].map(phaseOfArgument);
+    const recordings = [under("python-p1"), under("w2")];
+    const ledger = buildLedger({ phases, recordings, comparisons: [between("python-p1", "w2")], maxUsers: none });
+    expect(ledger.phases.map((phase) => phase.name)).toEqual(["Phase 1: async threading", "Two processes"]);
+    expect(ledger.phases[0]?.targets.p99Ms).toEqual({ low: 100, high: 150 });
+    expect(ledger.phases[1]).toMatchObject({ targets: { ratePerSec: { low: 500, high: 600 }, p99Ms: null } });
+    expect(ledger.phases[1]?.measured?.ratePerSec).toBeCloseTo(100, 0);
+    expect(ledger.phases[1]?.gain?.throughput?.factor).toBeCloseTo(1.31);
+  });
   test("calls no difference a gain that was not compared", () => {
     const recordings = [under("baseline"), under("p1")];
     const { phases, total, product } = buildLedger({
-      labels: ["baseline", "p1"],
+      phases: ["baseline", "p1"].map(phaseOfArgument),
       recordings,
       comparisons: [],
       maxUsers: none,
@@ -35,7 +51,7 @@ describe("the ledger", () => {
   });
   test("takes a phase's gain from the comparison with the phase before it", () => {
     const { phases, product } = buildLedger({
-      labels: ["baseline", "p1", "p2"],
+      phases: ["baseline", "p1", "p2"].map(phaseOfArgument),
       recordings: [under("baseline"), under("p1"), under("p2")],
       comparisons: [between("baseline", "p1"), between("baseline", "p2")],
       maxUsers: none,
@@ -46,7 +62,7 @@ describe("the ledger", () => {
   });
   test("knows a baseline by what the service calls itself, when pairs were recorded under labels of their own", () => {
     const { phases, total, product } = buildLedger({
-      labels: ["baseline", "p1", "p2"],
+      phases: ["baseline", "p1", "p2"].map(phaseOfArgument),
       recordings: [
         under("baseline"),
         under("p1-after", { ...minute, target: { ...minute.target, profile: "p1" } }),
@@ -62,14 +78,19 @@ describe("the ledger", () => {
   test("measures every phase by the first one's scenario, not by probes of a capacity search", () => {
     const probe = under("p1", { ...minute, scenario: "capacity", startedAt: "2026-12-01T00:00:00.000Z" });
     const recordings = [under("baseline"), under("p1"), { ...probe, id: "probe" }];
-    const { phases } = buildLedger({ labels: ["baseline", "p1"], recordings, comparisons: [], maxUsers: none });
+    const { phases } = buildLedger({
+      phases: ["baseline", "p1"].map(phaseOfArgument),
+      recordings,
+      comparisons: [],
+      maxUsers: none,
+    });
     expect(phases[1]?.measured?.recordingId).toBe("p1-1");
   });
   test("does not measure by an invalid or unfinished run", () => {
     const invalid = under("p1", { ...minute, validity: { verdict: "invalid", reasons: [] } });
     const partial = under("p1", { ...minute, partial: true });
     const { phases } = buildLedger({
-      labels: ["p1"],
+      phases: ["p1"].map(phaseOfArgument),
       recordings: [invalid, partial],
       comparisons: [],
       maxUsers: none,
@@ -78,7 +99,7 @@ describe("the ledger", () => {
   });
   test("names the slowest endpoint that can carry a p99", () => {
     const { phases } = buildLedger({
-      labels: ["x"],
+      phases: ["x"].map(phaseOfArgument),
       recordings: [under("x", syntheticRecording(shortRun))],
       comparisons: [],
       maxUsers: none,

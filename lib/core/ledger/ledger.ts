@@ -4,7 +4,7 @@
 import type { OverallVerdict } from "../compare/model.ts";
 import type { EndpointRecord, Recording } from "../recording.ts";
 import { chain, type Gain, type MetricGain, metricGain } from "./gain.ts";
-import { guidePlan, noTargets, type PhasePlan, type Range, type Targets } from "./guide-plan.ts";
+import type { PhasePlan, Range, Targets } from "./guide-plan.ts";
 import { type LabelledComparison, newestComparison, recordingsOf, scenarioOf } from "./labelled.ts";
 
 export interface Ledger {
@@ -47,8 +47,8 @@ export interface PhaseGain {
 }
 
 export interface LedgerEvidence {
-  /** Labels in the order of the phases. */
-  readonly labels: readonly string[];
+  /** In their order. */
+  readonly phases: readonly PhasePlan[];
   readonly recordings: readonly Recording[];
   readonly comparisons: readonly LabelledComparison[];
   /** Confirmed safe users by label. */
@@ -56,10 +56,9 @@ export interface LedgerEvidence {
 }
 
 export function buildLedger(evidence: LedgerEvidence): Ledger {
-  const [firstLabel = ""] = evidence.labels;
-  const scenario = scenarioOf(evidence.recordings, firstLabel);
+  const scenario = scenarioOf(evidence.recordings, evidence.phases[0]?.label ?? "");
   const phases: LedgerPhase[] = [];
-  for (const label of evidence.labels) phases.push(phaseOf(label, phases.at(-1), scenario, evidence));
+  for (const plan of evidence.phases) phases.push(phaseOf(plan, phases.at(-1), scenario, evidence));
   const [first, last] = [phases[0], phases.at(-1)];
   const steps = phases.slice(1).map((phase) => phase.gain);
   const chained = (pick: (gain: PhaseGain) => Gain | null): Gain | null => {
@@ -75,18 +74,12 @@ export function buildLedger(evidence: LedgerEvidence): Ledger {
 }
 
 function phaseOf(
-  label: string,
+  plan: PhasePlan,
   previous: LedgerPhase | undefined,
   scenario: string | undefined,
   evidence: LedgerEvidence,
 ): LedgerPhase {
-  const plan: PhasePlan = guidePlan.find((p) => p.label === label) ?? {
-    label,
-    name: label,
-    expected: null,
-    targets: noTargets,
-  };
-  const phase = { ...plan, measured: measuredOf(label, scenario, evidence), gain: null };
+  const phase = { ...plan, measured: measuredOf(plan.label, scenario, evidence), gain: null };
   if (previous === undefined) return phase;
   const gain = gainOver(previous, phase, evidence) ?? gainOver(undefined, phase, evidence);
   return { ...phase, gain };
