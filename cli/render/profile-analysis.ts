@@ -25,7 +25,7 @@ const WORTH_A_ROW = 0.001;
 
 /** What dominates. */
 export function renderAnalysis(profile: Profile, analysis: Analysis, paint: Paint): string {
-  const label = labeller(profile);
+  const label = labeller(profile, paint);
   const share = (fraction: number | null): string => (fraction === null ? "" : formatPercent(fraction));
   const worth = analysis.findings.filter((finding) => finding.shareOfBusy >= WORTH_A_ROW);
   const findings = worth.map((finding, index) => [

@@ -30,7 +30,9 @@ export function renderDiff(diff: ProfileDiff, rows: number, paint: Paint): strin
     `${paint.strong(`Functions by change of self time (${unit})`)}\n`,
     textTable(
       ["function", "self before", "after", "change", "cum before", "after", "share before", "after", "mark"],
-      shown.map((row) => cells(row, diff, functionLabel(row.fn, base).slice(0, LABEL_WIDTH))),
+      shown.map((row) =>
+        cells(row, diff, functionLabel(row.fn, base).slice(0, paint.terminal ? LABEL_WIDTH : undefined)),
+      ),
     ),
     legend(diff),
   ].join("\n");

@@ -11,7 +11,7 @@ export function renderLock(lock: LockUse, paint: Paint): string {
   const title = `${paint.strong("Who holds the GIL")} (a window after the profile's, ${plural(lock.samples, "sample")})\n`;
   if (lock.samples === 0)
     return `${title}nobody was seen to: the service was idle, or ran in native code that releases it.\n`;
-  const label = labeller(lock.profile);
+  const label = labeller(lock.profile, paint);
   const heldUs = lock.holders.length === 0 ? 0 : lock.profile.calls.nodes.reduce((sum, node) => sum + node.selfUs, 0);
   const table = textTable(
     ["function", "held ms", "of held"],

@@ -8,17 +8,18 @@ import type { ProfileViews } from "../../lib/core/profile/views.ts";
 import { textTable } from "../../lib/core/text-table.ts";
 import type { Paint } from "./colour.ts";
 
+/** In a terminal; a file or a pipe gets whole names. */
 const LABEL_WIDTH = 64;
 const CALLS_SHOWN = 5;
 
-/** Names functions of one profile in tables: without the directory they share, long places cut in front. */
-export function labeller(profile: Profile): (fn: number) => string {
+/** Names functions of one profile in tables: without the directory they share, in a terminal long places cut in front. */
+export function labeller(profile: Profile, paint: Paint): (fn: number) => string {
   const base = commonDirectory(profile.functions);
   return (index) => {
     const fn = profile.functions[index];
     if (fn === undefined) return "?";
     const label = functionLabel(fn, base);
-    if (label.length <= LABEL_WIDTH) return label;
+    if (!paint.terminal || label.length <= LABEL_WIDTH) return label;
     const place = label.slice(fn.name.length + 1);
     const room = LABEL_WIDTH - Math.min(fn.name.length, 40) - 2;
     return `${fn.name.slice(0, 40)} …${place.slice(-room)}`;
@@ -27,7 +28,7 @@ export function labeller(profile: Profile): (fn: number) => string {
 
 /** All three views. `detailed` shows every caller and callee, else the five costliest. */
 export function renderViews(profile: Profile, views: ProfileViews, paint: Paint, detailed: boolean): string {
-  const label = labeller(profile);
+  const label = labeller(profile, paint);
   const title = (text: string): string => `${paint.strong(text)}\n`;
   return [
     title(`1. Cumulative time: in a function and all it calls (top ${views.byCumulative.length})`),

@@ -137,3 +137,15 @@ describe("profile-diff", () => {
     expect(out).toContain("make load-compare");
   });
 });
+
+test("long names are cut in a terminal only", async () => {
+  const dir = await newDirectory();
+  const name = `predict_${"x".repeat(90)}`;
+  await writeFile(join(dir, "long.txt"), `main (/srv/app.py:1);${name} (/srv/app.py:2) 9\n`);
+  const { world, seen } = testWorld();
+  await runCli(world, ["profile", join(dir, "long.txt")]);
+  expect(seen.out).toContain(name);
+  const before = seen.out.length;
+  await runCli({ ...world, stdout: { ...world.stdout, columns: 100 } }, ["profile", join(dir, "long.txt")]);
+  expect(seen.out.slice(before)).not.toContain(name);
+});
