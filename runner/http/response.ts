@@ -87,17 +87,134 @@ function sentCookies(facts: RequestFacts): Record<string, RequestCookie[]> {
 const bodyText = (body: string | Buffer | undefined): string =>
   body === undefined ? "" : typeof body === "string" ? body : body.toString("utf8");
 
+/** What k6 shows of a revocation list it never asks for. */
+const noOcsp = () => ({
+  produced_at: 0,
+  this_update: 0,
+  next_update: 0,
+  revoked_at: 0,
+  revocation_reason: "",
+  status: "",
+});
+
+function timingsOf(e: Exchange | undefined): Record<string, number> {
+  const sending = e?.sending ?? 0;
+  const waiting = e?.waiting ?? 0;
+  const receiving = e?.receiving ?? 0;
+  return {
+    duration: sending + waiting + receiving,
+    blocked: e?.blocked ?? 0,
+    looking_up: 0,
+    connecting: e?.connectingMs ?? 0,
+    tls_handshaking: e?.handshakingMs ?? 0,
+    sending,
+    waiting,
+    receiving,
+  };
+}
+
+/** An own, enumerable property that is made when it is read: most scripts read few of them. `made` keeps it. */
+function lazy<T>(name: string, made: (response: HttpResponse) => T): PropertyDescriptor {
+  return {
+    get(this: HttpResponse): T {
+      return made(this);
+    },
+    set(this: object, value: unknown) {
+      Object.defineProperty(this, name, { value, writable: true, enumerable: true, configurable: true });
+    },
+    enumerable: true,
+    configurable: true,
+  };
+}
+
+/** The body as JSON, parsed once for each response or copy of one. */
+const parsedBodies = new WeakMap<object, { readonly body: ResponseBody; readonly json: unknown }>();
+
+function wholeJson(response: object, body: string | ArrayBuffer): unknown {
+  const known = parsedBodies.get(response);
+  if (known?.body === body) return known.json;
+  try {
+    const json: unknown = JSON.parse(textOf(body));
+    parsedBodies.set(response, { body, json });
+    return json;
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw goError(`cannot parse json due to an error: ${why}`);
+  }
+}
+
+const textOf = (body: string | ArrayBuffer): string =>
+  typeof body === "string" ? body : Buffer.from(body).toString("utf8");
+
+/**
+ * The body as JSON, or what a GJSON path finds in it (undefined: nothing). A property of each response and of its copies.
+ * @throws Error when there is no body or, without a selector, when it is not JSON
+ */
+function json(this: { readonly body: ResponseBody }, selector?: unknown): unknown {
+  if (this.body === null)
+    throw goError(
+      "the body is null so we can't transform it to JSON - this likely was because of a request error getting the response",
+    );
+  if (selector === undefined || selector === null) return wholeJson(this, this.body);
+  let value: unknown;
+  try {
+    value = JSON.parse(textOf(this.body));
+  } catch {
+    return undefined;
+  }
+  return select(value, String(selector));
+}
+
+const clickLink = (): never => missing("response.clickLink()");
+const html = (): never => missing("response.html()");
+const submitForm = (): never => missing("response.submitForm()");
+
+/** Every field is an own, enumerable property, in k6's order: scripts copy, list and print responses. */
 export class HttpResponse {
-  status: number;
-  body: ResponseBody;
-  error: string;
-  error_code: number;
-  url: string;
-  readonly #exchange: Exchange | undefined;
+  declare remote_ip: string;
+  declare remote_port: number;
+  declare url: string;
+  declare status: number;
+  declare status_text: string;
+  declare proto: string;
+  declare headers: Record<string, string>;
+  declare cookies: Record<string, ResponseCookie[]>;
+  declare body: ResponseBody;
+  declare timings: Record<string, number>;
+  declare tls_version: string;
+  declare tls_cipher_suite: string;
+  declare ocsp: ReturnType<typeof noOcsp>;
+  declare error: string;
+  declare error_code: number;
+  /** Null when the request could not even be described. */
+  declare request: Record<string, unknown> | null;
+  declare readonly clickLink: () => never;
+  declare readonly html: () => never;
+  declare readonly json: typeof json;
+  declare readonly submitForm: () => never;
+  readonly #answered: Exchange["response"];
   readonly #request: RequestFacts | undefined;
+
   #headers: Record<string, string> | undefined;
-  #json: unknown;
-  #parsed = false;
+  #cookies: Record<string, ResponseCookie[]> | undefined;
+  #sent: Record<string, unknown> | undefined;
+
+  static readonly #lazyHeaders = lazy("headers", (response) => {
+    const answered = response.#answered;
+    response.#headers ??= headersOf(answered?.fields ?? [], answered?.framing === "chunked");
+    return response.#headers;
+  });
+  static readonly #lazyCookies = lazy("cookies", (response) => {
+    response.#cookies ??= cookiesOf(response.#answered?.fields ?? []);
+    return response.#cookies;
+  });
+  static readonly #lazyRequest = lazy("request", (response) => {
+    const r = response.#request;
+    if (r === undefined) return null;
+    const { method, body } = r.draft;
+    response.#sent ??= { method, url: r.url, headers: sentHeaders(r), body: bodyText(body), cookies: sentCookies(r) };
+    return response.#sent;
+  });
 
   /**
    * @param exchange the last exchange; undefined when none took place
@@ -111,143 +228,29 @@ export class HttpResponse {
     error: string,
     errorCode: number,
   ) {
-    this.#exchange = exchange;
+    // The head of an answer that ended well: a cut-off one shows no headers, as in k6.
+    const answered = error === "" ? exchange?.response : undefined;
+    this.#answered = answered;
     this.#request = request;
-    this.status = exchange === undefined || error !== "" ? 0 : (exchange.response?.status ?? 0);
+    this.remote_ip = exchange?.remoteIp ?? "";
+    this.remote_port = exchange?.remotePort ?? 0;
+    this.url = url;
+    this.status = answered?.status ?? 0;
+    this.status_text = answered?.statusText ?? "";
+    this.proto = answered?.proto ?? "";
+    Object.defineProperty(this, "headers", HttpResponse.#lazyHeaders);
+    Object.defineProperty(this, "cookies", HttpResponse.#lazyCookies);
     this.body = body;
+    this.timings = timingsOf(exchange);
+    this.tls_version = exchange?.tlsVersion ?? "";
+    this.tls_cipher_suite = exchange?.tlsCipher ?? "";
+    this.ocsp = noOcsp();
     this.error = error;
     this.error_code = errorCode;
-    this.url = url;
-  }
-
-  get status_text(): string {
-    return this.#answered?.statusText ?? "";
-  }
-
-  get proto(): string {
-    return this.#answered?.proto ?? "";
-  }
-
-  get headers(): Record<string, string> {
-    this.#headers ??= headersOf(this.#answered?.fields ?? [], this.#answered?.framing === "chunked");
-    return this.#headers;
-  }
-
-  get cookies(): Record<string, ResponseCookie[]> {
-    return cookiesOf(this.#answered?.fields ?? []);
-  }
-
-  get timings(): Record<string, number> {
-    const e = this.#exchange;
-    const sending = e?.sending ?? 0;
-    const waiting = e?.waiting ?? 0;
-    const receiving = e?.receiving ?? 0;
-    return {
-      duration: sending + waiting + receiving,
-      blocked: e?.blocked ?? 0,
-      looking_up: 0,
-      connecting: e?.connectingMs ?? 0,
-      tls_handshaking: e?.handshakingMs ?? 0,
-      sending,
-      waiting,
-      receiving,
-    };
-  }
-
-  get remote_ip(): string {
-    return this.#exchange?.remoteIp ?? "";
-  }
-
-  get remote_port(): number {
-    return this.#exchange?.remotePort ?? 0;
-  }
-
-  get tls_version(): string {
-    return this.#exchange?.tlsVersion ?? "";
-  }
-
-  get tls_cipher_suite(): string {
-    return this.#exchange?.tlsCipher ?? "";
-  }
-
-  /** Null when the request could not even be described. */
-  get request(): Record<string, unknown> | null {
-    const r = this.#request;
-    if (r === undefined) return null;
-    const { method, body } = r.draft;
-    return { method, url: r.url, headers: sentHeaders(r), body: bodyText(body), cookies: sentCookies(r) };
-  }
-
-  /**
-   * The body as JSON, or what a GJSON path finds in it (undefined: nothing).
-   * @throws Error when there is no body or, without a selector, when it is not JSON
-   */
-  json(selector?: unknown): unknown {
-    if (this.body === null)
-      throw goError(
-        "the body is null so we can't transform it to JSON - this likely was because of a request error getting the response",
-      );
-    if (selector === undefined || selector === null) return this.#wholeJson(this.body);
-    let value: unknown;
-    try {
-      value = JSON.parse(this.#text(this.body));
-    } catch {
-      return undefined;
-    }
-    return select(value, String(selector));
-  }
-
-  html(): never {
-    return missing("response.html()");
-  }
-
-  clickLink(): never {
-    return missing("response.clickLink()");
-  }
-
-  submitForm(): never {
-    return missing("response.submitForm()");
-  }
-
-  /** All of it as plain data, so that `JSON.stringify(response)` shows what k6 shows. */
-  toJSON(): Record<string, unknown> {
-    return {
-      remote_ip: this.remote_ip,
-      remote_port: this.remote_port,
-      url: this.url,
-      status: this.status,
-      status_text: this.status_text,
-      proto: this.proto,
-      headers: this.headers,
-      cookies: this.cookies,
-      body: this.body,
-      timings: this.timings,
-      tls_version: this.tls_version,
-      tls_cipher_suite: this.tls_cipher_suite,
-      error: this.error,
-      error_code: this.error_code,
-      request: this.request,
-    };
-  }
-
-  /** The head of an answer that ended well: a cut-off one shows no headers, as in k6. */
-  get #answered(): Exchange["response"] {
-    return this.error === "" ? this.#exchange?.response : undefined;
-  }
-
-  #text(body: string | ArrayBuffer): string {
-    return typeof body === "string" ? body : Buffer.from(body).toString("utf8");
-  }
-
-  #wholeJson(body: string | ArrayBuffer): unknown {
-    if (this.#parsed) return this.#json;
-    try {
-      this.#json = JSON.parse(this.#text(body));
-    } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
-      throw goError(`cannot parse json due to an error: ${why}`);
-    }
-    this.#parsed = true;
-    return this.#json;
+    Object.defineProperty(this, "request", HttpResponse.#lazyRequest);
+    this.clickLink = clickLink;
+    this.html = html;
+    this.json = json;
+    this.submitForm = submitForm;
   }
 }

@@ -18,22 +18,31 @@ export class FieldReader {
   readonly #where: string;
   readonly #problems: Problems;
   readonly #seen = new Set<string>();
+  /** Fields by their names in lower case; of two that differ in case only the later one. */
+  readonly #byLowerCase: ReadonlyMap<string, string>;
 
   /** @param where what the object is, for messages; "" for the top level */
   constructor(source: Readonly<Record<string, unknown>>, where: string, problems: Problems) {
     this.#source = source;
     this.#where = where === "" ? "" : `${where}: `;
     this.#problems = problems;
+    this.#byLowerCase = new Map(Object.keys(source).map((name) => [name.toLowerCase(), name]));
   }
 
   has(name: string): boolean {
-    return !isAbsent(this.#source[name]);
+    return !isAbsent(this.#source[this.#named(name)]);
   }
 
   raw(name: string): unknown {
-    this.#seen.add(name);
-    const value = this.#source[name];
+    const found = this.#named(name);
+    this.#seen.add(found);
+    const value = this.#source[found];
     return value === null ? undefined : value;
+  }
+
+  /** The field's name as it is written: k6 reads names without regard to case, the exact one first. */
+  #named(name: string): string {
+    return Object.hasOwn(this.#source, name) ? name : (this.#byLowerCase.get(name.toLowerCase()) ?? name);
   }
 
   problem(text: string): void {

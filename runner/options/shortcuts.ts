@@ -13,19 +13,35 @@ const isSet = (options: RawOptions, name: string): boolean => options[name] !== 
 
 const shorthandsOf = (options: RawOptions): readonly string[] => SHORTHANDS.filter((name) => isSet(options, name));
 
+const CANONICAL: ReadonlyMap<string, string> = new Map(["vus", ...SHORTHANDS].map((name) => [name, name]));
+
+/** k6 reads names without regard to case; those that levels are compared by get their usual form. */
+const canonical = (options: RawOptions): RawOptions =>
+  Object.fromEntries(
+    Object.entries(options).map(([name, value]) => [CANONICAL.get(name.toLowerCase()) ?? name, value]),
+  );
+
+/** Without the fields that `upper` sets, whatever their case. */
+const without = (lower: RawOptions, upper: RawOptions): RawOptions => {
+  const set = new Set(Object.keys(upper).map((name) => name.toLowerCase()));
+  return Object.fromEntries(Object.entries(lower).filter(([name]) => !set.has(name.toLowerCase())));
+};
+
 /**
  * One level of options laid over a lower one (defaults < config file < script < environment < flags).
  *
  * A level that says how much to run replaces all that lower levels said about it. Two shorthands of one level are
  * told apart later, except iterations with duration, which k6 allows.
  */
-export function overlay(lower: RawOptions, upper: RawOptions): RawOptions {
+export function overlay(below: RawOptions, above: RawOptions): RawOptions {
+  const lower = canonical(below);
+  const upper = canonical(above);
   const set = Object.fromEntries(Object.entries(upper).filter(([, value]) => value !== undefined && value !== null));
   const clears = shorthandsOf(upper).length > 0 || (isSet(upper, "vus") && isSet(lower, "scenarios"));
   const kept = clears
     ? Object.fromEntries(Object.entries(lower).filter(([name]) => !SHORTHANDS.some((shorthand) => shorthand === name)))
     : lower;
-  return { ...kept, ...set };
+  return { ...without(kept, set), ...set };
 }
 
 const defined = (fields: RawOptions): RawOptions =>

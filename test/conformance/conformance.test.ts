@@ -165,4 +165,17 @@ describe.each([...engines, threadedRunner])("$label", (engine) => {
     ]);
     expect(metric(ran, "http_req_failed{expected_response:false}")).toMatchObject({ values: { fails: 0 } });
   });
+
+  test.concurrent("gives responses the same fields, and takes options in any case", async () => {
+    const ran = await engine.run("response-shape.js", base());
+    expect(ran.exit, ran.stderr).toBe(0);
+    expect(metric(ran, "checks")).toMatchObject({ values: { passes: 10, fails: 0 } });
+    expect(metric(ran, "http_reqs{suite:s1}")).toMatchObject({ thresholds: { "count==2": { ok: true } } });
+    const before = "remote_ip,remote_port,url,status,status_text,proto,headers,cookies,body,timings,tls_version";
+    const data = `${before},tls_cipher_suite,ocsp,error,error_code,request`;
+    expect(said(ran, "fields")).toEqual([`${data},clickLink,html,json,submitForm`]);
+    expect(said(ran, "printed")).toEqual([data]);
+    const dates = "'produced_at':0,'this_update':0,'next_update':0,'revoked_at':0";
+    expect(said(ran, "ocsp")).toEqual([`{${dates},'revocation_reason':'','status':''}`]);
+  });
 });
