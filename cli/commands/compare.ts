@@ -10,7 +10,7 @@ import type { Command } from "../command.ts";
 import { againstBaseline } from "../compare/against-baseline.ts";
 import { comparisonExit } from "../compare/comparison-exit.ts";
 import { saveComparison } from "../compare/comparison-file.ts";
-import { type Asked, parseFloor, parseLooks, withLooks } from "../compare/floor-and-looks.ts";
+import { type Asked, parseFloor, parseLooks, withLooks, withRest } from "../compare/floor-and-looks.ts";
 import { livePairs } from "../compare/live-pairs.ts";
 import { namedRecordings } from "../compare/named-recordings.ts";
 import { presetNamed, withPreset } from "../compare/preset.ts";
@@ -28,6 +28,8 @@ Without recordings, both versions are run in pairs, in random order, restarted f
   BASELINE_CMD, CMD                commands that start them on 127.0.0.1:$PORT
   BASELINE_PROFILE, SERVICE_PROFILE, SERVICE_SLOWDOWN
                                    the reference service (the default, both sides alike)
+Before the pairs, fresh instances of both are asked the same rows in turn, at rest (REST: how long each pair of
+instances; 0: not at all). A regression that is certain there ends the comparison after the first pair.
 With BASE_URL or CMD alone, the new version is recorded and compared with results/baseline.
 PRESET: quick (10 pairs, about five minutes), standard (10 to 20), rigorous (20 to 40).
 
@@ -42,6 +44,7 @@ interface Flags {
   readonly preset?: string;
   readonly floor?: string;
   readonly looks?: string;
+  readonly rest?: string;
   readonly scenario?: string;
   readonly label?: string;
   readonly baselineLabel?: string;
@@ -101,7 +104,7 @@ async function live(world: World, flags: Flags): Promise<Comparison> {
     refuseLooks(flags);
     return againstBaseline(world, planFor(scenario, world.env), b, labels, asked);
   }
-  const named = presetNamed(flags.preset ?? (world.env.PRESET || "quick"));
+  const named = withRest(presetNamed(flags.preset ?? (world.env.PRESET || "quick")), flags.rest ?? world.env.REST);
   const preset = flags.looks === undefined ? named : withLooks(named, parseLooks(flags.looks));
   return livePairs(world, {
     plan: planFor(scenario, withPreset(world.env, preset)),
@@ -113,6 +116,7 @@ async function live(world: World, flags: Flags): Promise<Comparison> {
     a,
     b,
     asked,
+    endsAtRest: true,
   });
 }
 
@@ -143,6 +147,10 @@ export const compare: Command = (program: Program, world, done) => {
     .option("--preset <name>", "quick, standard or rigorous (default: PRESET, or quick)")
     .option("--floor <percent>", "smallest change of a latency or throughput that matters (default: 5 %, p99 10 %)")
     .option("--looks <pairs>", "numbers of pairs at which it may end, such as 10,20,30 (default: the preset's)")
+    .option(
+      "--rest <time>",
+      "how long each pair of instances is asked at rest; 0: not at all (default: REST, or the preset's)",
+    )
     .option("--duet", "run both versions at the same time: for noisy machines (or DUET=1)")
     .option("--scenario <name>", "which scenario to run (default: SCENARIO, or baseline)")
     .option("--label <name>", "what B is called, and its folder under results/ (default: LABEL, or after)")

@@ -5,6 +5,7 @@ import { nothingAllowed } from "../../lib/core/compare/refusals.ts";
 import { CliError, exit } from "../../lib/core/exit.ts";
 import { stableJson } from "../../lib/core/json.ts";
 import type { Command } from "../command.ts";
+import { withRest } from "../compare/floor-and-looks.ts";
 import { livePairs } from "../compare/live-pairs.ts";
 import { addNoiseSession } from "../compare/noise-file.ts";
 import { presetNamed, withPreset } from "../compare/preset.ts";
@@ -42,7 +43,8 @@ export const noise: Command = (program, world, done) => {
     .option("--json", "print the session as JSON")
     .addHelpText("after", NOTES)
     .action(async (flags: Flags) => {
-      const preset = { ...presetNamed(world.env.PRESET || "quick"), looks: [pairsOf(flags.pairs)], alpha: 0.05 };
+      const named = withRest(presetNamed(world.env.PRESET || "quick"), world.env.REST);
+      const preset = { ...named, looks: [pairsOf(flags.pairs)], alpha: 0.05 };
       const service = targetFromEnv(world.env, "after");
       const comparison = await livePairs(world, {
         plan: planFor(flags.scenario ?? (world.env.SCENARIO || "baseline"), withPreset(world.env, preset)),
@@ -54,6 +56,7 @@ export const noise: Command = (program, world, done) => {
         a: service,
         b: service,
         asked: { allowed: nothingAllowed },
+        endsAtRest: false,
       });
       if (comparison.verdict === "invalid" || comparison.design.interrupted) {
         const code = comparison.design.interrupted ? exit.interrupted : exit.invalid;

@@ -1,7 +1,8 @@
-// What a user may ask of a comparison instead of its defaults: the smallest change that matters (--floor) and the numbers
-// of pairs at which it may end (--looks). Both are fixed before the first run, or they would be chosen by the result.
+// What a user may ask of a comparison instead of its defaults: the smallest change that matters (--floor), the numbers
+// of pairs at which it may end (--looks), and how long instances are asked at rest (--rest). Both are fixed before the first run, or they would be chosen by the result.
 
 import type { CompareOptions } from "../../lib/core/compare/result.ts";
+import { parseDuration } from "../../lib/core/duration.ts";
 import { CliError } from "../../lib/core/exit.ts";
 import type { Preset } from "./preset.ts";
 
@@ -11,6 +12,7 @@ export type Asked = Pick<CompareOptions, "allowed" | "floor">;
 /** Fewer pairs cannot show anything, not even one metric alone; for more the exact tests are not made. */
 const PAIRS = { least: 6, most: 40 } as const;
 const MOST_LOOKS = 5;
+const MOST_REST_MS = 60_000;
 /** Level of the whole comparison. */
 const LEVEL = 0.05;
 
@@ -41,3 +43,11 @@ export const withLooks = (preset: Preset, looks: readonly number[]): Preset => (
   looks,
   alpha: LEVEL / looks.length,
 });
+
+/** `5s` a pair of instances, or `0` for none, in place of the preset's. @throws CliError */
+export const withRest = (preset: Preset, text: string | undefined): Preset => {
+  if (text === undefined || text === "") return preset;
+  const ms = text === "0" ? 0 : parseDuration(text);
+  if (ms !== undefined && ms >= 0 && ms <= MOST_REST_MS) return { ...preset, rest: { ...preset.rest, ms } };
+  throw new CliError(`--rest ${text}: must be a time of at most 60s for each pair of instances, or 0 for none`);
+};

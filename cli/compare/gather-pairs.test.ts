@@ -7,7 +7,7 @@ import { syntheticRecording } from "../../test/compare/synthetic-recording.ts";
 import { type GatherHooks, type GatherPlan, gatherPairs } from "./gather-pairs.ts";
 import type { PlannedRun } from "./side.ts";
 
-const plan: GatherPlan = { kind: "interleaved", seed: 5, looks: [10], alpha: 0.05, compare: {} };
+const plan: GatherPlan = { kind: "interleaved", seed: 5, looks: [10], alpha: 0.05, compare: {}, endsAtRest: true };
 const threeLooks: GatherPlan = { ...plan, looks: [10, 15, 20], alpha: 0.0221 };
 
 interface Seen {
@@ -150,5 +150,39 @@ describe("gatherPairs", () => {
     };
     await expect(gatherPairs({ ...plan, kind: "duet" }, hooks)).rejects.toThrow("the service died");
     expect(otherEnded).toBe(true);
+  });
+});
+
+describe("a regression at rest", () => {
+  /** Ten pairs of instances over eight rows each, B slower by `percent`. */
+  const restTimes = (percent: number) =>
+    Array.from({ length: 10 }, (_, i) => ({
+      rows: Array.from({ length: 8 }, (_, row) => ({
+        id: `r${row}`,
+        aMs: 20 + row,
+        bMs: (20 + row) * (1 + percent / 100 + 0.001 * (((i * 3 + row) % 7) - 3)),
+      })),
+    }));
+
+  test("that is certain ends after the first pair, and says why", async () => {
+    const { comparison, seen } = await gather({ ...plan, compare: { restTimes: restTimes(5) } }, slower(1));
+    expect(seen.runs).toHaveLength(2);
+    expect(comparison).toMatchObject({ verdict: "regressed", design: { interrupted: false, looksTaken: 0 } });
+    expect(comparison?.headline).toMatch(/^regressed: latency at rest \+5\.\d %/);
+    expect(comparison?.headline).toContain("10 pairs of instances at rest, 1 interleaved pair");
+    expect(comparison?.notes.map((n) => n.kind)).toEqual(["ended at rest"]);
+  });
+  test("is what all pairs would have said too", async () => {
+    const whole = { ...plan, compare: { restTimes: restTimes(5) }, endsAtRest: false };
+    const { comparison, seen } = await gather(whole, slower(1));
+    expect(seen.runs).toHaveLength(20);
+    expect(comparison?.metrics.find((row) => row.metric === "restMs")?.verdict).toBe("regressed");
+  });
+  test.each([
+    ["below the floor", 2],
+    ["for the better, since the load may say otherwise", -20],
+  ])("does not end it when the change is %s", async (_, percent) => {
+    const { seen } = await gather({ ...plan, compare: { restTimes: restTimes(percent) } }, slower(1));
+    expect(seen.runs).toHaveLength(20);
   });
 });

@@ -1,6 +1,7 @@
 // Gathers pairs until a planned look decides, the plan is complete, or the user stops it. It decides when runs are
 // made, never what they show: pairs are re-run because a recording is invalid, not because of its numbers.
 
+import { endedAtRest } from "../../lib/core/compare/ended-at-rest.ts";
 import type { Comparison } from "../../lib/core/compare/model.ts";
 import { pairOrders } from "../../lib/core/compare/order.ts";
 import { comparePairs, type MeasuredPair, type PairedDesign, whyDropped } from "../../lib/core/compare/pairs.ts";
@@ -15,6 +16,8 @@ export interface GatherPlan {
   readonly looks: readonly number[];
   readonly alpha: number;
   readonly compare: CompareOptions;
+  /** Whether a regression that is certain at rest ends the comparison after the first pair. */
+  readonly endsAtRest: boolean;
 }
 
 export interface GatherHooks {
@@ -81,6 +84,20 @@ const look = (plan: GatherPlan, { pairs, looksTaken, interrupted }: Gathered): C
 };
 
 /**
+ * The comparison after its first pair when a regression at rest is certain already; else null.
+ *
+ * No further look is spent: the row at rest does not change with more pairs, its p survives the whole family's
+ * correction as it is, and one pair alone can reject nothing. The later looks would only have repeated it.
+ */
+const decidedAtRest = (plan: GatherPlan, gathered: Gathered): Comparison | null => {
+  if (!plan.endsAtRest || plan.looks[0] === 1) return null;
+  const notes = [...(plan.compare.notes ?? []), endedAtRest];
+  const result = look({ ...plan, compare: { ...plan.compare, notes } }, gathered);
+  const isCertain = result?.metrics.some((row) => row.metric === "restMs" && row.verdict === "regressed") === true;
+  return result !== undefined && isCertain && result.verdict === "regressed" ? result : null;
+};
+
+/**
  * Resolves to the comparison at the look that decided, or at the last one. An invalid pair is run again in the same
  * order, a bounded number of times. After Ctrl-C the complete pairs are compared, and the result says so; undefined
  * when there is none.
@@ -108,6 +125,9 @@ export async function gatherPairs(plan: GatherPlan, hooks: GatherHooks): Promise
         return look(plan, { pairs, looksTaken, interrupted: false });
       }
     }
+    const early =
+      dropped === null && valid === 1 ? decidedAtRest(plan, { pairs, looksTaken, interrupted: false }) : null;
+    if (early !== null) return early;
     if (dropped === null && plan.looks.includes(valid)) {
       looksTaken++;
       const result = look(plan, { pairs, looksTaken, interrupted: false });

@@ -16,6 +16,7 @@ import { answersAtRest } from "./at-rest.ts";
 import type { Asked } from "./floor-and-looks.ts";
 import { gatherPairs } from "./gather-pairs.ts";
 import type { Preset } from "./preset.ts";
+import { timesAtRest } from "./rest-rounds.ts";
 import type { Measure } from "./side.ts";
 
 export interface LivePairs {
@@ -31,10 +32,14 @@ export interface LivePairs {
   readonly a: TargetSpec;
   readonly b: TargetSpec;
   readonly asked: Asked;
+  /** Whether a regression that is certain at rest ends the comparison after the first pair. */
+  readonly endsAtRest: boolean;
 }
 
 /** About what a run costs beside its load: starting the service, its checks, writing the recording. */
 const OVERHEAD_MS = 4000;
+/** And a pair of instances at rest: starting, warming, stopping. */
+const REST_OVERHEAD_MS = 2500;
 
 /** A run's own progress would drown the comparison's; the pairs' lines are enough. */
 const quiet = (world: World, goldenPath: string): World => ({
@@ -84,7 +89,8 @@ const announce = (world: World, { preset, plan, kind }: LivePairs): void => {
   const runs = kind === "duet" ? 1 : 2;
   const runMs = plan.options.durationMs + plan.options.warmupMs + preset.cooldownMs + OVERHEAD_MS;
   const [first = 0, last = first] = [preset.looks[0], preset.looks.at(-1)];
-  const about = [...new Set([first, last])].map((pairs) => formatDuration(pairs * runs * runMs)).join(" to ");
+  const restMs = preset.rest.ms === 0 ? 0 : preset.rest.instances * (preset.rest.ms + REST_OVERHEAD_MS);
+  const about = [...new Set([first, last])].map((pairs) => formatDuration(restMs + pairs * runs * runMs)).join(" to ");
   const pairs = [...new Set([first, last])].join(" to ");
   world.stderr.write(
     `${preset.name}: ${pairs} pairs of ${plan.scenario}, about ${about}; Ctrl-C keeps what there is\n`,
@@ -101,11 +107,12 @@ export async function livePairs(world: World, request: LivePairs): Promise<Compa
   announce(world, request);
   const { atRest, goldenPath } = await answersAtRest(world, request.label, request.a, request.b);
   const say = (line: string): void => world.stderr.write(`${line}\n`);
+  const restTimes = await timesAtRest(world, request, say);
   const { looks, alpha, cooldownMs } = request.preset;
   const labels = { a: request.baselineLabel, b: request.label };
-  const compare = { ...request.asked, atRest, labels, notes: instanceNotes(request) };
+  const compare = { ...request.asked, atRest, restTimes, labels, notes: instanceNotes(request) };
   const comparison = await gatherPairs(
-    { kind: request.kind, seed: request.orderSeed, looks, alpha, compare },
+    { kind: request.kind, seed: request.orderSeed, looks, alpha, compare, endsAtRest: request.endsAtRest },
     {
       measure: measureWith(world, request, goldenPath, say),
       coolDown: () => world.sleep(ms(cooldownMs), world.interrupted),

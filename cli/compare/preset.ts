@@ -13,15 +13,41 @@ export interface Preset {
   readonly durationMs: number;
   readonly warmupMs: number;
   readonly cooldownMs: number;
+  /** At rest: pairs of fresh instances, and how long the two of a pair are asked in turn; 0 ms is not at all. */
+  readonly rest: { readonly instances: number; readonly ms: number };
 }
 
 /** Pocock's constant for three looks at 1/2, 3/4 and all of the pairs (docs/statistics.md). */
 const THREE_LOOKS = 0.0221;
 
 export const presets: readonly Preset[] = [
-  { name: "quick", looks: [10], alpha: 0.05, durationMs: 9000, warmupMs: 2000, cooldownMs: 500 },
-  { name: "standard", looks: [10, 15, 20], alpha: THREE_LOOKS, durationMs: 30_000, warmupMs: 5000, cooldownMs: 5000 },
-  { name: "rigorous", looks: [20, 30, 40], alpha: THREE_LOOKS, durationMs: 60_000, warmupMs: 10_000, cooldownMs: 5000 },
+  {
+    name: "quick",
+    looks: [10],
+    alpha: 0.05,
+    durationMs: 9000,
+    warmupMs: 2000,
+    cooldownMs: 500,
+    rest: { instances: 10, ms: 3000 },
+  },
+  {
+    name: "standard",
+    looks: [10, 15, 20],
+    alpha: THREE_LOOKS,
+    durationMs: 30_000,
+    warmupMs: 5000,
+    cooldownMs: 5000,
+    rest: { instances: 12, ms: 5000 },
+  },
+  {
+    name: "rigorous",
+    looks: [20, 30, 40],
+    alpha: THREE_LOOKS,
+    durationMs: 60_000,
+    warmupMs: 10_000,
+    cooldownMs: 5000,
+    rest: { instances: 14, ms: 8000 },
+  },
 ];
 
 /** @throws CliError for a name that is none */

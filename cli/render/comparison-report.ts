@@ -106,7 +106,7 @@ const designText = ({ design, pairs }: Comparison): string => {
   const counted = pairs.filter((pair) => pair.dropped === null).length;
   const how = design.kind === "duet" ? "both sides at once" : `in random order (seed ${design.seed ?? NOT_MEASURED})`;
   const looks = design.plannedLooks.length > 1 ? `, look ${design.looksTaken} of ${design.plannedLooks.length}` : "";
-  return `${counted} pairs ${how}${looks}`;
+  return `${plural(counted, "pair")} ${how}${looks}`;
 };
 
 function head(c: Comparison, paint: Paint): string {

@@ -24,6 +24,7 @@ const env = (more: Record<string, string> = {}): Record<string, string> => ({
   PRESET: "quick",
   DURATION: "1s",
   WARMUP: "0s",
+  REST: "0",
   RESULTS_DIR: join(dir, "results"),
   BASELINE_CMD: old.command,
   CMD: after.command,

@@ -21,7 +21,7 @@ const valuesOf = (series: Series) => {
     a: median(a.filter((v) => v !== null)) ?? null,
     b: median(b.filter((v) => v !== null)) ?? null,
     floor: series.floor ?? defaultFloors[metric],
-    absoluteFloor: unit === "ms" ? ABSOLUTE_FLOOR_MS : 0,
+    absoluteFloor: series.absoluteFloor ?? (unit === "ms" ? ABSOLUTE_FLOOR_MS : 0),
     aRuns: a,
     bRuns: b,
   };

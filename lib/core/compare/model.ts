@@ -132,7 +132,7 @@ export interface Judged {
   readonly notes: readonly string[];
 }
 
-export type MetricId = "p50Ms" | "p95Ms" | "p99Ms" | "meanMs" | "ratePerSec" | "achievedFraction";
+export type MetricId = "p50Ms" | "p95Ms" | "p99Ms" | "meanMs" | "ratePerSec" | "achievedFraction" | "restMs";
 
 /** A latency or a rate. */
 export interface MetricRow extends Judged {

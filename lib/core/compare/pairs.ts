@@ -1,6 +1,7 @@
 // The comparison of pairs: one run of A and one of B, close in time and in random order (or at once). This is the
 // design whose error rates are known; saved.ts is for recordings that were not made this way.
 
+import { endedAtRest } from "./ended-at-rest.ts";
 import { estimateFromPairs } from "./estimate.ts";
 import type { Family } from "./family.ts";
 import type { Comparison, Design, Note, Pair, Refusal } from "./model.ts";
@@ -38,9 +39,9 @@ const droppedNotes = (pairs: readonly Pair[]): Note[] => {
   return [{ kind: "dropped pairs", severity: "warning", text }];
 };
 
-const designNotes = (design: PairedDesign, counted: number, { minimumPairs }: Family): Note[] => {
+const designNotes = (design: PairedDesign, counted: number, endedEarly: boolean, { minimumPairs }: Family): Note[] => {
   const notes: Note[] = [];
-  if (minimumPairs !== null && counted < minimumPairs) {
+  if (minimumPairs !== null && counted < minimumPairs && !endedEarly) {
     const text = `cannot conclude with ${counted} pairs: a change in a family of this size needs ${minimumPairs}, whatever they say`;
     notes.push({ kind: "too few pairs", severity: "warning", text });
   }
@@ -83,7 +84,7 @@ const estimator =
 export const comparePairs = (
   pairs: readonly MeasuredPair[],
   design: PairedDesign,
-  { allowed = nothingAllowed, atRest = null, labels, floor, notes = [] }: CompareOptions = {},
+  { allowed = nothingAllowed, atRest = null, restTimes = [], labels, floor, notes = [] }: CompareOptions = {},
 ): Comparison => {
   const [everyA, everyB] = [pairs.map((pair) => pair.a), pairs.map((pair) => pair.b)];
   const refused = refusals(everyA, everyB, allowed);
@@ -108,7 +109,10 @@ export const comparePairs = (
   const plain = { ...design, dayNoise: null };
   if (known.refusals.length > 0 || tooFew) return unjudged(known, plain);
   const runs = { a: counted.map((pair) => pair.a), b: counted.map((pair) => pair.b) };
-  return judged(known, plain, { ...runs, paired: true, estimator: estimator(design.alpha), atRest, floor }, (family) =>
-    designNotes(design, counted.length, family),
+  return judged(
+    known,
+    plain,
+    { ...runs, paired: true, estimator: estimator(design.alpha), atRest, restTimes, floor },
+    (family) => designNotes(design, counted.length, notes.includes(endedAtRest), family),
   );
 };

@@ -8,6 +8,7 @@ import { COMPARISON_SCHEMA, type Comparison, type Note } from "./model.ts";
 import { type Estimator, pendingMetric } from "./pending-metric.ts";
 import type { Allowed } from "./refusals.ts";
 import { type AtRest, pendingRestAnswers } from "./rest-answers.ts";
+import { pendingRestLatency, type RestInstance } from "./rest-latency.ts";
 import type { RunStatistics } from "./run-statistics.ts";
 import { metricSeries, type Series } from "./series.ts";
 import { notesOnFailures } from "./sides.ts";
@@ -20,6 +21,8 @@ export interface CompareOptions {
   readonly allowed?: Allowed;
   /** Answers of both versions at rest, when both were asked. */
   readonly atRest?: AtRest | null;
+  /** How long both versions took over the same rows at rest, by pair of instances. */
+  readonly restTimes?: readonly RestInstance[];
   /** What the sides are called; without it, as their recordings are. */
   readonly labels?: { readonly a: string; readonly b: string } | undefined;
   /** Smallest change of a latency or throughput that matters, as a fraction, in place of the metrics' own. */
@@ -52,6 +55,7 @@ export interface Judgeable {
   readonly paired: boolean;
   readonly estimator: Estimator;
   readonly atRest: AtRest | null;
+  readonly restTimes: readonly RestInstance[];
   readonly floor: number | undefined;
 }
 
@@ -74,12 +78,15 @@ const floorNotes = (floor: number | undefined): Note[] =>
 export const judged = (
   known: Known,
   design: PlainDesign,
-  { a, b, paired, estimator, atRest, floor }: Judgeable,
+  { a, b, paired, estimator, atRest, restTimes, floor }: Judgeable,
   notesOn: (family: Family) => readonly Note[],
 ): Comparison => {
   const { family, ...rows } = closeFamily(
     {
-      metrics: metricSeries({ a, b }).map((series) => pendingMetric(withFloor(series, floor), estimator)),
+      metrics: [
+        ...pendingRestLatency(restTimes, design.alpha, floor),
+        ...metricSeries({ a, b }).map((series) => pendingMetric(withFloor(series, floor), estimator)),
+      ],
       failures: pendingFailures(a, b, paired),
       answers: [...pendingAnswers(a, b, paired, (atRest?.labels.size ?? 0) > 0), ...pendingRestAnswers(atRest)],
     },

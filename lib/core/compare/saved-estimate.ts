@@ -27,6 +27,7 @@ const DEFAULT_RUN_SD: Readonly<Record<MetricId, number>> = {
   meanMs: 0.08,
   ratePerSec: 0.08,
   achievedFraction: 0.08,
+  restMs: 0.08,
 };
 
 export const defaultRunNoise = (metric: MetricId): Noise => ({ sd: DEFAULT_RUN_SD[metric], df: ASSUMED });

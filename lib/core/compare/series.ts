@@ -14,6 +14,8 @@ export interface Series extends Pick<MetricRow, "id" | "endpoint" | "metric" | "
   readonly notes: readonly string[];
   /** Smallest change that matters, as a fraction, where the user chose it; else the metric's own. */
   readonly floor?: number;
+  /** Smallest difference in ms that matters, where it is not that of a latency under load. */
+  readonly absoluteFloor?: number;
 }
 
 /** Requests beyond a quantile that every run needs: to state it at all, and to gate on it. */

@@ -22,6 +22,7 @@ const METRIC_NAMES: Readonly<Record<MetricId, string>> = {
   meanMs: "mean",
   ratePerSec: "requests/s",
   achievedFraction: "achieved share",
+  restMs: "latency",
 };
 
 const metricName = (metric: MetricId): string => METRIC_NAMES[metric];
@@ -85,11 +86,13 @@ const names = (rows: readonly Judged[]): string => {
   return `${shown.join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`;
 };
 
-const evidence = ({ design, pairs, a, b }: Pick<Comparison, "design" | "pairs" | "a" | "b">): string => {
+const evidence = ({ design, pairs, a, b, metrics }: Body): string => {
+  const instances = metrics.find((row) => row.metric === "restMs")?.n ?? 0;
+  const atRest = instances === 0 ? "" : `${plural(instances, "pair")} of instances at rest, `;
   const counted = pairs.filter((pair) => pair.dropped === null).length;
   return design.kind === "saved"
     ? `${a.runs.length} against ${b.runs.length} saved recordings`
-    : `${counted} ${design.kind === "duet" ? "simultaneous" : "interleaved"} pairs`;
+    : `${atRest}${counted} ${design.kind === "duet" ? "simultaneous" : "interleaved"} ${counted === 1 ? "pair" : "pairs"}`;
 };
 
 type Body = Omit<Comparison, "headline" | "schema">;

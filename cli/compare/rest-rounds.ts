@@ -1,0 +1,119 @@
+// Asks both versions for the same rows at rest, one request at a time: fresh instances of both side by side, only one
+// of them asked at any moment, in short blocks of random order.
+
+import { instanceShift, type RestInstance, type RestTime } from "../../lib/core/compare/rest-latency.ts";
+import { type RestBlock, restBlocks } from "../../lib/core/compare/rest-plan.ts";
+import { signedPercent } from "../../lib/core/compare/wording.ts";
+import { CliError } from "../../lib/core/exit.ts";
+import { mix32 } from "../../lib/core/random.ts";
+import type { World } from "../../lib/core/world.ts";
+import { type CorpusText, readCorpus } from "../../lib/node/corpus-file.ts";
+import { openTarget, type RunningTarget, type TargetSpec } from "../target/target.ts";
+import { askAtRest } from "./ask-at-rest.ts";
+import type { Preset } from "./preset.ts";
+
+export interface RestRequest {
+  readonly a: TargetSpec;
+  readonly b: TargetSpec;
+  readonly preset: Pick<Preset, "rest">;
+  readonly orderSeed: number;
+}
+
+/** Both ready, or neither left running. @throws CliError */
+async function openBoth({ a, b }: RestRequest, world: World): Promise<[RunningTarget, RunningTarget]> {
+  const opened = await Promise.allSettled([openTarget(a, world), openTarget(b, world)]);
+  const [sideA, sideB] = opened;
+  if (sideA.status === "fulfilled" && sideB.status === "fulfilled") return [sideA.value, sideB.value];
+  for (const side of opened) if (side.status === "fulfilled") await side.value.stop();
+  throw sideA.status === "rejected" ? sideA.reason : sideB.status === "rejected" ? sideB.reason : undefined;
+}
+
+/** Milliseconds of each row that was answered, by id. */
+async function askAll(
+  target: RunningTarget,
+  rows: readonly CorpusText[],
+  world: World,
+): Promise<ReadonlyMap<string, number>> {
+  const times = new Map<string, number>();
+  for (const row of rows) {
+    if (world.interrupted.aborted) break;
+    const took = await askAtRest(target, row, world);
+    if (took !== undefined) times.set(row.id, took);
+  }
+  return times;
+}
+
+/** One block asked of both; a row that either side did not answer is left out. */
+async function askBlock(
+  [a, b]: readonly [RunningTarget, RunningTarget],
+  { rows, order }: RestBlock<CorpusText>,
+  world: World,
+): Promise<readonly RestTime[]> {
+  const [first, second] = order === "AB" ? [a, b] : [b, a];
+  const [one, other] = [await askAll(first, rows, world), await askAll(second, rows, world)];
+  const [timesA, timesB] = order === "AB" ? [one, other] : [other, one];
+  return rows.flatMap(({ id }) => {
+    const [aMs, bMs] = [timesA.get(id), timesB.get(id)];
+    return aMs === undefined || bMs === undefined ? [] : [{ id, aMs, bMs }];
+  });
+}
+
+/** Blocks that are asked before any counts: connections, caches and compilers of both sides warm up. */
+const WARM_BLOCKS = 4;
+
+async function askInstances(
+  both: readonly [RunningTarget, RunningTarget],
+  blocks: readonly RestBlock<CorpusText>[],
+  forMs: number,
+  world: World,
+): Promise<RestInstance> {
+  for (const block of blocks.slice(0, WARM_BLOCKS)) await askBlock(both, block, world);
+  const until = world.monotonic() + forMs;
+  const rows: RestTime[] = [];
+  for (const block of blocks.slice(WARM_BLOCKS)) {
+    if (world.interrupted.aborted || (rows.length > 0 && world.monotonic() >= until)) break;
+    rows.push(...(await askBlock(both, block, world)));
+  }
+  return { rows };
+}
+
+const line = (i: number, of: number, instance: RestInstance): string => {
+  const shift = instanceShift(instance);
+  const seen = shift === undefined ? "too few answers" : signedPercent(Math.expm1(shift));
+  return `  at rest, instances ${i} of ${of}: ${seen} over ${instance.rows.length} rows`;
+};
+
+/**
+ * Times of the same rows on both sides, by pair of instances; empty when the preset asks for none. After Ctrl-C what
+ * is complete.
+ * @throws CliError when a side cannot be run
+ */
+export async function timesAtRest(
+  world: World,
+  request: RestRequest,
+  say: (line: string) => void,
+): Promise<readonly RestInstance[]> {
+  const { instances, ms } = request.preset.rest;
+  if (ms === 0) return [];
+  const corpus = await readCorpus();
+  const out: RestInstance[] = [];
+  say("asking both versions for the same rows in turn, at rest");
+  for (let i = 1; i <= instances && !world.interrupted.aborted; i++) {
+    const both = await openBoth(request, world);
+    try {
+      const blocks = restBlocks(corpus.texts, mix32(request.orderSeed, i));
+      const instance = await askInstances(both, blocks, ms, world);
+      if (world.interrupted.aborted) break;
+      out.push(instance);
+      say(line(i, instances, instance));
+    } finally {
+      await Promise.all(both.map((target) => target.stop()));
+    }
+  }
+  if (!world.interrupted.aborted && out.every(({ rows }) => rows.length === 0)) {
+    throw new CliError("no row was answered by both versions at rest", {
+      hint: 'Ask one by hand: curl -d \'{"text":"hello"}\' …/predict',
+    });
+  }
+  return out;
+}
