@@ -11,7 +11,7 @@ NODE_BUNDLE := $(BIN)/esbuild $(NODE_ENTRIES) --bundle --platform=node --format=
 K6_BUNDLE := $(BIN)/esbuild scenarios/*.ts --bundle --platform=neutral --format=esm --target=es2022 \
   --supported:for-await=false --supported:async-generator=false --external:k6 --external:k6/* \
   --sourcemap --outdir=build/scenarios --log-level=warning
-PAGE_BUNDLE := $(BIN)/esbuild report-client=cli/report/client/main.ts --bundle --minify --format=iife --target=es2022 \
+PAGE_BUNDLE := $(BIN)/esbuild report-client=report/page/client/main.ts --bundle --minify --format=iife --target=es2022 \
   --outdir=build --log-level=warning
 
 ##@ Load
@@ -106,8 +106,8 @@ test: build ## all tests
 fast-check: node_modules/.package-lock.json ## format, lint, types, layers and unused code, in seconds
 	@$(BIN)/biome check --error-on-warnings .
 	@$(BIN)/tsc
-	@$(BIN)/tsc -p cli/report/client
-	@$(BIN)/depcruise lib runner service cli scenarios test bench --config .dependency-cruiser.json --output-type err
+	@$(BIN)/tsc -p report/page/client
+	@$(BIN)/depcruise lib runner service report cli scenarios test bench --config .dependency-cruiser.json --output-type err
 	@$(BIN)/knip
 
 .PHONY: check

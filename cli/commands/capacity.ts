@@ -11,12 +11,12 @@ import { formatDuration } from "../../lib/core/format.ts";
 import { stableJson } from "../../lib/core/json.ts";
 import type { World } from "../../lib/core/world.ts";
 import { writeWholeFile } from "../../lib/node/whole-file.ts";
+import { publishReports } from "../../report/files/publish.ts";
+import { capacityReport, loadText } from "../../report/terminal/capacity-report.ts";
+import { paintFor } from "../../report/terminal/colour.ts";
 import { type RecordedSearch, recordCapacity } from "../capacity/record-capacity.ts";
 import type { Command } from "../command.ts";
 import { checkLabel, resultsDir } from "../measure/results-dir.ts";
-import { capacityReport, loadText } from "../render/capacity-report.ts";
-import { paintFor } from "../render/colour.ts";
-import { publishReports } from "../report/publish.ts";
 import { targetFromEnv } from "../target/target.ts";
 
 interface Flags {

@@ -6,6 +6,9 @@ import type { Comparison } from "../../lib/core/compare/model.ts";
 import { CliError } from "../../lib/core/exit.ts";
 import { stableJson } from "../../lib/core/json.ts";
 import type { World } from "../../lib/core/world.ts";
+import { publishReports } from "../../report/files/publish.ts";
+import { paintFor } from "../../report/terminal/colour.ts";
+import { comparisonReport } from "../../report/terminal/comparison-report.ts";
 import type { Command } from "../command.ts";
 import { againstBaseline } from "../compare/against-baseline.ts";
 import { comparisonExit } from "../compare/comparison-exit.ts";
@@ -17,9 +20,6 @@ import { presetNamed, withPreset } from "../compare/preset.ts";
 import { compareRecordings } from "../compare/saved-files.ts";
 import { planFor } from "../measure/plan-for.ts";
 import { checkLabel } from "../measure/results-dir.ts";
-import { paintFor } from "../render/colour.ts";
-import { comparisonReport } from "../render/comparison-report.ts";
-import { publishReports } from "../report/publish.ts";
 import { isNamed, targetFromEnv } from "../target/target.ts";
 
 const NOTES = `

@@ -10,13 +10,13 @@ import { stableJson } from "../../lib/core/json.ts";
 import type { Recording } from "../../lib/core/recording.ts";
 import type { World } from "../../lib/core/world.ts";
 import { readRecording, recordingPaths } from "../../lib/node/recording-file.ts";
+import { savedLabels } from "../../report/files/saved.ts";
+import { writeReports } from "../../report/files/write-reports.ts";
+import { diagnosisModel } from "../../report/model/diagnosis-model.ts";
+import { paintFor } from "../../report/terminal/colour.ts";
+import { diagnosisReport } from "../../report/terminal/diagnosis-report.ts";
 import type { Command } from "../command.ts";
 import { resultsDir } from "../measure/results-dir.ts";
-import { paintFor } from "../render/colour.ts";
-import { diagnosisReport } from "../render/diagnosis-report.ts";
-import { diagnosisModel } from "../report/diagnosis-model.ts";
-import { savedLabels } from "../report/saved.ts";
-import { writeReports } from "../report/write-reports.ts";
 
 /** The label that was recorded to last. @throws CliError when nothing is recorded */
 async function newestLabel(dir: string): Promise<string> {

@@ -9,10 +9,10 @@ import { measureParallelHeadroom } from "../../lib/node/parallel-headroom.ts";
 import { machineCpu } from "../../lib/node/process-cpu.ts";
 import { suiteVersion } from "../../lib/node/suite-facts.ts";
 import { builtFile } from "../../lib/node/suite-root.ts";
+import { paintFor } from "../../report/terminal/colour.ts";
 import type { Command } from "../command.ts";
 import { chooseEngine } from "../engine/choose-engine.ts";
 import { claimLabel, resultsDir } from "../measure/results-dir.ts";
-import { paintFor } from "../render/colour.ts";
 
 interface Finding {
   readonly what: string;

@@ -4,13 +4,13 @@ import { noiseSession } from "../../lib/core/compare/noise-profile.ts";
 import { nothingAllowed } from "../../lib/core/compare/refusals.ts";
 import { CliError, exit } from "../../lib/core/exit.ts";
 import { stableJson } from "../../lib/core/json.ts";
+import { noiseReport } from "../../report/terminal/noise-report.ts";
 import type { Command } from "../command.ts";
 import { withRest } from "../compare/floor-and-looks.ts";
 import { livePairs } from "../compare/live-pairs.ts";
 import { addNoiseSession } from "../compare/noise-file.ts";
 import { presetNamed, withPreset } from "../compare/preset.ts";
 import { planFor } from "../measure/plan-for.ts";
-import { noiseReport } from "../render/noise-report.ts";
 import { targetFromEnv } from "../target/target.ts";
 
 const FEWEST = 8;

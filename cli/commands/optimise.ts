@@ -5,11 +5,11 @@ import { exit } from "../../lib/core/exit.ts";
 import { stableJson } from "../../lib/core/json.ts";
 import { newRecordingId } from "../../lib/node/recording-file.ts";
 import { writeWholeFile } from "../../lib/node/whole-file.ts";
+import { paintFor } from "../../report/terminal/colour.ts";
+import { optimiseReport } from "../../report/terminal/optimise-report.ts";
 import type { Command } from "../command.ts";
 import { claimLabel, resultsDir } from "../measure/results-dir.ts";
 import { runOptimise } from "../optimise/run-optimise.ts";
-import { paintFor } from "../render/colour.ts";
-import { optimiseReport } from "../render/optimise-report.ts";
 
 const NOTES = `
 Each profile of the reference service is measured in randomised blocks under the same load as the one it is compared

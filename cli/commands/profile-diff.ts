@@ -7,10 +7,10 @@ import type { Profile } from "../../lib/core/profile/profile.ts";
 import { diffProfiles } from "../../lib/core/profile/profile-diff.ts";
 import type { World } from "../../lib/core/world.ts";
 import { readProfile } from "../../lib/node/profile/read-profile.ts";
+import { paintFor } from "../../report/terminal/colour.ts";
+import { renderDiff } from "../../report/terminal/profile-diff.ts";
 import type { Command } from "../command.ts";
 import { positive } from "../profile/positive.ts";
-import { paintFor } from "../render/colour.ts";
-import { renderDiff } from "../render/profile-diff.ts";
 
 const ROWS = 20;
 

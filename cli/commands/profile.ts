@@ -7,6 +7,8 @@ import { hasStacks, type Profile } from "../../lib/core/profile/profile.ts";
 import type { World } from "../../lib/core/world.ts";
 import { readProfile } from "../../lib/node/profile/read-profile.ts";
 import { type SavedProfile, saveProfile } from "../../lib/node/profile/save-profile.ts";
+import { paintFor } from "../../report/terminal/colour.ts";
+import { flameSvg } from "../../report/terminal/profile-flame.ts";
 import type { Command } from "../command.ts";
 import { planFor } from "../measure/plan-for.ts";
 import { checkLabel, claimLabel, resultsDir } from "../measure/results-dir.ts";
@@ -19,8 +21,6 @@ import {
   reportText,
 } from "../profile/profile-report.ts";
 import { profiledRun } from "../profile/profiled-run.ts";
-import { paintFor } from "../render/colour.ts";
-import { flameSvg } from "../render/profile-flame.ts";
 import { targetFromEnv } from "../target/target.ts";
 
 const EXPLANATION = `

@@ -5,11 +5,11 @@ import type { Command as Program } from "commander";
 import { exit } from "../../lib/core/exit.ts";
 import { stableJson } from "../../lib/core/json.ts";
 import { writeWholeFile } from "../../lib/node/whole-file.ts";
+import { readProgress } from "../../report/files/progress.ts";
+import { checklistMarkdown, checklistText } from "../../report/text/checklist.ts";
+import { ledgerMarkdown, ledgerText } from "../../report/text/ledger.ts";
 import type { Command } from "../command.ts";
 import { resultsDir } from "../measure/results-dir.ts";
-import { checklistMarkdown, checklistText } from "../render/checklist.ts";
-import { ledgerMarkdown, ledgerText } from "../render/ledger.ts";
-import { readProgress } from "../report/progress.ts";
 
 export const progress: Command = (program: Program, world, done) => {
   const summary = "the optimisation ledger and the production checklist";

@@ -5,15 +5,15 @@ import { Option, type Command as Program } from "commander";
 import { CliError, exit } from "../../lib/core/exit.ts";
 import { historyEntry } from "../../lib/core/history/entry.ts";
 import type { World } from "../../lib/core/world.ts";
+import { appendHistory, readHistory } from "../../report/files/history-file.ts";
+import { readSaved, type Saved, savedLabels, savedPaths } from "../../report/files/saved.ts";
+import { savedModel } from "../../report/files/saved-model.ts";
+import { builtPageAssets, writeReports } from "../../report/files/write-reports.ts";
+import { historyModel } from "../../report/model/history-model.ts";
+import type { ReportModel } from "../../report/model/model.ts";
+import { type Format, renderers } from "../../report/renderers.ts";
 import type { Command } from "../command.ts";
 import { resultsDir } from "../measure/results-dir.ts";
-import { type Format, renderers } from "../render/renderers.ts";
-import { appendHistory, readHistory } from "../report/history-file.ts";
-import { historyModel } from "../report/history-model.ts";
-import type { ReportModel } from "../report/model.ts";
-import { readSaved, type Saved, savedLabels, savedPaths } from "../report/saved.ts";
-import { savedModel } from "../report/saved-model.ts";
-import { builtPageAssets, writeReports } from "../report/write-reports.ts";
 
 interface Flags {
   readonly format?: string;

@@ -5,15 +5,15 @@ import { stableJson } from "../../lib/core/json.ts";
 import { scenarios } from "../../lib/core/load/plans.ts";
 import type { Recording } from "../../lib/core/recording.ts";
 import type { World } from "../../lib/core/world.ts";
+import { publishReports } from "../../report/files/publish.ts";
+import { paintFor } from "../../report/terminal/colour.ts";
+import { runFindings } from "../../report/terminal/diagnosis-report.ts";
+import { runReport } from "../../report/terminal/run-report.ts";
 import type { Command } from "../command.ts";
 import { planFor } from "../measure/plan-for.ts";
 import { recordRun } from "../measure/record-run.ts";
 import { checkLabel } from "../measure/results-dir.ts";
 import { gateExit, recordExit } from "../measure/run-exit.ts";
-import { paintFor } from "../render/colour.ts";
-import { runFindings } from "../render/diagnosis-report.ts";
-import { runReport } from "../render/run-report.ts";
-import { publishReports } from "../report/publish.ts";
 import { targetFromEnv } from "../target/target.ts";
 
 const VARIABLES = `

@@ -4,11 +4,11 @@
 import { join } from "node:path";
 import type { Recording } from "../../lib/core/recording.ts";
 import type { World } from "../../lib/core/world.ts";
+import { type LiveView, startLiveView } from "../../report/files/live-server.ts";
+import { builtPageAssets } from "../../report/files/write-reports.ts";
+import { runModel } from "../../report/model/run-model.ts";
+import { runningModel } from "../../report/model/running-model.ts";
 import type { DashboardRequest, Engine } from "../engine/engine.ts";
-import { type LiveView, startLiveView } from "../report/live-server.ts";
-import { runModel } from "../report/run-model.ts";
-import { runningModel } from "../report/running-model.ts";
-import { builtPageAssets } from "../report/write-reports.ts";
 import { freePort } from "../target/free-port.ts";
 
 /** What DASHBOARD says. */

@@ -1,6 +1,8 @@
 // The guide's optimisations as experiments: which load shows what each promises, and which profiles run under it. All
 // profiles of an experiment run under the same load; each claim compares two that differ in one thing.
 
+import type { Claim } from "../../lib/core/optimise/optimised.ts";
+
 /** A load under which several profiles of the reference service are measured in turn. */
 export interface Experiment {
   readonly name: string;
@@ -10,27 +12,6 @@ export interface Experiment {
   readonly profiles: readonly string[];
   /** Requests a run must make at least, however slow the machine; absent where the load has a rate of its own. */
   readonly leastRequests?: number;
-}
-
-/** A promise, and where it is looked for. */
-export interface Claim {
-  readonly phase: string;
-  readonly what: string;
-  readonly experiment: string;
-  /** Profile without and with it. */
-  readonly from: string;
-  readonly to: string;
-  /** `all` for throughput, which is of every endpoint together. */
-  readonly endpoint: string;
-  readonly metric: "p50Ms" | "p95Ms" | "ratePerSec";
-  /** As the guide words it; null for what is none of its four. */
-  readonly expected: string | null;
-  /** The guide's least gain: a reduction of latency as a fraction, or a rise of throughput as a fraction. */
-  readonly least: number | null;
-  /** Why this service may not show it; said only when it was measured and does not. */
-  readonly otherwise: string;
-  /** Whether it is threads that would give it: then the machine's parallel headroom is its limit. */
-  readonly byThreads?: boolean;
 }
 
 /** One user, so that nothing queues and a batch's own cost is seen. */

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import type { MetricRow } from "../../lib/core/compare/model.ts";
+import { explanationOf } from "../../lib/core/optimise/explanation.ts";
+import type { ClaimResult } from "../../lib/core/optimise/optimised.ts";
+import { threadLimit, threadLimitText } from "../../lib/core/optimise/thread-limit.ts";
 import { syntheticComparison } from "../../test/report/synthetic-comparison.ts";
 import { durationForRequests } from "./blocks.ts";
-import type { ClaimResult } from "./claim-result.ts";
 import { claims } from "./experiments.ts";
-import { explanationOf } from "./explanation.ts";
-import { threadLimit, threadLimitText } from "./thread-limit.ts";
 
 const some: MetricRow = syntheticComparison().metrics[0] ?? expect.fail("no row");
 const result = (

@@ -3,6 +3,9 @@
 import { resolve } from "node:path";
 import { comparePairs } from "../../lib/core/compare/pairs.ts";
 import { formatDuration } from "../../lib/core/format.ts";
+import { claimResult, pooledQuantileMs } from "../../lib/core/optimise/claim-result.ts";
+import type { LoadPointResult, Optimised } from "../../lib/core/optimise/optimised.ts";
+import { threadLimit } from "../../lib/core/optimise/thread-limit.ts";
 import type { Recording } from "../../lib/core/recording.ts";
 import type { World } from "../../lib/core/world.ts";
 import { readCorpus } from "../../lib/node/corpus-file.ts";
@@ -14,29 +17,12 @@ import { recordRun } from "../measure/record-run.ts";
 import { resultsDir } from "../measure/results-dir.ts";
 import { openTarget } from "../target/target.ts";
 import { type Block, blockOrders, durationForRequests, measureBlock, pairsOf } from "./blocks.ts";
-import { type ClaimResult, claimResult, pooledQuantileMs } from "./claim-result.ts";
 import { claims, type Experiment, experiments } from "./experiments.ts";
-import { type LoadPointResult, loadPoints } from "./safe-load.ts";
-import { type ThreadLimit, threadLimit } from "./thread-limit.ts";
+import { loadPoints } from "./safe-load.ts";
 
 /** Fewest pairs with which each of four gated rows can be significant (docs/statistics.md). */
 const BLOCKS = 8;
 const ALPHA = 0.05;
-
-export interface Optimised {
-  readonly claims: readonly ClaimResult[];
-  /** Single texts and health checks beside batches, over all runs of a profile. */
-  readonly mixed: readonly {
-    readonly profile: string;
-    readonly singleP95Ms: number | null;
-    readonly healthP99Ms: number | null;
-  }[];
-  readonly loadPoints: readonly LoadPointResult[];
-  /** What threads can give here under the load without pauses; null when none of it was measured. */
-  readonly threads: ThreadLimit | null;
-  readonly interrupted: boolean;
-  readonly seed: number;
-}
 
 /** The baseline's answers at rest, which every run of every profile is held against. */
 async function goldenPath(world: World): Promise<string> {

@@ -2,7 +2,8 @@
 // for (`tailgate capacity --open` does that). The mix is the same in every arm; only its rate differs.
 
 import { guideObjectives } from "../../lib/core/objectives/objective.ts";
-import type { EndpointRecord, Recording } from "../../lib/core/recording.ts";
+import type { LoadPoint, LoadPointResult } from "../../lib/core/optimise/optimised.ts";
+import type { Recording } from "../../lib/core/recording.ts";
 
 /** The guide's proportions: 6 single texts, 2 batches of 5, 3 of 25 and 1 of 50, with 2 health checks. */
 const REQUESTS_A_ROUND = 14;
@@ -15,19 +16,6 @@ const safeLoadVariables = (scale: number): Readonly<Record<string, string>> => (
   WARMUP: "3s",
   DURATION: "20s",
 });
-
-interface LoadPoint {
-  readonly profile: string;
-  readonly scale: number;
-}
-
-export interface LoadPointResult extends LoadPoint {
-  readonly ratePerSec: number;
-  readonly single: EndpointRecord | undefined;
-  readonly batch: EndpointRecord | undefined;
-  readonly dropped: number;
-  readonly holds: boolean;
-}
 
 const p95Limit = guideObjectives.find((o) => o.metric === "p95Ms")?.limit ?? Number.NaN;
 

@@ -12,13 +12,13 @@ import { pythonCauses } from "../../lib/core/profile/python/python-causes.ts";
 import { type RoadmapItem, roadmapOf } from "../../lib/core/profile/roadmap.ts";
 import { type ProfileViews, viewsOf } from "../../lib/core/profile/views.ts";
 import type { SavedProfile } from "../../lib/node/profile/save-profile.ts";
-import type { Paint } from "../render/colour.ts";
-import { diagnosisEntry } from "../render/diagnosis-report.ts";
-import { renderAnalysis, renderRoadmap } from "../render/profile-analysis.ts";
-import { profileHead } from "../render/profile-head.ts";
-import { renderLock } from "../render/profile-lock.ts";
-import { renderOverhead, renderSaved } from "../render/profile-overhead.ts";
-import { renderViews } from "../render/profile-views.ts";
+import type { Paint } from "../../report/terminal/colour.ts";
+import { diagnosisEntry } from "../../report/terminal/diagnosis-report.ts";
+import { renderAnalysis, renderRoadmap } from "../../report/terminal/profile-analysis.ts";
+import { profileHead } from "../../report/terminal/profile-head.ts";
+import { renderLock } from "../../report/terminal/profile-lock.ts";
+import { renderOverhead, renderSaved } from "../../report/terminal/profile-overhead.ts";
+import { renderViews } from "../../report/terminal/profile-views.ts";
 
 export interface ProfileReport {
   readonly profile: Profile;

@@ -3,12 +3,7 @@
 
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
-
-export interface ParallelHeadroom {
-  readonly threads: number;
-  /** Work of all threads together over the work of one; 1 when there is one thread. */
-  readonly factor: number;
-}
+import type { ParallelHeadroom } from "../core/optimise/thread-limit.ts";
 
 const SPIN_MS = 250;
 const COMPILE_MS = 50;

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { searchService } from "../../cli/capacity/search-service.ts";
-import { capacityReport } from "../../cli/render/capacity-report.ts";
-import { paintFor } from "../../cli/render/colour.ts";
 import { findings } from "../../lib/core/capacity/findings.ts";
 import type { Probe, ProbeResult } from "../../lib/core/capacity/probe.ts";
 import { blockLengthMs, type SearchPlan, searchPlan } from "../../lib/core/capacity/search-plan.ts";
+import { capacityReport } from "../../report/terminal/capacity-report.ts";
+import { paintFor } from "../../report/terminal/colour.ts";
 import { SimulatedService } from "../support/simulated-service.ts";
 
 const plain = paintFor({ write: () => {}, columns: undefined, colour: false });

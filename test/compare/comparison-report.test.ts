@@ -1,14 +1,14 @@
 // What a comparison of pairs and a noise profile look like on a terminal.
 
 import { describe, expect, test } from "vitest";
-import { paintFor } from "../../cli/render/colour.ts";
-import { comparisonReport } from "../../cli/render/comparison-report.ts";
-import { noiseReport } from "../../cli/render/noise-report.ts";
 import { noiseSession } from "../../lib/core/compare/noise-profile.ts";
 import { pairOrders } from "../../lib/core/compare/order.ts";
 import { comparePairs, type MeasuredPair, type PairedDesign } from "../../lib/core/compare/pairs.ts";
 import { runStatistics } from "../../lib/core/compare/run-statistics.ts";
 import { seededRandom } from "../../lib/core/random.ts";
+import { paintFor } from "../../report/terminal/colour.ts";
+import { comparisonReport } from "../../report/terminal/comparison-report.ts";
+import { noiseReport } from "../../report/terminal/noise-report.ts";
 import { normals } from "./simulation.ts";
 import { pairsOf, tenPairs } from "./synthetic-pairs.ts";
 import { syntheticRecording } from "./synthetic-recording.ts";

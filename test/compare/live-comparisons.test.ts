@@ -2,13 +2,13 @@
 // the reference service: live/README.md says how.
 
 import { describe, expect, test } from "vitest";
-import { paintFor } from "../../cli/render/colour.ts";
-import { comparisonReport } from "../../cli/render/comparison-report.ts";
-import { type Format, renderers } from "../../cli/render/renderers.ts";
-import { comparisonModel } from "../../cli/report/comparison-model.ts";
-import { readSaved } from "../../cli/report/saved.ts";
 import type { Comparison } from "../../lib/core/compare/model.ts";
 import { signedRankP } from "../../lib/core/stat/signed-rank.ts";
+import { readSaved } from "../../report/files/saved.ts";
+import { comparisonModel } from "../../report/model/comparison-model.ts";
+import { type Format, renderers } from "../../report/renderers.ts";
+import { paintFor } from "../../report/terminal/colour.ts";
+import { comparisonReport } from "../../report/terminal/comparison-report.ts";
 
 const pathOf = (name: string): string => `test/compare/live/${name}.comparison.json`;
 

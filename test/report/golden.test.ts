@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { type Format, renderers } from "../../cli/render/renderers.ts";
-import { capacityModel } from "../../cli/report/capacity-model.ts";
-import { comparisonModel } from "../../cli/report/comparison-model.ts";
-import { historyModel } from "../../cli/report/history-model.ts";
-import type { ReportModel } from "../../cli/report/model.ts";
-import { runModel } from "../../cli/report/run-model.ts";
 import { historyEntry } from "../../lib/core/history/entry.ts";
+import { capacityModel } from "../../report/model/capacity-model.ts";
+import { comparisonModel } from "../../report/model/comparison-model.ts";
+import { historyModel } from "../../report/model/history-model.ts";
+import type { ReportModel } from "../../report/model/model.ts";
+import { runModel } from "../../report/model/run-model.ts";
+import { type Format, renderers } from "../../report/renderers.ts";
 import { syntheticComparison } from "./synthetic-comparison.ts";
 import { shortRun, syntheticRecording } from "./synthetic-recording.ts";
 import { syntheticSearch } from "./synthetic-search.ts";

@@ -4,14 +4,14 @@
 import fc from "fast-check";
 import { lexer, type Token } from "marked";
 import { describe, expect, test } from "vitest";
-import { checklistMarkdown } from "../../cli/render/checklist.ts";
-import { ledgerMarkdown } from "../../cli/render/ledger.ts";
-import { renderers } from "../../cli/render/renderers.ts";
-import { comparisonModel } from "../../cli/report/comparison-model.ts";
-import { runModel } from "../../cli/report/run-model.ts";
 import { checklist } from "../../lib/core/checklist/checklist.ts";
 import { noTargets } from "../../lib/core/ledger/guide-plan.ts";
 import { buildLedger } from "../../lib/core/ledger/ledger.ts";
+import { comparisonModel } from "../../report/model/comparison-model.ts";
+import { runModel } from "../../report/model/run-model.ts";
+import { renderers } from "../../report/renderers.ts";
+import { checklistMarkdown } from "../../report/text/checklist.ts";
+import { ledgerMarkdown } from "../../report/text/ledger.ts";
 import { comparisonWith, hostileText, recordingWith } from "./hostile-text.ts";
 
 const noAssets = { script: "", styles: "" };

@@ -1,8 +1,8 @@
 import { get } from "node:http";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { startLiveView } from "../../cli/report/live-server.ts";
-import { runModel } from "../../cli/report/run-model.ts";
+import { startLiveView } from "../../report/files/live-server.ts";
+import { runModel } from "../../report/model/run-model.ts";
 import { hasChromium, launch } from "./chromium.ts";
 import { pageAssets } from "./page-assets.ts";
 import { shortRun, syntheticRecording } from "./synthetic-recording.ts";

@@ -1,11 +1,11 @@
 // The page's script and styles, bundled from the sources under test in memory.
 
 import { build } from "esbuild";
-import type { PageAssets } from "../../cli/report/page.ts";
+import type { PageAssets } from "../../report/page/page.ts";
 
 export async function pageAssets(): Promise<PageAssets> {
   const { outputFiles } = await build({
-    entryPoints: { "report-client": "cli/report/client/main.ts" },
+    entryPoints: { "report-client": "report/page/client/main.ts" },
     bundle: true,
     minify: true,
     format: "iife",

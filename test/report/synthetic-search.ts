@@ -1,11 +1,11 @@
 // A capacity search as it would be saved: the real search, sent the results of a service that is made up and breaks
 // above forty users.
 
-import type { SavedSearch } from "../../cli/report/capacity-model.ts";
 import { findings } from "../../lib/core/capacity/findings.ts";
 import type { Probe, ProbeResult } from "../../lib/core/capacity/probe.ts";
 import { search } from "../../lib/core/capacity/search.ts";
 import { searchPlan } from "../../lib/core/capacity/search-plan.ts";
+import type { SavedSearch } from "../../report/model/capacity-model.ts";
 
 const LIMIT_USERS = 40;
 

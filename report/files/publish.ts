@@ -1,0 +1,28 @@
+// What a finished run, comparison or search leaves beside its file: the page, Markdown and JUnit; in GitHub Actions
+// also annotations and a step summary.
+
+import { appendFile } from "node:fs/promises";
+import { dirname } from "node:path";
+import type { World } from "../../lib/core/world.ts";
+import { renderers } from "../renderers.ts";
+import { readSaved } from "./saved.ts";
+import { savedModel } from "./saved-model.ts";
+import { writeReports } from "./write-reports.ts";
+
+/**
+ * Renders what is saved at `path`.
+ *
+ * In GitHub Actions annotations go to standard error, which Actions reads too, so that `--json` stays JSON.
+ *
+ * @returns path of the page
+ */
+export async function publishReports(world: World, path: string): Promise<string> {
+  const model = await savedModel(await readSaved(path), dirname(dirname(path)));
+  const [page = ""] = await writeReports(path, model, ["html", "markdown", "junit"]);
+  if (world.env.GITHUB_ACTIONS === "true") {
+    world.stderr.write(renderers["github-annotations"](model));
+    const summary = world.env.GITHUB_STEP_SUMMARY || undefined;
+    if (summary !== undefined) await appendFile(summary, renderers["github-summary"](model));
+  }
+  return page;
+}

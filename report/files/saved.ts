@@ -1,0 +1,115 @@
+// What lies in results/: recordings, comparisons and capacity searches, told apart by their schema and found by label
+// or by path.
+
+import { readdir, readFile, stat } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { COMPARISON_SCHEMA, type Comparison } from "../../lib/core/compare/model.ts";
+import { CliError, exit } from "../../lib/core/exit.ts";
+import { isRecord } from "../../lib/core/json.ts";
+import { RECORDING_SCHEMA, type Recording } from "../../lib/core/recording.ts";
+import { parseRecording } from "../../lib/node/recording-file.ts";
+import type { SavedSearch } from "../model/capacity-model.ts";
+
+const CAPACITY_SCHEMA = "tailgate.capacity/1";
+
+export type Saved =
+  | { readonly kind: "recording"; readonly path: string; readonly value: Recording }
+  | { readonly kind: "comparison"; readonly path: string; readonly value: Comparison }
+  | {
+      readonly kind: "capacity";
+      readonly path: string;
+      readonly value: SavedSearch;
+      readonly label: string;
+      readonly at: string;
+    };
+
+const KINDS = /\.(recording|comparison|capacity)\.json$/;
+
+/** Paths of everything saved under a label, oldest first; empty when there is nothing. */
+export async function savedUnder(resultsDir: string, label: string): Promise<readonly string[]> {
+  const dir = join(resultsDir, label);
+  const names = await readdir(dir).catch(() => []);
+  return names
+    .filter((name) => KINDS.test(name))
+    .sort()
+    .map((name) => join(dir, name));
+}
+
+/** Labels that have something saved, in the order of their names. */
+export async function savedLabels(resultsDir: string): Promise<readonly string[]> {
+  const names = await readdir(resultsDir, { withFileTypes: true }).catch(() => []);
+  const labels = names.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+  const counts = await Promise.all(labels.map(async (label) => (await savedUnder(resultsDir, label)).length));
+  return labels.filter((_, i) => (counts[i] ?? 0) > 0).sort();
+}
+
+/** The paths meant by an argument: a file, or the newest of each kind under a label. @throws CliError */
+export async function savedPaths(resultsDir: string, argument: string): Promise<readonly string[]> {
+  const info = await stat(argument).catch(() => undefined);
+  if (info?.isFile() === true) return [argument];
+  const all = await savedUnder(resultsDir, argument);
+  if (all.length === 0) {
+    throw new CliError(`nothing is saved under ${argument}`, {
+      code: exit.noData,
+      hint: `Labels with something saved: ${(await savedLabels(resultsDir)).join(", ") || "none yet; make load-baseline"}.`,
+    });
+  }
+  const newest = new Map(all.filter((path) => !isProbe(path)).map((path) => [KINDS.exec(path)?.[1] ?? "", path]));
+  return newest.size > 0 ? [...newest.values()] : all.slice(-1);
+}
+
+/** A probe of a capacity search: part of the search's report, not one of its own. */
+const isProbe = (path: string): boolean => /-capacity-[0-9a-f]+\.recording\.json$/.test(path);
+
+const hasAll = (json: Record<string, unknown>, lists: readonly string[], objects: readonly string[]): boolean =>
+  lists.every((key) => Array.isArray(json[key])) && objects.every((key) => isRecord(json[key]));
+
+const isComparison = (json: unknown): json is Comparison =>
+  isRecord(json) &&
+  json.schema === COMPARISON_SCHEMA &&
+  hasAll(json, ["refusals", "pairs", "metrics", "failures", "answers", "notes"], ["design", "a", "b"]);
+
+const isSearch = (json: unknown): json is SavedSearch =>
+  isRecord(json) &&
+  json.schema === CAPACITY_SCHEMA &&
+  hasAll(json, ["entries"], ["plan", "outcome", "climb", "findings"]);
+
+/** Reads one file of any kind. @throws CliError that names the file and what is wrong with it */
+export async function readSaved(path: string): Promise<Saved> {
+  let text: string;
+  try {
+    text = await readFile(path, "utf8");
+  } catch (error) {
+    throw new CliError(`cannot read ${path}`, {
+      hint: "Check the path; results are in results/<label>/.",
+      cause: error,
+    });
+  }
+  const schema = schemaOf(text);
+  if (schema === RECORDING_SCHEMA || schema === undefined) {
+    return { kind: "recording", path, value: parseRecording(text, path) };
+  }
+  const json: unknown = JSON.parse(text);
+  if (isComparison(json)) return { kind: "comparison", path, value: json };
+  if (isSearch(json)) {
+    return { kind: "capacity", path, value: json, label: basename(dirname(path)), at: timeInName(basename(path)) };
+  }
+  throw new CliError(`${path} has the format ${schema}, which is not a recording, comparison or capacity search`, {
+    hint: "It may come from another version of tailgate; make it again.",
+  });
+}
+
+const schemaOf = (text: string): string | undefined => {
+  try {
+    const json: unknown = JSON.parse(text);
+    return isRecord(json) && typeof json.schema === "string" ? json.schema : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+/** Names begin with the time: 20261124T071046Z-capacity. Empty when this one does not. */
+const timeInName = (name: string): string => {
+  const [, year, month, day, hour, minute, second] = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z/.exec(name) ?? [];
+  return second === undefined ? "" : `${year}-${month}-${day}T${hour}:${minute}:${second}.000Z`;
+};

@@ -1,0 +1,52 @@
+// The results table, with the columns of the guide's template, and the totals under it.
+
+import { formatCount, formatDuration, formatMs, formatPercent, formatRate } from "../../../lib/core/format.ts";
+import type { EndpointRow, ReportModel, Totals } from "../../model/model.ts";
+import { type Html, html } from "../html.ts";
+import { dataTable } from "./data-table.ts";
+
+export const endpointsSection = (model: ReportModel): Html | "" =>
+  model.endpoints.length === 0
+    ? ""
+    : html`<section aria-labelledby="results-h"><h2 id="results-h">Results</h2>
+${dataTable(
+  "Results per endpoint",
+  [
+    { name: "Endpoint" },
+    { name: "Method", plain: true },
+    { name: "Count" },
+    { name: "Mean", unit: "ms" },
+    { name: "Min", unit: "ms" },
+    { name: "Max", unit: "ms" },
+    { name: "P50", unit: "ms" },
+    { name: "P95", unit: "ms" },
+    { name: "P99", unit: "ms" },
+    { name: "Fail", unit: "%" },
+  ],
+  model.endpoints.map(cells),
+)}
+${notes(model.endpoints)}${model.totals !== null && totalsLine(model.totals)}</section>`;
+
+const cells = (row: EndpointRow): readonly (string | Html)[] => [
+  html`<span class="name">${row.title}</span>`,
+  row.method,
+  formatCount(row.count),
+  ...[row.mean, row.min, row.max, row.p50, row.p95, row.p99].map(formatMs),
+  html`<span class="${row.failed > 0 ? "bad-text" : ""}">${failShare(row)}</span>`,
+];
+
+const failShare = (row: EndpointRow): string => formatPercent(row.count === 0 ? null : row.failed / row.count);
+
+const notes = (rows: readonly EndpointRow[]): Html | "" => {
+  const noted = rows.filter((row) => row.note !== "");
+  return noted.length === 0
+    ? ""
+    : html`<ul class="notes">${noted.map((row) => html`<li>n/a for ${row.title}: ${row.note}.</li>`)}</ul>`;
+};
+
+const totalsLine = (t: Totals): Html => html`<dl class="totals">
+<div><dt>Throughput</dt><dd>${formatRate(t.ratePerSec)} <small>requests/s</small></dd></div>
+<div><dt>Predictions</dt><dd>${formatRate(t.predictionsPerSec)} <small>per second</small></dd></div>
+<div><dt>Requests</dt><dd>${formatCount(t.requests)} <small>in ${formatDuration(t.durationMs)}</small></dd></div>
+<div><dt>Failures</dt><dd>${formatCount(t.failed)} <small>${formatPercent(t.requests === 0 ? null : t.failed / t.requests)}</small></dd></div>
+</dl>`;

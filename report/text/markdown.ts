@@ -1,0 +1,111 @@
+// A report as Markdown, in blocks of falling importance, so that a reader with a size limit can take the first ones.
+
+import { pText } from "../../lib/core/compare/wording.ts";
+import { formatCount, formatMs, formatPercent } from "../../lib/core/format.ts";
+import { median } from "../../lib/core/quantile.ts";
+import { changeText, intervalText, verdictWord } from "../model/change-text.ts";
+import type { CapacityView, ComparisonView, Finding, ReportModel, Rung, State, Trend } from "../model/model.ts";
+import { escapeMarkdown } from "./escape.ts";
+import { markdownTable, prose } from "./markdown-text.ts";
+import { resultsTable, resultsTemplate } from "./results-template.ts";
+
+const signs: Readonly<Record<State, string>> = { good: "✅", warn: "⚠️", bad: "❌", unknown: "➖" };
+
+const questions: Readonly<Record<Rung["name"], string>> = {
+  validity: "Sound",
+  answers: "Answers",
+  objectives: "Objectives",
+  change: "Change",
+};
+
+export const headlineBlock = (model: ReportModel): string =>
+  `## ${signs[model.headline.state]} ${escapeMarkdown(model.headline.text)}: ${escapeMarkdown(model.title)}`;
+
+export const ladderBlock = (model: ReportModel): string =>
+  model.ladder
+    .flatMap((rung) => [
+      `- ${signs[rung.state]} **${questions[rung.name]}** (${escapeMarkdown(rung.word)}): ${prose(rung.sentence)}`,
+      ...rung.reasons.map((r) => `  - ${prose(`${r.finding} ${r.advice}`.trim())}`),
+    ])
+    .join("\n");
+
+/** The figures: change, capacity, diagnosis and the table, whichever the report has. */
+export const figureBlocks = (model: ReportModel): string[] => [
+  ...(model.comparison === null ? [] : [changeBlock(model.comparison)]),
+  ...(model.capacity === null ? [] : [capacityBlock(model.capacity)]),
+  ...(model.endpoints.length === 0 ? [] : [`### Results\n\n${resultsTable(model.endpoints)}`]),
+  ...(model.diagnosis.length === 0 ? [] : [diagnosisBlock(model.diagnosis)]),
+  ...(model.trends.length === 0 ? [] : [trendBlock(model.trends)]),
+];
+
+const changeBlock = (view: ComparisonView): string =>
+  `### Change: ${escapeMarkdown(view.after)} against ${escapeMarkdown(view.before)}\n\n${prose(view.design)}.\n\n${markdownTable(
+    ["Metric", "Before", "After", "Change", "95 % interval", "p", "Verdict", "Note"],
+    "lrrrrrll",
+    view.rows.map((row) => [
+      row.metric,
+      row.before,
+      row.after,
+      changeText(row.change, row.unit),
+      intervalText(row),
+      pText(row.p),
+      verdictWord(row),
+      row.note,
+    ]),
+  )}${view.unsupported.length === 0 ? "" : `\n\nNot judged, because some run holds too few requests: ${prose(view.unsupported.join(", "))}.`}`;
+
+const capacityBlock = (view: CapacityView): string =>
+  `### Capacity: ${formatCount(view.confirmed)} ${escapeMarkdown(view.unit)} confirmed safe, first breaks at ${formatCount(view.firstFailing)}, ${escapeMarkdown(view.shape)} boundary\n\n${markdownTable(
+    [view.unit, "Stage", "Requests", "P99 (ms)", "Bad", "Upper bound", "Outcome", "Note"],
+    "rlrrrrll",
+    view.probes.map((p) => [
+      String(p.load),
+      p.stage,
+      formatCount(p.requests),
+      formatMs(p.p99Ms),
+      formatPercent(p.badFraction),
+      formatPercent(p.badUpper),
+      p.outcome,
+      p.note,
+    ]),
+  )}`;
+
+const diagnosisBlock = (findings: readonly Finding[]): string =>
+  `### Diagnosis\n\n${findings
+    .map((f) =>
+      [
+        `- ${signs[f.state]} **${escapeMarkdown(f.title)}**`,
+        `  - Measured: ${prose(f.evidence)}`,
+        `  - Likely cause: ${prose(f.cause)}`,
+        `  - Could also be: ${prose(f.rival)}`,
+        `  - To tell them apart: ${prose(f.nextExperiment)}`,
+      ].join("\n"),
+    )
+    .join("\n")}`;
+
+const trendBlock = (trends: readonly Trend[]): string => {
+  const value = (x: number | undefined): string => formatMs(x);
+  return `### History\n\n${markdownTable(
+    ["Metric", "Unit", "Runs", "First", "Last", "Median", "Min", "Max"],
+    "llrrrrrr",
+    trends.map(({ name, unit, points }) => {
+      const values = points.map((p) => p.value);
+      return [
+        name,
+        unit,
+        String(values.length),
+        value(values[0]),
+        value(values.at(-1)),
+        value(median(values)),
+        value(Math.min(...values)),
+        value(Math.max(...values)),
+      ];
+    }),
+  )}`;
+};
+
+/** The whole report; a run is the guide's results template under its verdicts. */
+export const renderMarkdown = (model: ReportModel): string =>
+  model.kind === "run"
+    ? `${headlineBlock(model)}\n\n${ladderBlock(model)}\n\n${resultsTemplate(model)}`
+    : `${[headlineBlock(model), ladderBlock(model), ...figureBlocks(model)].filter((b) => b !== "").join("\n\n")}\n`;

@@ -1,0 +1,65 @@
+// The guide's results template, filled in: configuration, table, totals, conclusion. Figures that were not measured
+// say so; the conclusion is the verdict ladder in words.
+
+import { formatCount, formatDuration, formatMs, formatPercent, formatRate } from "../../lib/core/format.ts";
+import type { EndpointRow, ReportModel, Totals } from "../model/model.ts";
+import { escapeMarkdown } from "./escape.ts";
+import { codeOrText, markdownTable, prose } from "./markdown-text.ts";
+
+const columns = [
+  "Endpoint",
+  "Method",
+  "Count",
+  "Mean (ms)",
+  "Min (ms)",
+  "Max (ms)",
+  "P50 (ms)",
+  "P95 (ms)",
+  "P99 (ms)",
+  "Fail %",
+];
+
+export function resultsTemplate(model: ReportModel): string {
+  const configuration = model.facts.find((group) => group.title === "Configuration")?.facts ?? [];
+  const blocks = [
+    `## Load Test Run: ${escapeMarkdown(readableTime(model.at))}`,
+    `**Configuration**:\n${configuration.map(({ name, value }) => `- ${escapeMarkdown(name)}: ${name === "Host" ? codeOrText(value) : escapeMarkdown(value)}`).join("\n")}`,
+    `**Results**:\n\n${resultsTable(model.endpoints)}`,
+    ...(model.totals === null ? [] : totalsLines(model.totals)),
+    `**Conclusion**: ${conclusion(model)}`,
+  ];
+  return `${blocks.join("\n\n")}\n`;
+}
+
+/** The guide's ten columns, and under them why a figure is missing. */
+export function resultsTable(rows: readonly EndpointRow[]): string {
+  const table = markdownTable(
+    columns,
+    "llrrrrrrrr",
+    rows.map((row) => [
+      row.title,
+      row.method,
+      formatCount(row.count),
+      ...[row.mean, row.min, row.max, row.p50, row.p95, row.p99].map(formatMs),
+      formatPercent(row.count === 0 ? null : row.failed / row.count),
+    ]),
+  );
+  const notes = rows.filter((row) => row.note !== "").map((row) => `n/a for ${prose(row.title)}: ${prose(row.note)}.`);
+  return notes.length === 0 ? table : `${table}\n\n${notes.join("\n\n")}`;
+}
+
+const totalsLines = (t: Totals): string[] => [
+  `**Total RPS**: ${formatCount(t.requests)} requests / ${formatDuration(t.durationMs)} = ${formatRate(t.ratePerSec)} RPS`,
+  `**Throughput**: ${formatCount(t.predictions)} predictions = ${formatRate(t.predictionsPerSec)} predictions/sec${
+    t.users === null || t.users === 0 ? "" : `, ${formatRate(t.predictionsPerSec / t.users)} predictions/sec per user`
+  }`,
+];
+
+const conclusion = (model: ReportModel): string =>
+  [
+    `${escapeMarkdown(model.headline.text)}.`,
+    ...model.ladder.map((rung) => prose(rung.sentence)),
+    ...model.ladder.flatMap((rung) => rung.reasons.map((r) => prose(r.advice)).filter((advice) => advice !== "")),
+  ].join(" ");
+
+const readableTime = (at: string): string => at.replace("T", " ").replace(/(:\d\d)(?:\.\d+)?Z$/, "$1 UTC");
