@@ -55,6 +55,10 @@ load-spike: build ## how long the service takes to recover from an overload
 load-soak: build ## what drifts or grows under a steady load (DURATION, 30m)
 	@$(TAILGATE) run soak
 
+.PHONY: load-stream
+load-stream: build ## time to first token and between tokens of a streaming service (BASE_URL; or `tailgate serve` on its port)
+	@$(TAILGATE) k6 run build/scenarios/stream.js
+
 .PHONY: load-gate
 load-gate: build ## one run against the objectives, for CI
 	@$(TAILGATE) gate

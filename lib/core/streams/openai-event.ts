@@ -1,0 +1,66 @@
+// What one event of an OpenAI-like stream says (chat and completions; vLLM, TGI, llama.cpp, Ollama): content, the
+// reason it ended, usage, the end mark, an error inside a 200, or nothing.
+
+import { isRecord } from "../json.ts";
+
+/** Several can be in one event: the last piece of some servers has text, a reason and the usage. */
+export interface OpenAiEvent {
+  /** Empty for a role, a ping, a usage chunk. */
+  readonly text: string;
+  /** Of models that think aloud; never part of `text`. */
+  readonly reasoning: string;
+  readonly finish: string | undefined;
+  /** Tokens of the answer, by the server's count. */
+  readonly usage: number | undefined;
+  readonly done: boolean;
+  /** An error that came under HTTP 200, or an event that cannot be read. */
+  readonly error: string | undefined;
+}
+
+const nothing: OpenAiEvent = {
+  text: "",
+  reasoning: "",
+  finish: undefined,
+  usage: undefined,
+  done: false,
+  error: undefined,
+};
+/** Characters of a server's words that are kept. */
+const MAX_ERROR = 200;
+
+const parsed = (data: string): unknown => {
+  try {
+    return JSON.parse(data);
+  } catch {
+    return undefined;
+  }
+};
+
+const textIn = (x: unknown): string => (typeof x === "string" ? x : "");
+
+const errorIn = (json: Readonly<Record<string, unknown>>): string | undefined => {
+  const { error } = json;
+  if (error === undefined || error === null) return undefined;
+  const message = isRecord(error) ? error.message : error;
+  return (typeof message === "string" ? message : JSON.stringify(error)).slice(0, MAX_ERROR);
+};
+
+/** @param data the event's data; empty for a keep-alive */
+export function openAiEvent(data: string): OpenAiEvent {
+  if (data === "") return nothing;
+  if (data.trim() === "[DONE]") return { ...nothing, done: true };
+  const json = parsed(data);
+  if (!isRecord(json)) return { ...nothing, error: `no JSON object: ${data.slice(0, MAX_ERROR)}` };
+  // A usage chunk has no choices: an empty list, or null from some servers.
+  const [choice] = Array.isArray(json.choices) ? json.choices : [];
+  const delta = isRecord(choice) && isRecord(choice.delta) ? choice.delta : {};
+  const usage = isRecord(json.usage) ? json.usage.completion_tokens : undefined;
+  return {
+    ...nothing,
+    text: textIn(delta.content) || (isRecord(choice) ? textIn(choice.text) : ""),
+    reasoning: textIn(delta.reasoning_content) || textIn(delta.reasoning),
+    finish: isRecord(choice) && typeof choice.finish_reason === "string" ? choice.finish_reason : undefined,
+    usage: typeof usage === "number" ? usage : undefined,
+    error: errorIn(json),
+  };
+}
