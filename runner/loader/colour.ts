@@ -2,12 +2,13 @@
 // awaited; and finds what cannot be: those places are refused, for a run that is silently wrong is worse than none.
 
 import type { AnyNode, Program } from "acorn";
-import { callsBack, callsUnawaited, waits } from "./blocking.ts";
+import { callsBack, callsUnawaited } from "./blocking.ts";
 import type { Flow } from "./flow/analyse.ts";
 import { callingMethods, callsArguments, iterating } from "./flow/builtin-methods.ts";
 import { type CallSite, calledBack, type Owner } from "./flow/calls.ts";
-import type { Value, Values } from "./flow/values.ts";
+import { expanded, kindsOf, type Value, type Values } from "./flow/values.ts";
 import { type CallNode, children, type FunctionNode, isFunction } from "./syntax.ts";
+import { WaitingValues } from "./waiting-values.ts";
 
 export interface Refusal {
   /** Offset of the place in the bundle. */
@@ -24,12 +25,15 @@ export interface Colouring {
   readonly refusals: readonly Refusal[];
 }
 
+/** Pools of more values than this are not looked through for one that may wait. */
+const MANY = 50;
+
 /** What a function is to its class or object; only plain functions can become async. */
 type Role = "getter" | "setter" | "constructor";
 
 /** True if some value is a function that the analysis sees called. */
 function isScriptFunction(values: Values): boolean {
-  return [...values].some(({ kind }) => kind === "function" || kind === "export" || kind === "class");
+  return [...kindsOf(values)].some(({ kind }) => ["function", "callable", "export", "class"].includes(kind));
 }
 
 /** Colours a program. `code` is its text, for naming things in refusals. */
@@ -42,7 +46,7 @@ class Colourist {
   readonly #code: string;
   readonly #parents = new Map<AnyNode, AnyNode>();
   readonly #roles = new Map<AnyNode, Role>();
-  readonly #waiting = new Set<FunctionNode>();
+  readonly #waiting: WaitingValues;
   readonly #awaited = new Set<CallNode>();
   readonly #iterated = new Set<CallNode>();
   readonly #refusals: Refusal[] = [];
@@ -50,19 +54,15 @@ class Colourist {
   constructor(program: Program, flow: Flow, code: string) {
     this.#flow = flow;
     this.#code = code;
+    this.#waiting = new WaitingValues(flow.heap);
     this.#index(program);
   }
 
   run(): Colouring {
-    let before: number;
-    do {
-      before = this.#waiting.size;
-      for (const site of this.#flow.sites) {
-        if (isFunction(site.owner) && !this.#waiting.has(site.owner) && this.#siteWaits(site)) {
-          this.#waiting.add(site.owner);
-        }
-      }
-    } while (this.#waiting.size > before);
+    for (const site of this.#flow.sites) {
+      for (const value of [...this.#called(site), ...this.#calledFor(site)]) this.#waiting.watch(value, site.owner);
+    }
+    this.#waiting.spread();
     for (const site of this.#flow.sites) {
       if (this.#siteWaits(site)) this.#place(site);
       this.#checkGivenAway(site);
@@ -73,7 +73,7 @@ class Colourist {
         this.#refuse(node.start, `${this.#name(value)} waits, but the language calls it without waiting`);
     }
     return {
-      waiting: this.#waiting,
+      waiting: this.#waiting.functions,
       awaited: this.#awaited,
       iterated: this.#iterated,
       refusals: this.#refusals.sort((a, b) => a.at - b.at),
@@ -93,8 +93,7 @@ class Colourist {
   }
 
   #isWaiting(value: Value): boolean {
-    if (value.kind === "function") return this.#waiting.has(value.node);
-    return value.kind === "export" && waits(value.module, value.name);
+    return this.#waiting.has(value);
   }
 
   #waitingAmong(values: Values): Value | undefined {
@@ -114,7 +113,7 @@ class Colourist {
       const [callback] = site.args;
       if (callback) yield* callback;
     }
-    for (const callee of this.#called(site)) {
+    for (const callee of kindsOf(new Set(this.#called(site)))) {
       if (callee.kind !== "export" || !callsBack(callee.module, callee.name)) continue;
       for (const values of calledBack(this.#flow.heap, site, callee.name)) yield* values;
     }
@@ -154,7 +153,7 @@ class Colourist {
     for (const value of this.#calledFor(site)) {
       if (this.#isWaitingAsync(value)) return "for it is given an async function that waits";
     }
-    if (!settled && [...site.result.values].some(({ kind }) => kind === "promise")) {
+    if (!settled && [...kindsOf(site.result.values)].some(({ kind }) => kind === "promise")) {
       return "and gives a promise, which waiting for the call would wait for too";
     }
     const { method } = site;
@@ -166,7 +165,9 @@ class Colourist {
 
   /** A function the script itself calls async, and that waits. */
   #isWaitingAsync(value: Value): boolean {
-    return value.kind === "function" && value.node.async && this.#waiting.has(value.node);
+    if (!this.#isWaiting(value)) return false;
+    if (value.kind === "function") return value.node.async;
+    return value.kind === "pool" && this.#waiting.someAsync(value.pool);
   }
 
   #isPlainMethodCall({ node, spread }: CallSite): boolean {
@@ -205,7 +206,7 @@ class Colourist {
 
   /** Refuses functions that wait where something would call them and not wait. */
   #checkGivenAway(site: CallSite): void {
-    for (const callee of this.#called(site)) {
+    for (const callee of kindsOf(new Set(this.#called(site)))) {
       const taker = this.#taker(callee);
       if (taker) this.#refuseArguments(site, taker);
     }
@@ -235,12 +236,18 @@ class Colourist {
     }
   }
 
+  /** A function that waits among the members, at any depth, of what `Proxy` and its like are given. */
   #waitingMember(value: Value, taker: string): Value | undefined {
-    if (value.kind !== "object" || !/^(Proxy|Reflect|Object\.defineProp)/.test(taker)) return undefined;
-    const members = this.#flow.heap.members(value.node).values;
-    for (const member of members) {
-      const found = this.#isWaiting(member) ? member : this.#waitingMember(member, taker);
-      if (found) return found;
+    if (!/^(Proxy|Reflect|Object\.defineProp)/.test(taker)) return undefined;
+    const open = [value];
+    const seen = new Set<Value>();
+    for (let each = open.pop(); each; each = open.pop()) {
+      if (seen.has(each)) continue;
+      seen.add(each);
+      if (each !== value && this.#isWaiting(each) && each.kind !== "pool") return each;
+      // What the analysis cannot tell from all properties of all objects says nothing about this one.
+      if (each.kind === "pool" && each.pool.contents.size < MANY) open.push(...each.pool.contents);
+      if (each.kind === "object") open.push(...this.#flow.heap.members(each.node).values);
     }
     return undefined;
   }
@@ -266,6 +273,9 @@ class Colourist {
   }
 
   #name(value: Value): string {
+    if (value.kind === "pool") {
+      for (const each of expanded(value.pool.contents)) if (this.#isWaiting(each)) return this.#name(each);
+    }
     if (value.kind === "export") return value.name;
     if (value.kind !== "function") return "a function";
     if (value.node.type !== "ArrowFunctionExpression" && value.node.id) return value.node.id.name;

@@ -32,7 +32,7 @@ export async function prepareScript(path: string): Promise<PreparedScript> {
   const bundle = await bundleScript(path);
   const program = parseModule(bundle.code);
   const scopes = resolveScopes(program);
-  const flow = analyseFlow(program, scopes);
+  const flow = await analyseFlow(program, scopes);
   const colouring = colour(program, flow, bundle.code);
   refuse(bundle, [...unsupportedSyntax(program, scopes), ...colouring.refusals]);
   const rewritten = rewrite(bundle.code, program, scopes, colouring);

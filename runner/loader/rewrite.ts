@@ -159,6 +159,10 @@ class Writer {
     const typeofOperand = parent.type === "UnaryExpression" && parent.operator === "typeof";
     let read = typeofOperand ? `${this.#runtime}.global[${quoted}]` : `${this.#runtime}.read(${quoted})`;
     if (parent.type === "CallExpression" && parent.callee === node) read = `(0, ${read})`;
+    // `new read("X")()` and `new read("x").Y()` would make a new `read`.
+    if (parent.type === "NewExpression" || (parent.type === "MemberExpression" && parent.object === node)) {
+      read = `(${read})`;
+    }
     this.#text.overwrite(node.start, node.end, this.#scopes.shorthand.has(node) ? `${name}: ${read}` : read);
   }
 }

@@ -61,7 +61,7 @@ export async function runBothWays(source: string): Promise<BothWays> {
 export async function compareBothWays(code: string): Promise<BothWays> {
   const program = parseModule(code);
   const scopes = resolveScopes(program);
-  const flow = analyseFlow(program, scopes);
+  const flow = await analyseFlow(program, scopes);
   const colouring = colour(program, flow, code);
   if (colouring.refusals.length > 0) {
     return { refusals: colouring.refusals.map(({ message }) => message), code, plain: [], coloured: [] };

@@ -81,6 +81,11 @@ const constructs: Readonly<Record<string, string>> = {
     class B extends A { go() { return [this?.get(arguments[0]).v, super.none()?.x, this.none?.()?.get(1).v, (() => this?.get(arguments[0] + this.n).v)()]; } } export default () => new B().go(4);`,
   "a long list of functions": `const list = [1, 2, 3, 4, 5, 6, 7, 8, 9]; const steps = [1, 2, 3, 4, 5, 6, 7, 8, 9, () => http.get(1).status]; list.push(() => 1); export default () => [steps.at(-1)(), list.map((n) => typeof n === "number" ? http.get(n).status : n())];`,
   globals: `globalThis.step = () => http.get(1).status; export default () => [step(), typeof process, typeof fetch, typeof setImmediate, globalThis.process, typeof globalThis.JSON];`,
+  "new of globals": `globalThis.Box = class { n = 4; get(n) { return http.get(n).status; } }; globalThis.boxes = { Box }; export default () => [new Box().get(1), new Box.prototype.constructor().n, new boxes.Box().n, new globalThis.Box().get(2)];`,
+  "prototypes of globals walked in a loop": `const kindOf = (v) => { let c = Object; for (let i = 0; i < 3; i++) c = c.constructor; let p = Array.prototype; while (p) { p = Object.getPrototypeOf(p); c = p?.constructor ?? c; } return typeof c + v; };
+    export default () => [kindOf(1), http.get(1).status];`,
+  "properties defined from descriptors that hold one another": `const all = {}; const d = { a: () => all, b: () => d }; for (const k in d) { Object.defineProperty(all, k + "2", { get: d[k] }); all[k] = all[k]; }
+    export default () => [all.b2 === d, http.get(1).status];`,
   "init code that waits": `const first = (() => (sleep(1), 5))(); const made = [1, 2].map((n) => n * 2); export default () => [first, made];`,
   "names esbuild made": `var wait = sleep; export { run as default }; function run() { return ((wait2) => wait2(1))(wait); }`,
 };

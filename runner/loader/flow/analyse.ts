@@ -3,12 +3,13 @@
 
 import type { AnyNode, Program } from "acorn";
 import type { Scopes } from "../scopes.ts";
-import type { CallSite } from "./calls.ts";
+import { type CallSite, poolHandler } from "./calls.ts";
 import { evaluate } from "./expressions.ts";
 import { Heap } from "./heap.ts";
 import { visit } from "./statements.ts";
 import type { Values } from "./values.ts";
 import type { Walk } from "./walk.ts";
+import { Worklist } from "./worklist.ts";
 
 export interface Flow {
   readonly heap: Heap;
@@ -17,32 +18,35 @@ export interface Flow {
   readonly protocol: ReadonlyMap<AnyNode, Values>;
 }
 
-/** Analyses a module as esbuild prints it: all exports in one clause. */
-export function analyseFlow(program: Program, scopes: Scopes): Flow {
-  const heap = new Heap(scopes);
+/**
+ * Analyses a module as esbuild prints it: all exports in one clause.
+ * @throws CliError (107) when there is no end in sight
+ */
+export async function analyseFlow(program: Program, scopes: Scopes): Promise<Flow> {
+  const work = new Worklist();
+  const heap = new Heap(scopes, work, poolHandler);
   const walk: Walk = {
     heap,
+    work,
     sites: new Map(),
     protocol: new Map(),
     owner: program,
     withArguments: undefined,
     classes: [],
+    bodies: new Set(),
     visit: (node) => visit(walk, node),
     evaluate: (node) => evaluate(walk, node),
   };
-  settle(walk, program);
-  // Only now does an empty set mean that nobody can be seen to write there, rather than that nobody has yet.
-  heap.emptyIsUnknown = true;
-  heap.changes++;
-  settle(walk, program);
-  return { heap, sites: [...walk.sites.values()], protocol: walk.protocol };
-}
-
-function settle(walk: Walk, program: Program): void {
-  let before: number;
-  do {
-    before = walk.heap.changes;
+  const run = (): void => {
+    walk.withArguments = undefined;
+    walk.classes = [];
     program.body.forEach(walk.visit);
-    walk.heap.settle();
-  } while (walk.heap.changes > before);
+  };
+  work.queue({ run });
+  work.queue({ run: () => heap.anything.addAll(heap.elements.values) });
+  await work.empty();
+  // Only now does an empty set mean that nobody can be seen to write there, rather than that nobody has yet.
+  heap.emptyBecomesUnknown();
+  await work.empty();
+  return { heap, sites: [...walk.sites.values()], protocol: walk.protocol };
 }

@@ -5,8 +5,21 @@ import type { AnyNode, Class, Program, PropertyDefinition, StaticBlock } from "a
 import { callsBack } from "../blocking.ts";
 import type { CallNode, FunctionNode } from "../syntax.ts";
 import { givesData, givesElement, iterating, keepsArguments, resultOf } from "./builtin-methods.ts";
+import type { Cell, Sink } from "./cell.ts";
 import type { Heap } from "./heap.ts";
-import { array, type Cell, data, isBuiltIn, map, promise, unknown, type Value, type Values } from "./values.ts";
+import type { PoolHandler } from "./pool.ts";
+import {
+  array,
+  data,
+  expandedFew,
+  isBuiltIn,
+  kindsOf,
+  map,
+  promise,
+  unknown,
+  type Value,
+  type Values,
+} from "./values.ts";
 
 /** The code a call stands in. */
 export type Owner = FunctionNode | Program | PropertyDefinition | StaticBlock;
@@ -28,14 +41,17 @@ export interface CallSite {
 
 const none: Values = new Set();
 
-/** The constructor that `new` runs: the class's own or an inherited one. */
-function* constructorsOf(heap: Heap, node: Class): Generator<FunctionNode> {
+/** `new` of a class gives the arguments to its own constructor or an inherited one. */
+function construct(heap: Heap, node: Class, args: readonly Values[], spread: boolean, seen: Set<Class>): void {
+  if (seen.has(node)) return;
+  seen.add(node);
   const own = node.body.body.find((member) => member.type === "MethodDefinition" && member.kind === "constructor");
-  if (own?.type === "MethodDefinition") yield own.value;
+  if (own?.type === "MethodDefinition") bind(heap, own.value, args, spread);
   else if (node.superClass) {
     for (const parent of heap.at(node.superClass).values) {
-      if (parent.kind === "class" && parent.node !== node) yield* constructorsOf(heap, parent.node);
-      else if (parent.kind === "function") yield parent.node;
+      if (parent.kind === "pool") parent.pool.call(args, spread);
+      else if (parent.kind === "class") construct(heap, parent.node, args, spread, seen);
+      else if (parent.kind === "function") bind(heap, parent.node, args, spread);
     }
   }
 }
@@ -53,13 +69,17 @@ function bind(heap: Heap, callee: FunctionNode, args: readonly Values[], spread 
 }
 
 /** What `value`, if a function of the script, returns when it is called with `args`; into `result`. */
-function invoke(heap: Heap, value: Value, args: readonly Values[], spread: boolean, result: Cell): void {
+function invoke(heap: Heap, value: Value, args: readonly Values[], spread: boolean, result: Sink): void {
+  if (value.kind === "pool") {
+    value.pool.call(args, spread);
+    result.addAll(value.pool.result.values);
+  }
   if (value.kind === "class") {
-    for (const each of constructorsOf(heap, value.node)) bind(heap, each, args, spread);
+    construct(heap, value.node, args, spread, new Set());
     result.add(unknown);
   }
   if (value.kind !== "function") return;
-  bind(heap, value.node, args, spread);
+  bind(heap, value.node, args, spread || heap.bound.has(value.node));
   if (value.node.generator) result.add(unknown);
   else if (value.node.async) {
     heap.elements.addAll(heap.returns(value.node).values);
@@ -71,11 +91,24 @@ function invoke(heap: Heap, value: Value, args: readonly Values[], spread: boole
 function giveAway(heap: Heap, args: readonly Values[]): void {
   for (const arg of args) {
     for (const value of arg) {
-      if (value.kind !== "function") continue;
-      for (const param of value.node.params) heap.assign(param, heap.anything.values);
-      heap.elements.addAll(heap.returns(value.node).values);
+      if (value.kind === "pool") value.pool.use("given");
+      else if (value.kind === "function") giveAwayFunction(heap, value.node);
     }
   }
+}
+
+function giveAwayFunction(heap: Heap, node: FunctionNode): void {
+  for (const param of node.params) heap.assign(param, heap.anything.values);
+  heap.elements.addAll(heap.returns(node).values);
+}
+
+/** What calls do to the functions in a pool. */
+export function poolHandler(heap: Heap): PoolHandler {
+  return {
+    invoke: (value, args, spread, result) => invoke(heap, value, args, spread, result),
+    giveAway: (node) => giveAwayFunction(heap, node),
+    loosen: (node) => heap.bound.add(node),
+  };
 }
 
 function keep(heap: Heap, args: readonly Values[]): void {
@@ -87,10 +120,11 @@ export function calledBack(heap: Heap, site: CallSite, name: string): Values[] {
   const [, second = none] = site.args;
   if (site.spread) return [heap.every.values, heap.elements.values];
   if (name === "group") return [second];
-  const literal = [...second].every((value) => value.kind === "object");
-  if (!literal || second.size === 0) return [heap.every.values];
+  const sets = expandedFew(second);
+  const literal = sets?.every((value) => value.kind === "object");
+  if (!sets || !literal || sets.length === 0) return [heap.every.values];
   return [
-    ...[...second].map((value) => (value.kind === "object" ? heap.members(value.node).values : none)),
+    ...sets.map((value) => (value.kind === "object" ? heap.members(value.node).values : none)),
     heap.dynamic.values,
   ];
 }
@@ -100,7 +134,9 @@ function callExport(heap: Heap, site: CallSite, module: string, name: string): v
   if (callsBack(module, name)) {
     const passed = name === "check" ? site.args.slice(0, 1) : [];
     for (const values of calledBack(heap, site, name)) {
-      for (const value of values) if (value.kind === "function") invoke(heap, value, passed, false, site.result);
+      for (const value of values) {
+        if (value.kind === "function" || value.kind === "pool") invoke(heap, value, passed, false, site.result);
+      }
     }
     return;
   }
@@ -115,6 +151,9 @@ function callThrough(heap: Heap, site: CallSite): void {
       if (value.kind === "function") {
         heap.bound.add(value.node);
         bind(heap, value.node, site.args.slice(1), true);
+      } else if (value.kind === "pool") {
+        value.pool.use("loose");
+        value.pool.call(site.args.slice(1), true);
       }
     } else if (site.method === "apply") invoke(heap, value, [heap.elements.values], true, site.result);
     else invoke(heap, value, site.args.slice(1), site.spread, site.result);
@@ -152,9 +191,10 @@ function callGlobal(heap: Heap, site: CallSite, path: string | undefined): void 
     result.add(array);
   } else if (path === "Object.fromEntries" || path?.startsWith("Object.defineProper")) {
     heap.nameElements();
-    for (const value of heap.property("get").values) {
-      if (value.kind === "function") heap.dynamic.addAll(heap.returns(value.node).values);
-    }
+    // The results of getters that are defined become properties.
+    const getters = heap.property("get");
+    getters.call([], false);
+    heap.dynamic.addAll(getters.result.values);
     result.add(unknown);
   } else if (path === "Array" || path === "Array.from" || path === "Array.of") result.add(array);
   else if (path !== undefined && /^(Weak)?(Map|Set)$/.test(path)) result.add(map);
@@ -178,8 +218,7 @@ function iterate(heap: Heap, site: CallSite): void {
   for (const value of callback) {
     const passed = folding ? [initial, elements, none, site.receiver] : [elements, none, site.receiver];
     invoke(heap, value, passed, false, folding ? site.result : heap.elements);
-    if (value.kind === "function" && folding && value.node.params[0])
-      heap.assign(value.node.params[0], site.result.values);
+    if (folding) invoke(heap, value, [site.result.values], false, site.result);
   }
   if (folding) site.result.addAll(initial);
   if (folding || site.method === "find" || site.method === "findLast") site.result.addAll(elements);
@@ -195,16 +234,15 @@ function iterationKey(node: CallNode): AnyNode {
 /** Lets the values flow that one call moves. */
 export function flowThroughCall(heap: Heap, site: CallSite): void {
   if (site.method === "call" || site.method === "apply" || site.method === "bind") callThrough(heap, site);
-  let opaque = heap.emptyIsUnknown && site.callees.size === 0;
-  for (const value of site.callees) {
+  let opaque = site.callees.size === 0 && heap.emptyIsUnknown;
+  for (const value of site.callees) invoke(heap, value, site.args, site.spread, site.result);
+  for (const value of kindsOf(site.callees)) {
     switch (value.kind) {
       case "function":
-      case "class": {
-        const loose = value.kind === "function" && heap.bound.has(value.node);
-        invoke(heap, value, site.args, site.spread || loose, site.result);
+      case "class":
+      case "callable":
         if (site.node.type === "NewExpression") site.result.add(unknown);
         break;
-      }
       case "export":
         callExport(heap, site, value.module, value.name);
         break;
@@ -222,7 +260,6 @@ export function flowThroughCall(heap: Heap, site: CallSite): void {
 }
 
 function allModules(receiver: Values): boolean {
-  return (
-    receiver.size > 0 && [...receiver].every(({ kind }) => kind === "module" || kind === "global" || kind === "export")
-  );
+  const kinds = [...kindsOf(receiver)];
+  return kinds.length > 0 && kinds.every(({ kind }) => kind === "module" || kind === "global" || kind === "export");
 }

@@ -4,7 +4,7 @@
 import type { AnyNode, Class } from "acorn";
 import { type FunctionNode, propertyName } from "../syntax.ts";
 import { visitPattern } from "./patterns.ts";
-import type { Value, Values } from "./values.ts";
+import { expandedFew, kindsOf, type Value, type Values } from "./values.ts";
 import { only, type Walk, within } from "./walk.ts";
 
 /** What has a name in a class or an object literal. */
@@ -13,19 +13,28 @@ type Member = Extract<AnyNode, { type: "Property" | "MethodDefinition" | "Proper
 /** Properties that the language calls by itself. */
 const protocolNames = new Set(["toString", "valueOf", "toJSON", "toLocaleString", "then"]);
 
+/** A function's value. Its body is walked by itself, and again when something it reads has grown. */
 export function defineFunction(walk: Walk, node: FunctionNode): Value {
-  const outer = walk.withArguments;
-  if (node.type !== "ArrowFunctionExpression") walk.withArguments = node;
   const value = walk.heap.interned.function(node);
-  within(walk, node, () => {
-    const binding = node.type === "FunctionExpression" && node.id ? walk.heap.bindingOf(node.id) : undefined;
-    if (binding) walk.heap.at(binding).add(value);
-    for (const param of node.params) visitPattern(walk, param);
-    if (node.body.type === "BlockStatement") walk.visit(node.body);
-    else walk.heap.returns(node).addAll(walk.evaluate(node.body));
-  });
-  walk.withArguments = outer;
+  if (walk.bodies.has(node)) return value;
+  const withArguments = node.type === "ArrowFunctionExpression" ? walk.withArguments : node;
+  const classes = [...walk.classes];
+  const run = (): void => {
+    walk.withArguments = withArguments;
+    walk.classes = [...classes];
+    within(walk, node, () => walkFunction(walk, node, value));
+  };
+  walk.bodies.add(node);
+  walk.work.queue({ run });
   return value;
+}
+
+function walkFunction(walk: Walk, node: FunctionNode, value: Value): void {
+  const binding = node.type === "FunctionExpression" && node.id ? walk.heap.bindingOf(node.id) : undefined;
+  if (binding) walk.heap.at(binding).add(value);
+  for (const param of node.params) visitPattern(walk, param);
+  if (node.body.type === "BlockStatement") walk.visit(node.body);
+  else walk.heap.returns(node).addAll(walk.evaluate(node.body));
 }
 
 export function defineClass(walk: Walk, node: Class): Value {
@@ -58,7 +67,8 @@ export function defineObject(walk: Walk, node: Extract<AnyNode, { type: "ObjectE
   const members = heap.members(node);
   for (const property of node.properties) {
     if (property.type === "SpreadElement") {
-      for (const value of walk.evaluate(property.argument)) {
+      const spread = walk.evaluate(property.argument);
+      for (const value of expandedFew(spread) ?? kindsOf(spread)) {
         if (value.kind === "object") members.addAll(heap.members(value.node).values);
         else if (value.kind !== "data") members.addAll(heap.every.values);
         if (value.kind === "module") heap.spreadModule(value.module);

@@ -6,52 +6,71 @@ import { waitingExports } from "../blocking.ts";
 import type { Binding, Scopes } from "../scopes.ts";
 import { type FunctionNode, isIndex, propertyName } from "../syntax.ts";
 import { hasMember } from "./builtin-methods.ts";
-import { isGlobalMember } from "./global-member.ts";
-import { array, Cell, data, Interned, isBuiltIn, unknown, type Values } from "./values.ts";
+import { Cell } from "./cell.ts";
+import { globalMember } from "./global-member.ts";
+import { Pool, type PoolHandler } from "./pool.ts";
+import { array, data, Interned, isBuiltIn, kindsOf, unknown, type Value, type Values } from "./values.ts";
+import { Noted, type Worklist } from "./worklist.ts";
+
+type Question = "empty is unknown" | "mixed";
 
 export class Heap {
   readonly interned = new Interned();
   /** Elements of arrays and maps, thrown and yielded values, what built-ins were given. */
-  readonly elements: Cell;
+  readonly elements: Pool;
   /** Values written under keys the analysis cannot read, which may be any property. */
-  readonly dynamic: Cell;
+  readonly dynamic: Pool;
   /** Values of all properties. */
-  readonly every: Cell;
-  /** Set once nothing changes any more: from then on a value nobody could be seen to write is unknown. */
-  emptyIsUnknown = false;
-  changes = 0;
-  /** Functions whose arguments may be read by number. */
-  readonly readsArguments = new Set<FunctionNode>();
-  /** Functions that were bound: later arguments may land in any parameter. */
-  readonly bound = new Set<FunctionNode>();
+  readonly every: Pool;
   /** What a built-in might pass to a function it was given. */
-  readonly anything: Cell;
+  readonly anything: Pool;
+  /** Functions whose arguments may be read by number. */
+  readonly readsArguments: Noted<FunctionNode>;
+  /** Functions that were bound: later arguments may land in any parameter. */
+  readonly bound: Noted<FunctionNode>;
 
+  readonly #work: Worklist;
   readonly #scopes: Scopes;
+  readonly #handler: PoolHandler;
   readonly #cells = new Map<AnyNode | Class | Binding, Cell>();
   readonly #returns = new Map<FunctionNode, Cell>();
   readonly #members = new Map<ObjectExpression, Cell>();
-  readonly #properties = new Map<string, Cell>();
+  readonly #properties = new Map<string, Pool>();
   /** Names written from outside of a literal or class: built-ins and data may have been given these. */
-  readonly #assigned = new Set<string>();
+  readonly #assigned: Noted<string>;
   /** What was written under those names. */
-  readonly #written: Cell;
-  /** Data may have been given properties of any name, by Object.assign and its kin. */
-  #mixed = false;
+  readonly #written: Pool;
+  readonly #facts: Noted<Question>;
 
-  constructor(scopes: Scopes) {
+  constructor(scopes: Scopes, work: Worklist, handler: (heap: Heap) => PoolHandler) {
     this.#scopes = scopes;
-    this.elements = this.#cell();
-    this.dynamic = this.#cell();
-    this.every = this.#cell();
-    this.anything = this.#cell();
-    this.#written = this.#cell();
+    this.#work = work;
+    this.#handler = handler(this);
+    this.elements = this.#pool();
+    this.dynamic = this.#pool();
+    this.every = this.#pool();
+    this.anything = this.#pool();
+    this.#written = this.#pool();
+    this.readsArguments = new Noted(work);
+    this.bound = new Noted(work);
+    this.#assigned = new Noted(work);
+    this.#facts = new Noted(work);
     this.anything.add(unknown);
   }
 
-  /** Elements may be handed to any function given away. */
-  settle(): void {
-    this.anything.addAll(this.elements.values);
+  /** Set once nothing changes any more: from then on a value nobody could be seen to write is unknown. */
+  get emptyIsUnknown(): boolean {
+    return this.#facts.has("empty is unknown");
+  }
+
+  /** What was still empty when nothing changed any more is unknown; and elements may be handed to what is given away. */
+  emptyBecomesUnknown(): void {
+    this.#facts.add("empty is unknown");
+  }
+
+  /** Data may have been given properties of any name, by Object.assign and its kin. */
+  get #mixed(): boolean {
+    return this.#facts.has("mixed");
   }
 
   /** What is known about a node's value. */
@@ -68,8 +87,12 @@ export class Heap {
     return this.#lookUp(this.#members, node);
   }
 
-  property(name: string): Cell {
-    return this.#lookUp(this.#properties, name);
+  property(name: string): Pool {
+    const known = this.#properties.get(name);
+    if (known) return known;
+    const made = this.#pool();
+    this.#properties.set(name, made);
+    return made;
   }
 
   bindingOf(node: AnyNode): Binding | undefined {
@@ -77,26 +100,26 @@ export class Heap {
   }
 
   store(name: string, values: Values): void {
-    this.property(name).addAll(values);
-    this.every.addAll(values);
+    const property = this.property(name);
+    property.addAll(values);
+    this.every.addAll(property.values);
   }
 
   /** `x[key] = values` */
   storeDynamic(values: Values): void {
     this.dynamic.addAll(values);
-    this.every.addAll(values);
-    this.elements.addAll(values);
+    this.every.addAll(this.dynamic.values);
+    this.elements.addAll(this.dynamic.values);
   }
 
   /** `Object.assign(target, …)`: if the target may be data, data may have any property from now on. */
   mixInto(target: Values): void {
-    if (this.#mixed || !isBuiltIn(target)) return;
-    this.#mixed = true;
-    this.changes++;
+    if (isBuiltIn(target)) this.#facts.add("mixed");
   }
 
   /** `Object.values(values)`: properties become elements. */
   spill(values: Values): void {
+    if (values.size === 0 && !this.emptyIsUnknown) return;
     this.elements.addAll(isBuiltIn(values) && !this.#mixed ? this.#written.values : this.every.values);
   }
 
@@ -114,15 +137,15 @@ export class Heap {
 
   /** What `receiver.name` may be, into `result`. */
   read(receiver: Values, name: string, result: Cell): Values {
-    let byName = this.emptyIsUnknown && receiver.size === 0;
-    for (const value of receiver) {
+    let byName = receiver.size === 0 && this.emptyIsUnknown;
+    for (const value of kindsOf(receiver)) {
       switch (value.kind) {
         case "module":
           result.add(name === "default" ? value : this.interned.export(value.module, name));
           break;
         case "global":
           if (this.#assigned.has(name)) byName = true;
-          result.add(isGlobalMember(`${value.path}.${name}`) ? this.interned.global(`${value.path}.${name}`) : data);
+          result.add(this.#memberOfGlobal(value.path, name));
           break;
         case "export":
           result.add(data);
@@ -148,18 +171,25 @@ export class Heap {
     return result.values;
   }
 
+  #memberOfGlobal(path: string, name: string): Value {
+    const member = globalMember(`${path}.${name}`);
+    return member === undefined ? data : this.interned.global(member);
+  }
+
   /** What `receiver[key]` may be, into `result`. */
   readDynamic(receiver: Values, result: Cell): Values {
-    for (const value of receiver) {
+    const kinds = [...kindsOf(receiver)];
+    for (const value of kinds) {
       if (value.kind === "module") {
         for (const name of waitingExports(value.module)) result.add(this.interned.export(value.module, name));
       }
     }
-    if ([...receiver].every((value) => value.kind === "module") && receiver.size > 0) return result.values;
+    if (kinds.every((value) => value.kind === "module") && kinds.length > 0) return result.values;
     result.addAll(this.#written.values);
-    if (this.#mixed || !isBuiltIn(receiver)) {
+    const known = kinds.length > 0 || this.emptyIsUnknown;
+    if (known && (this.#mixed || !isBuiltIn(receiver))) {
       result.addAll(this.every.values);
-      if (receiver.size > 0 || this.emptyIsUnknown) result.add(unknown);
+      result.add(unknown);
     }
     return this.elementsOf(receiver, result);
   }
@@ -167,7 +197,7 @@ export class Heap {
   /** What iterating over `receiver` may give, into `result`. */
   elementsOf(receiver: Values, result: Cell): Values {
     result.addAll(this.elements.values);
-    for (const { kind } of receiver)
+    for (const { kind } of kindsOf(receiver))
       if (kind === "data" || kind === "unknown") result.add(kind === "data" ? data : unknown);
     return result.values;
   }
@@ -186,7 +216,7 @@ export class Heap {
         if (name === undefined) this.storeDynamic(values);
         else if (isIndex(name)) this.elements.addAll(values);
         else {
-          this.#assigned.add(name);
+          if (values.size > 0) this.#assigned.add(name);
           this.#written.addAll(values);
           this.store(name, values);
         }
@@ -224,14 +254,12 @@ export class Heap {
   #lookUp<Key>(cells: Map<Key, Cell>, key: Key): Cell {
     const known = cells.get(key);
     if (known) return known;
-    const made = this.#cell();
+    const made = new Cell(this.#work);
     cells.set(key, made);
     return made;
   }
 
-  #cell(): Cell {
-    return new Cell(() => {
-      this.changes++;
-    });
+  #pool(): Pool {
+    return new Pool(this.#work, this.#handler);
   }
 }

@@ -90,6 +90,7 @@ function bindImports(walk: Walk, node: Extract<AnyNode, { type: "ImportDeclarati
 /** Exported functions are called by the runner, with data. */
 function exported(walk: Walk, values: Values): void {
   for (const value of values) {
-    if (value.kind === "function") for (const param of value.node.params) walk.heap.assign(param, dataValue);
+    if (value.kind === "pool") value.pool.call([dataValue, dataValue], true);
+    else if (value.kind === "function") for (const param of value.node.params) walk.heap.assign(param, dataValue);
   }
 }

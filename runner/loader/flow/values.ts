@@ -3,6 +3,7 @@
 
 import type { AnyNode, Class, ObjectExpression } from "acorn";
 import type { FunctionNode } from "../syntax.ts";
+import type { Pool } from "./pool.ts";
 
 export type Value =
   | { readonly kind: "function"; readonly node: FunctionNode }
@@ -20,7 +21,11 @@ export type Value =
   | { readonly kind: "data" }
   | { readonly kind: "promise" }
   /** Anything else: instances of the script's classes and what the analysis does not follow. */
-  | { readonly kind: "unknown" };
+  | { readonly kind: "unknown" }
+  /** All that was put into a pool; large sets are pointed to like this, never copied. */
+  | { readonly kind: "pool"; readonly pool: Pool }
+  /** Some function or class of the script: stands for those in a pool where it does not matter which. */
+  | { readonly kind: "callable" };
 
 export type Values = ReadonlySet<Value>;
 
@@ -29,6 +34,7 @@ export const map: Value = { kind: "map" };
 export const data: Value = { kind: "data" };
 export const promise: Value = { kind: "promise" };
 export const unknown: Value = { kind: "unknown" };
+export const callable: Value = { kind: "callable" };
 
 /** One value per thing, so that sets of values work by identity. */
 export class Interned {
@@ -72,36 +78,50 @@ export class Interned {
   }
 }
 
-/** A place that values flow into; says so when it learns something. */
-export class Cell {
-  readonly values = new Set<Value>();
-  /** How much of each source was taken already: sets only grow, so size tells. */
-  readonly #taken = new Map<Values, number>();
-  readonly #changed: () => void;
-
-  constructor(changed: () => void) {
-    this.#changed = changed;
+/** What kinds of value there may be, those in pools included: one `callable` for all of a pool's functions. */
+export function* kindsOf(values: Values): Generator<Value> {
+  for (const value of values) {
+    if (value.kind === "pool") yield* value.pool.kinds;
+    else yield value;
   }
+}
 
-  add(...values: readonly Value[]): void {
-    for (const value of values) {
-      if (this.values.has(value)) continue;
-      this.values.add(value);
-      this.#changed();
+/** Every value there may be, those in pools included, each pool's once. May be long: for what is done once. */
+export function* expanded(values: Values, seen = new Set<Pool>()): Generator<Value> {
+  for (const value of values) {
+    if (value.kind !== "pool") yield value;
+    else if (!seen.has(value.pool)) {
+      seen.add(value.pool);
+      yield* expanded(value.pool.contents, seen);
     }
   }
+}
 
-  addAll(source: Values): void {
-    if (source === this.values || this.#taken.get(source) === source.size) return;
-    this.#taken.set(source, source.size);
-    this.add(...source);
+/** Values that are worth a look one by one. */
+const FEW = 20;
+
+/** Every value there may be, those in pools included; undefined if they are many. */
+export function expandedFew(values: Values): readonly Value[] | undefined {
+  const seen = new Set<Pool>();
+  const found: Value[] = [];
+  let looked = 0;
+  const open = [...values];
+  for (let value = open.pop(); value; value = open.pop()) {
+    if (++looked > FEW) return undefined;
+    if (value.kind !== "pool") found.push(value);
+    else if (!seen.has(value.pool)) {
+      seen.add(value.pool);
+      if (value.pool.contents.size > FEW) return undefined;
+      open.push(...value.pool.contents);
+    }
   }
+  return found;
 }
 
 /** True if every value is built in or data; false for the empty set, about which nothing is known. */
 export function isBuiltIn(values: Values): boolean {
-  for (const { kind } of values) {
-    if (kind === "unknown" || kind === "object" || kind === "class" || kind === "function") return false;
+  for (const { kind } of kindsOf(values)) {
+    if (["unknown", "object", "class", "function", "callable"].includes(kind)) return false;
   }
   return values.size > 0;
 }

@@ -6,6 +6,7 @@ import type { CallNode, FunctionNode } from "../syntax.ts";
 import type { CallSite, Owner } from "./calls.ts";
 import type { Heap } from "./heap.ts";
 import { data, unknown, type Value, type Values } from "./values.ts";
+import type { Worklist } from "./worklist.ts";
 
 export interface Walk {
   readonly heap: Heap;
@@ -17,7 +18,10 @@ export interface Walk {
   /** The innermost function that has `arguments` of its own. */
   withArguments: FunctionNode | undefined;
   /** Classes being walked, the innermost last. */
-  readonly classes: Class[];
+  classes: Class[];
+  /** Functions whose bodies are being walked, each by itself. */
+  readonly bodies: Set<FunctionNode>;
+  readonly work: Worklist;
   /** Walks a statement, or any node whose value is of no interest. */
   visit(node: AnyNode): void;
   /** Walks an expression and gives what its value may be. */

@@ -1,0 +1,166 @@
+// Values that many places may have, kept once: all elements, all properties of a name. Such a place gets one value that
+// stands for the whole pool; calling it puts the arguments into the pool, where every function in it takes them from.
+// So the analysis grows with the program, not with its square, and learns exactly what copying would have learned.
+
+import type { FunctionNode } from "../syntax.ts";
+import { Cell, type Sink } from "./cell.ts";
+import { callable, unknown, type Value, type Values } from "./values.ts";
+import type { Unit, Worklist } from "./worklist.ts";
+
+/** What is done to the values of a pool that is called. */
+export interface PoolHandler {
+  /** The function or class is called with these arguments; what it returns goes into `result`. */
+  invoke(value: Value, args: readonly Values[], spread: boolean, result: Sink): void;
+  /** The function is given to something that may call it with whatever it knows. */
+  giveAway(node: FunctionNode): void;
+  /** The function is bound: later arguments may land in any parameter. */
+  loosen(node: FunctionNode): void;
+}
+
+/** Up to here values are copied: that costs little, and a pool is less to keep track of when it is not one. */
+const FEW = 3;
+
+/** Arguments beyond this many may land in any parameter. */
+const MOST_ARGUMENTS = 8;
+
+/** How deep functions that return functions that return functions are told apart. */
+const DEEPEST = 0;
+
+/** How the values of a pool are used; what holds for a pool holds for the pools in it. */
+type Use = "called" | "spread" | "given" | "loose";
+
+export class Pool implements Sink, Unit {
+  readonly #work: Worklist;
+  readonly #taken = new WeakMap<Values, number>();
+  readonly #handler: PoolHandler;
+  readonly #token: Value = { kind: "pool", pool: this };
+  readonly #self: Cell;
+  readonly #contents: Cell;
+  readonly #kinds: Cell;
+  readonly #args: Pool[] = [];
+  readonly #uses = new Set<Use>();
+  readonly #depth: number;
+  #size = 0;
+  #result: Pool | undefined;
+
+  constructor(work: Worklist, handler: PoolHandler, depth = 0) {
+    this.#work = work;
+    this.#handler = handler;
+    this.#depth = depth;
+    this.#self = new Cell(work);
+    this.#contents = new Cell(work);
+    this.#kinds = new Cell(work);
+  }
+
+  /** What the pool may be: its values as long as they are few, then itself. */
+  get values(): Values {
+    const self = this.#self.values;
+    return self.size > 0 ? self : this.#contents.values;
+  }
+
+  /** What was put in. */
+  get contents(): Values {
+    return this.#contents.values;
+  }
+
+  /** See `kindsOf`. */
+  get kinds(): Values {
+    return this.#kinds.values;
+  }
+
+  /** What its functions return when it is called; the deepest pools are their own. */
+  get result(): Pool {
+    this.#result ??= this.#projection();
+    return this.#result;
+  }
+
+  add(value: Value): void {
+    if (value === this.#token) return;
+    if (!this.#contents.learn(value)) return;
+    this.#classify(value);
+    if (++this.#size > FEW) this.#self.add(this.#token);
+  }
+
+  addAll(source: Values): void {
+    // Sets only grow: what was taken at this size was all of it.
+    if (this.#taken.get(source) === source.size) return;
+    this.#taken.set(source, source.size);
+    for (const value of source) this.add(value);
+  }
+
+  /** Calls every function in the pool. */
+  call(args: readonly Values[], spread: boolean): void {
+    args.forEach((values, index) => {
+      this.#argument(Math.min(index, MOST_ARGUMENTS - 1)).addAll(values);
+    });
+    this.use("called");
+    if (spread || args.length > MOST_ARGUMENTS) this.use("spread");
+  }
+
+  use(use: Use): void {
+    if (this.#uses.has(use)) return;
+    this.#uses.add(use);
+    this.#work.queue(this);
+  }
+
+  /** Does to what is in the pool what is done to the pool. */
+  run(): void {
+    for (const value of this.#contents.values) {
+      this.#classify(value);
+      if (this.#uses.size === 0) continue;
+      if (value.kind === "pool") this.#passOn(value.pool);
+      else this.#treat(value);
+    }
+  }
+
+  #classify(value: Value): void {
+    switch (value.kind) {
+      case "pool":
+        // Reading its kinds when it runs makes this pool look again when they grow.
+        if (this.#work.current !== this) this.#work.queue(this);
+        this.#kinds.addAll(value.pool.kinds);
+        break;
+      case "function":
+      case "class":
+        this.#kinds.add(callable);
+        break;
+      case "object":
+        this.#kinds.add(unknown);
+        break;
+      default:
+        this.#kinds.add(value);
+    }
+  }
+
+  #treat(value: Value): void {
+    if (this.#uses.has("called")) {
+      const args = this.#args.map((arg) => arg.values);
+      this.#handler.invoke(value, args, this.#uses.has("spread"), this.result);
+    }
+    if (value.kind !== "function") return;
+    if (this.#uses.has("given")) this.#handler.giveAway(value.node);
+    if (this.#uses.has("loose")) this.#handler.loosen(value.node);
+  }
+
+  #passOn(inner: Pool): void {
+    for (const use of this.#uses) inner.use(use);
+    if (!this.#uses.has("called")) return;
+    inner.call(
+      this.#args.map((arg) => arg.values),
+      this.#uses.has("spread"),
+    );
+    this.result.addAll(inner.result.values);
+  }
+
+  #argument(index: number): Pool {
+    while (this.#args.length <= index) {
+      this.#args.push(this.#projection());
+      this.#work.queue(this);
+    }
+    return this.#args[index] ?? this;
+  }
+
+  #projection(): Pool {
+    return this.#depth >= DEEPEST ? this : new Pool(this.#work, this.#handler, this.#depth + 1);
+  }
+}

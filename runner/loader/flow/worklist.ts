@@ -1,0 +1,90 @@
+// Which parts of the analysis have to be looked at again: those that read something which has grown since. What nobody
+// reads costs nothing, so the work stays in proportion to what is learned.
+
+import { CliError, exit } from "../../../lib/core/exit.ts";
+
+/** A part of the analysis that is done again when what it read has grown. */
+export interface Unit {
+  run(): void;
+}
+
+/** Other work of the process (signals above all) waits at most this long for the analysis. */
+const SLICE_MS = 40;
+
+/** Ten times what lodash needs; a script beyond it would take minutes. */
+const MOST_RUNS = 60_000;
+
+export class Worklist {
+  #current: Unit | undefined;
+  #queue: Unit[] = [];
+  readonly #queued = new Set<Unit>();
+  #runs = 0;
+
+  /** The unit at work, to be told when what it reads grows. */
+  get current(): Unit | undefined {
+    return this.#current;
+  }
+
+  queue(unit: Unit): void {
+    if (this.#queued.has(unit)) return;
+    this.#queued.add(unit);
+    this.#queue.push(unit);
+  }
+
+  /**
+   * Works until nothing is left to do, and lets the process breathe meanwhile.
+   * @throws CliError (107) when there is no end in sight
+   */
+  async empty(): Promise<void> {
+    let since = performance.now();
+    while (this.#queue.length > 0) {
+      const batch = this.#queue;
+      this.#queue = [];
+      for (const unit of batch) {
+        this.#queued.delete(unit);
+        this.#current = unit;
+        unit.run();
+        this.#current = undefined;
+        if (++this.#runs > MOST_RUNS) throw tooEntangled();
+        if (performance.now() - since < SLICE_MS) continue;
+        await new Promise(setImmediate);
+        since = performance.now();
+      }
+    }
+  }
+}
+
+function tooEntangled(): CliError {
+  return new CliError("the script and its libraries are too entangled to find out which of their calls wait", {
+    code: exit.scriptException,
+    hint: "run it with k6 (ENGINE=k6), or leave the largest library out",
+  });
+}
+
+/** A set whose readers look again when it grows. */
+export class Noted<Item> {
+  readonly #items = new Set<Item>();
+  readonly #readers = new Map<Item, Set<Unit>>();
+  readonly #work: Worklist;
+
+  constructor(work: Worklist) {
+    this.#work = work;
+  }
+
+  has(item: Item): boolean {
+    const reader = this.#work.current;
+    if (this.#items.has(item)) return true;
+    if (reader) {
+      const readers = this.#readers.get(item) ?? new Set();
+      this.#readers.set(item, readers.add(reader));
+    }
+    return false;
+  }
+
+  add(item: Item): void {
+    if (this.#items.has(item)) return;
+    this.#items.add(item);
+    for (const unit of this.#readers.get(item) ?? []) this.#work.queue(unit);
+    this.#readers.delete(item);
+  }
+}
