@@ -20,10 +20,13 @@ export function runLadder(recording: Recording): readonly [Rung, Rung, Rung, Run
   return [validity, answers, objectives, noComparison];
 }
 
+/** The word of a rung that rests on a broken one. */
+export const NOT_JUDGED = "not judged";
+
 export const notJudged = (name: Rung["name"], because: string): Rung => ({
   name,
   state: "unknown",
-  word: "not judged",
+  word: NOT_JUDGED,
   sentence: `Not judged, because ${because}.`,
   reasons: [],
 });

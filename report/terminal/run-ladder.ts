@@ -4,6 +4,8 @@
 import { inputShare } from "../../lib/core/answers/accuracy.ts";
 import { formatCount, formatPercent } from "../../lib/core/format.ts";
 import type { Criterion, EndpointRecord, Recording } from "../../lib/core/recording.ts";
+import { NOT_JUDGED, runLadder } from "../model/ladder.ts";
+import type { Rung } from "../model/model.ts";
 import { measureOf, metricName, ruleText } from "../model/objective-text.ts";
 import type { Paint } from "./colour.ts";
 
@@ -67,6 +69,14 @@ function objectivesText(r: Recording, paint: Paint): string {
   return `Objectives   ${word}: ${met} of ${criteria.length} met\n${lines.join("")}`;
 }
 
-/** The three rungs of one run. */
-export const runLadderText = (r: Recording, paint: Paint): string =>
-  `${validityText(r, paint)}${answersText(r, paint)}${objectivesText(r, paint)}`;
+/** The three rungs of one run; which of them are judged at all is the report's ladder to say, as on the page. */
+export function runLadderText(r: Recording, paint: Paint): string {
+  const [, answers, objectives] = runLadder(r);
+  const judged = (name: string, rung: Rung, text: string): string =>
+    rung.word === NOT_JUDGED ? `${name.padEnd(13)}${paint.warn(rung.sentence)}\n` : text;
+  return [
+    validityText(r, paint),
+    judged("Answers", answers, answersText(r, paint)),
+    judged("Objectives", objectives, objectivesText(r, paint)),
+  ].join("");
+}
