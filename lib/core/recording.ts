@@ -253,7 +253,7 @@ export interface Criterion {
   readonly endpoint: string;
   readonly metric: "p95Ms" | "p99Ms" | "meanMs" | "failedFraction" | "wrongFraction" | "count" | "ratePerSec";
   /** `actual` must be at most (or at least) `limit`. */
-  readonly bound: "at-most" | "below" | "at-least";
+  readonly bound: "at-most" | "below" | "at-least" | "above";
   readonly limit: number;
   readonly actual: number | null;
   readonly verdict: "pass" | "fail" | "no-data";

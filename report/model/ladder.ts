@@ -153,7 +153,9 @@ function objectivesRung(recording: Recording): Rung {
 /** The objective nearest to its limit, since that is the one to watch. */
 function closestText(criteria: readonly Criterion[]): string {
   const shares = criteria.flatMap((c) =>
-    c.actual === null || c.limit <= 0 || c.bound === "at-least" ? [] : [{ c, share: c.actual / c.limit }],
+    c.actual === null || c.limit <= 0 || c.bound === "at-least" || c.bound === "above"
+      ? []
+      : [{ c, share: c.actual / c.limit }],
   );
   const closest = shares.sort((a, b) => b.share - a.share)[0];
   return closest === undefined

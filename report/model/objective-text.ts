@@ -19,6 +19,7 @@ const bounds: Readonly<Record<Criterion["bound"], string>> = {
   "at-most": "at most",
   below: "below",
   "at-least": "at least",
+  above: "above",
 };
 
 /** A value of a metric with its unit: 143 ms, 0.2 %, 30.5/s. */

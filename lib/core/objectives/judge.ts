@@ -25,8 +25,18 @@ const actualOf = (endpoint: EndpointRecord, metric: Objective["metric"]): number
   }
 };
 
-const holds = (bound: Objective["bound"], actual: number, limit: number): boolean =>
-  bound === "below" ? actual < limit : bound === "at-most" ? actual <= limit : actual >= limit;
+const holds = (bound: Objective["bound"], actual: number, limit: number): boolean => {
+  switch (bound) {
+    case "below":
+      return actual < limit;
+    case "at-most":
+      return actual <= limit;
+    case "at-least":
+      return actual >= limit;
+    case "above":
+      return actual > limit;
+  }
+};
 
 const criterion = (endpoint: string, { metric, bound, limit }: Objective, actual: number | null): Criterion => ({
   endpoint,
@@ -56,6 +66,9 @@ export const judgeObjectives = (
   const criteria = endpoints.flatMap((e) =>
     objectives.filter((o) => applies(o, e)).map((o) => criterion(e.name, o, actualOf(e, o.metric))),
   );
+  const seen = new Set([TOTAL, ...endpoints.map((e) => e.name)]);
+  for (const o of objectives)
+    for (const name of o.endpoints ?? []) if (!seen.has(name)) criteria.push(criterion(name, o, null));
   for (const o of objectives)
     if (o.metric === "ratePerSec" && o.endpoints?.includes(TOTAL))
       criteria.push(criterion(TOTAL, o, totalRate(endpoints)));
