@@ -64,7 +64,7 @@ const nameOf = (startedBy: string | undefined): string =>
   startedBy === undefined ? "the service" : `the service of ${startedBy}`;
 
 /**
- * Waits until `/health` answers 200.
+ * Waits until `/health` answers with any 2xx: what else it says is the service's own affair.
  *
  * @returns what it says its profile is
  * @throws CliError after 10 s, when the service ends, and (105) when the user interrupts
@@ -73,7 +73,7 @@ export async function waitForHealth(at: Address, world: World, { ended, startedB
   const deadline = world.monotonic() + HEALTH_WAIT_MS;
   for (;;) {
     const answer = await ask(at, "/health");
-    if (typeof answer !== "string" && answer.status === 200) {
+    if (typeof answer !== "string" && answer.status >= 200 && answer.status < 300) {
       return isRecord(answer.json) && typeof answer.json.profile === "string" ? answer.json.profile : null;
     }
     if (typeof answer !== "string" && isDenied(answer.status)) {

@@ -24,7 +24,7 @@ const params = (name: string, tags: Tags): RefinedParams<"text"> => ({
 });
 
 const answered = (response: RefinedResponse<"text">): boolean =>
-  check(response, { "status is 200": (r) => r.status === 200 });
+  check(response, { "status is 2xx": (r) => r.status >= 200 && r.status < 300 });
 
 /** As k6 counts failures, so that a text's agree with its endpoint's: no answer, or a status outside of 200 to 399. */
 const isFailed = (response: RefinedResponse<"text">): boolean => response.status < 200 || response.status >= 400;
@@ -50,10 +50,8 @@ export function predictBatch(sent: readonly SentText[], tags: Tags): boolean {
   return true;
 }
 
-/** `GET /health`. */
+/** `GET /health`: any 2xx is healthy. */
 export function health(tags: Tags): void {
   const response = http.get(`${baseUrl()}/health`, params("/health", tags));
-  if (!answered(response)) return;
-  const right = recordHealth(json(response), tags);
-  check(right, { "answer is right": (r) => r });
+  if (answered(response)) recordHealth(tags);
 }

@@ -1,0 +1,33 @@
+// The request kinds of a service one by one: an endpoint with several sizes becomes one of each.
+
+import type { Endpoint } from "./endpoint.ts";
+import type { Service } from "./service.ts";
+
+export interface RequestKind<Row> {
+  readonly name: string;
+  /** Rows a request; null for one that carries none. */
+  readonly rows: number | null;
+  /** Requests in a round of the mix. */
+  readonly share: number;
+  readonly endpoint: Endpoint<Row>;
+}
+
+const kindsOf = <Row>(name: string, endpoint: Endpoint<Row>): readonly RequestKind<Row>[] => {
+  const { rows, share } = endpoint;
+  const sizes = typeof rows === "number" ? [rows] : rows;
+  return sizes.map((size, i) => ({
+    // A single size needs no name of its own, nor does one row among several sizes.
+    name: typeof rows === "number" || size === 1 ? name : `${name}-${size}`,
+    rows: endpoint.body === undefined ? null : size,
+    share: typeof share === "number" ? share : (share[i] ?? 1),
+    endpoint,
+  }));
+};
+
+/** In the order of the description. @throws TypeError when two have the same name */
+export function requestKinds<Row>(service: Service<Row>): readonly RequestKind<Row>[] {
+  const kinds = Object.entries(service.endpoints).flatMap(([name, endpoint]) => kindsOf(name, endpoint));
+  const twice = kinds.find((k, i) => kinds.findIndex((other) => other.name === k.name) !== i);
+  if (twice !== undefined) throw new TypeError(`two endpoints are called ${twice.name}`);
+  return kinds;
+}
