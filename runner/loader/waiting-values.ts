@@ -4,8 +4,7 @@
 import type { AnyNode } from "acorn";
 import { waits } from "./blocking.ts";
 import type { Heap } from "./flow/heap.ts";
-import type { Pool } from "./flow/pool.ts";
-import type { Value } from "./flow/values.ts";
+import type { Value, ValuePool } from "./flow/values.ts";
 import { type FunctionNode, isFunction } from "./syntax.ts";
 
 export class WaitingValues {
@@ -16,7 +15,7 @@ export class WaitingValues {
   readonly #callers = new Map<Value, Set<FunctionNode>>();
   /** Pools that hold a value. */
   readonly #holders = new Map<Value, Set<Value>>();
-  readonly #async = new Map<Pool, boolean>();
+  readonly #async = new Map<ValuePool, boolean>();
   readonly #seen = new Set<Value>();
   readonly #next: Value[] = [];
 
@@ -48,7 +47,7 @@ export class WaitingValues {
   }
 
   /** True if a function in the pool is async and waits. */
-  someAsync(pool: Pool, seen = new Set<Pool>()): boolean {
+  someAsync(pool: ValuePool, seen = new Set<ValuePool>()): boolean {
     const known = this.#async.get(pool);
     if (known !== undefined) return known;
     seen.add(pool);

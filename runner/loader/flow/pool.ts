@@ -4,7 +4,7 @@
 
 import type { FunctionNode } from "../syntax.ts";
 import { Cell, type Sink } from "./cell.ts";
-import { callable, unknown, type Value, type Values } from "./values.ts";
+import { callable, type PoolUse, unknown, type Value, type ValuePool, type Values } from "./values.ts";
 import type { Unit, Worklist } from "./worklist.ts";
 
 /** What is done to the values of a pool that is called. */
@@ -26,10 +26,7 @@ const MOST_ARGUMENTS = 8;
 /** How deep functions that return functions that return functions are told apart. */
 const DEEPEST = 0;
 
-/** How the values of a pool are used; what holds for a pool holds for the pools in it. */
-type Use = "called" | "spread" | "given" | "loose";
-
-export class Pool implements Sink, Unit {
+export class Pool implements Sink, Unit, ValuePool {
   readonly #work: Worklist;
   readonly #taken = new WeakMap<Values, number>();
   readonly #handler: PoolHandler;
@@ -38,7 +35,7 @@ export class Pool implements Sink, Unit {
   readonly #contents: Cell;
   readonly #kinds: Cell;
   readonly #args: Pool[] = [];
-  readonly #uses = new Set<Use>();
+  readonly #uses = new Set<PoolUse>();
   readonly #depth: number;
   #size = 0;
   #result: Pool | undefined;
@@ -97,7 +94,7 @@ export class Pool implements Sink, Unit {
     if (spread || args.length > MOST_ARGUMENTS) this.use("spread");
   }
 
-  use(use: Use): void {
+  use(use: PoolUse): void {
     if (this.#uses.has(use)) return;
     this.#uses.add(use);
     this.#work.queue(this);
@@ -142,7 +139,7 @@ export class Pool implements Sink, Unit {
     if (this.#uses.has("loose")) this.#handler.loosen(value.node);
   }
 
-  #passOn(inner: Pool): void {
+  #passOn(inner: ValuePool): void {
     for (const use of this.#uses) inner.use(use);
     if (!this.#uses.has("called")) return;
     inner.call(

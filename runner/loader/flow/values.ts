@@ -3,7 +3,21 @@
 
 import type { AnyNode, Class, ObjectExpression } from "acorn";
 import type { FunctionNode } from "../syntax.ts";
-import type { Pool } from "./pool.ts";
+
+/** How the values of a pool are used; what holds for a pool holds for the pools in it. */
+export type PoolUse = "called" | "spread" | "given" | "loose";
+
+/** What a value that stands for a pool lets others see and do (pool.ts). */
+export interface ValuePool {
+  /** What was put in. */
+  readonly contents: Values;
+  /** The kinds of what is in it, pools in it included. */
+  readonly kinds: Values;
+  /** What its functions return when it is called. */
+  readonly result: { readonly values: Values };
+  call(args: readonly Values[], spread: boolean): void;
+  use(use: PoolUse): void;
+}
 
 export type Value =
   | { readonly kind: "function"; readonly node: FunctionNode }
@@ -23,7 +37,7 @@ export type Value =
   /** Anything else: instances of the script's classes and what the analysis does not follow. */
   | { readonly kind: "unknown" }
   /** All that was put into a pool; large sets are pointed to like this, never copied. */
-  | { readonly kind: "pool"; readonly pool: Pool }
+  | { readonly kind: "pool"; readonly pool: ValuePool }
   /** Some function or class of the script: stands for those in a pool where it does not matter which. */
   | { readonly kind: "callable" };
 
@@ -87,7 +101,7 @@ export function* kindsOf(values: Values): Generator<Value> {
 }
 
 /** Every value there may be, those in pools included, each pool's once. May be long: for what is done once. */
-export function* expanded(values: Values, seen = new Set<Pool>()): Generator<Value> {
+export function* expanded(values: Values, seen = new Set<ValuePool>()): Generator<Value> {
   for (const value of values) {
     if (value.kind !== "pool") yield value;
     else if (!seen.has(value.pool)) {
@@ -102,7 +116,7 @@ const FEW = 20;
 
 /** Every value there may be, those in pools included; undefined if they are many. */
 export function expandedFew(values: Values): readonly Value[] | undefined {
-  const seen = new Set<Pool>();
+  const seen = new Set<ValuePool>();
   const found: Value[] = [];
   let looked = 0;
   const open = [...values];
