@@ -87,6 +87,8 @@ export interface RunOutcome {
     readonly cpuFraction: number;
     /** Of the event loop that made the load, the worst of several; ms. */
     readonly lagMsP99: number;
+    /** The latest this thread's event loop was while scenarios ran; ms. */
+    readonly lagMsMax: number;
     /** Null without due times (closed models). */
     readonly sendLagMsP99: number | null;
   };

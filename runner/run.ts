@@ -42,7 +42,7 @@ export async function runScript(request: RunRequest): Promise<RunOutcome> {
   if (request.signal.aborted) interrupt();
   meter.start();
   const ignore = guardRejections((error) => errors.add(error, "a promise nobody awaited"));
-  const setupJson = await session.load(prepared).finally(ignore);
+  const setupJson = await session.load(prepared, () => meter.start()).finally(ignore);
   const figures = meter.stop();
   request.signal.removeEventListener("abort", interrupt);
   const { thresholds, summary } = judge(session, options, setupJson);
@@ -107,6 +107,7 @@ function outcomeOf(session: Session, { thresholds, summary, figures }: End): Run
     generator: {
       cpuFraction: figures.cpuFraction,
       lagMsP99: session.threadsLagMsP99 ?? figures.lagMsP99,
+      lagMsMax: figures.lagMsMax,
       sendLagMsP99: (lag?.type === "trend" ? lag.sketch.quantile(0.99) : undefined) ?? null,
     },
   };

@@ -31,8 +31,12 @@ export interface EngineOutcome {
   readonly exitCode: number;
   /** One clear line when the script or its options are at fault. */
   readonly problem: string | undefined;
+  /** How the generator itself came to a sudden end that nobody asked for, e.g. `SIGKILL`; undefined when it did not. */
+  readonly died?: string;
   /** 99th percentile of the generator's own event-loop lag over the run; null where it has no event loop. */
   readonly lagMsP99: number | null;
+  /** The longest time the generator gave no sign of life while users should have been sending; null when unknown. */
+  readonly longestGapMs: number | null;
 }
 
 export interface Engine {
@@ -50,4 +54,6 @@ export interface EngineRunning {
   cpuSeconds(): number | undefined;
   /** How long its threads have waited for a CPU so far, in ms; undefined where that cannot be read. */
   cpuWaitedMs(): number | undefined;
+  /** Ends a generator that does not answer to its signal, for a reason the outcome then names. */
+  kill(why: string): void;
 }

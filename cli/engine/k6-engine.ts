@@ -3,14 +3,16 @@
 
 import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
-import { exit } from "../../lib/core/exit.ts";
+import { exit, exitMeaning } from "../../lib/core/exit.ts";
 import { isRecord } from "../../lib/core/json.ts";
 import { K6CsvReader } from "../../lib/core/k6-csv.ts";
-import { metric } from "../../lib/core/metric-sample.ts";
+import { metric, type SampleSink } from "../../lib/core/metric-sample.ts";
 import { writeHeaders } from "../../lib/core/request-headers.ts";
 import { type PrivateFile, privateFile } from "../../lib/node/private-file.ts";
 import { cpuSeconds, cpuWaitedMs } from "../../lib/node/process-cpu.ts";
+import { killAtExit } from "../../lib/node/process-group.ts";
 import type { Engine, EngineOutcome, EngineRun, EngineRunning } from "./engine.ts";
+import { LongestGap } from "./longest-gap.ts";
 
 const wanted = new Set(["http_req_duration", "vus", "dropped_iterations", ...Object.values(metric)]);
 
@@ -76,23 +78,53 @@ async function readLog(child: ChildProcess, onNotice: (line: string) => void): P
   return lastError;
 }
 
-const ended = (child: ChildProcess): Promise<number> =>
+interface End {
+  readonly exitCode: number;
+  readonly signal: NodeJS.Signals | null;
+}
+
+const ended = (child: ChildProcess): Promise<End> =>
   new Promise((resolve, reject) => {
     child.once("error", reject);
-    child.once("close", (code) => resolve(code ?? exit.interrupted));
+    child.once("close", (code, signal) => resolve({ exitCode: code ?? exit.interrupted, signal }));
   });
 
-async function outcomeOf(child: ChildProcess, run: EngineRun): Promise<EngineOutcome> {
-  const csv = new K6CsvReader(run.onSample, wanted);
+/** k6's own exit codes: any other is a crash (2 is Go's panic). */
+const isCrash = (code: number): boolean => !(code in exitMeaning) || code === exit.usage;
+
+/** How k6 was brought down, when that was not our doing: k6 itself would call an interrupted run a run. */
+const diedOf = ({ exitCode, signal }: End, lastError: string | undefined, run: EngineRun): string | undefined => {
+  if (signal !== null) return run.signal.aborted ? undefined : signal;
+  if (exitCode === exit.interrupted && !run.signal.aborted) return `exit code ${exitCode}: something interrupted it`;
+  if (!isCrash(exitCode)) return undefined;
+  return lastError === undefined ? `exit code ${exitCode}` : `exit code ${exitCode}: ${lastError}`;
+};
+
+/** @param killedFor why we ended it, when we did */
+async function outcomeOf(
+  child: ChildProcess,
+  run: EngineRun,
+  onSample: SampleSink,
+  killedFor: () => string | undefined,
+): Promise<EngineOutcome> {
+  const gap = new LongestGap();
+  const csv = new K6CsvReader((name, timeMs, value, tags) => {
+    gap.add(name, timeMs, value);
+    onSample(name, timeMs, value, tags);
+  }, wanted);
   child.stdout?.setEncoding("utf8").on("data", (text: string) => csv.push(text));
-  const [exitCode, lastError] = await Promise.all([ended(child), readLog(child, run.onNotice)]);
+  const [end, lastError] = await Promise.all([ended(child), readLog(child, run.onNotice)]);
   csv.end();
   if (csv.firstSkipped !== undefined)
     run.onNotice(`k6 wrote ${csv.skipped} lines that are no samples: ${csv.firstSkipped}`);
+  const died = killedFor() ?? diedOf(end, lastError, run);
+  const { exitCode } = end;
   return {
     exitCode,
     problem: isVerdict(exitCode) ? undefined : (lastError ?? `k6 ended with code ${exitCode}`),
+    ...(died === undefined ? {} : { died }),
     lagMsP99: null,
+    longestGapMs: gap.longestMs,
   };
 }
 
@@ -109,10 +141,18 @@ export const k6Engine = (path: string, version: string, why: string): Engine => 
       stdio: ["ignore", "pipe", "pipe"],
       env: { ...process.env, ...QUIET_ENV, ...dashboardEnv(run) },
     });
+    killAtExit(child);
     const interrupt = (): void => void child.kill("SIGINT");
     run.signal.addEventListener("abort", interrupt, { once: true });
     if (run.signal.aborted) interrupt();
-    const outcome = outcomeOf(child, run).finally(() => {
+    let killedFor: string | undefined;
+    const onSample: SampleSink = (...sample) => {
+      // k6 has read it by now, and keeps what it has read for users it makes later.
+      headers?.remove();
+      run.onSample(...sample);
+    };
+    const sink = headers === undefined ? run.onSample : onSample;
+    const outcome = outcomeOf(child, run, sink, () => killedFor).finally(() => {
       run.signal.removeEventListener("abort", interrupt);
       headers?.remove();
     });
@@ -121,6 +161,10 @@ export const k6Engine = (path: string, version: string, why: string): Engine => 
       outcome,
       cpuSeconds: () => (pid === undefined ? undefined : cpuSeconds(pid)),
       cpuWaitedMs: () => (pid === undefined ? undefined : cpuWaitedMs(pid)),
+      kill: (why) => {
+        killedFor = why;
+        child.kill("SIGKILL");
+      },
     };
   },
 });

@@ -1,5 +1,6 @@
 // The embedded runner as engine: the same bundle, in this process, its samples by function call.
 
+import { exit } from "../../lib/core/exit.ts";
 import { writeHeaders } from "../../lib/core/request-headers.ts";
 import { cpuWaitedMs } from "../../lib/node/process-cpu.ts";
 import type { Engine, EngineOutcome, EngineRun } from "./engine.ts";
@@ -27,7 +28,10 @@ async function outcomeOf(run: EngineRun): Promise<EngineOutcome> {
       problem === undefined
         ? undefined
         : [problem.message, problem.location].filter((part) => part !== undefined).join(" at "),
+    // Only a thread that died makes a run of the runner invalid.
+    ...(problem !== undefined && outcome.exitCode === exit.invalid ? { died: problem.message } : {}),
     lagMsP99: outcome.generator.lagMsP99,
+    longestGapMs: outcome.generator.lagMsMax,
   };
 }
 
@@ -42,6 +46,8 @@ export const runnerEngine = (version: string, why: string): Engine => ({
       outcome: outcomeOf(run).finally(end),
       cpuSeconds: share.of(cpuSeconds),
       cpuWaitedMs: share.of(() => cpuWaitedMs(process.pid)),
+      // It is this process: what would kill it is the one who asks.
+      kill: () => undefined,
     };
   },
 });

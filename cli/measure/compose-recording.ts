@@ -24,6 +24,10 @@ export interface RunParts {
   readonly service: ServiceWatch;
   readonly outcome: EngineOutcome;
   readonly header: RunHeader;
+  /** Whether we ended the run early although nobody interrupted it. */
+  readonly stopped: boolean;
+  /** Why, when it was because nobody listened any more. */
+  readonly serviceGone: string | undefined;
   /** Wall clock when the engine was started, for a run that saw no sample. */
   readonly startedAtMs: number;
 }
@@ -61,6 +65,7 @@ const generatorFacts = (parts: RunParts, result: FoldResult, durationMs: number)
     ...machine,
     cpuWaitMs: cpuWaitedMs === null || sent === 0 ? null : cpuWaitedMs / sent,
     lagMsP99: parts.outcome.lagMsP99,
+    longestGapMs: parts.outcome.longestGapMs,
     sendLagMsP99: result.sendLagMsP99,
     dropped: result.dropped,
     achievedFraction: achievedFraction(parts.request.plan, sent, durationMs),
@@ -79,7 +84,8 @@ const failingById = ({ request, fold }: RunParts): readonly FailingText[] =>
 export async function composeRecording(parts: RunParts): Promise<Recording> {
   const { request, fold, header } = parts;
   const { plan } = request;
-  const partial = request.signal.aborted;
+  const { died } = parts.outcome;
+  const partial = request.signal.aborted || parts.stopped || died !== undefined;
   const durationMs = measuredMs(request, fold, partial);
   const result = fold.close(durationMs);
   const startedAt = new Date(result.startedAtMs ?? parts.startedAtMs);
@@ -98,6 +104,8 @@ export async function composeRecording(parts: RunParts): Promise<Recording> {
   const end = request.target.ended();
   const validity = judgeValidity(run, {
     ...(end === undefined ? {} : { serviceEnded: redactText([end.how, ...end.lastWords.slice(-1)].join(", ")) }),
+    ...(parts.serviceGone === undefined ? {} : { serviceGone: parts.serviceGone }),
+    ...(died === undefined ? {} : { generatorEnded: `${run.engine.name}, ${redactText(died)}` }),
     answersOnly: plan.iterations !== null,
     ...(plan.load.model === "closed" ? { thinkTimeMs: plan.options.thinkMs } : {}),
   });

@@ -13,9 +13,12 @@ import { MachineWatch } from "./machine-watch.ts";
 import type { MeasureRequest } from "./measure-request.ts";
 import { recordingSoFar } from "./recording-so-far.ts";
 import { type RunHeader, runHeader } from "./run-header.ts";
+import { ServiceGone } from "./service-gone.ts";
 import { watchService } from "./service-watch.ts";
 
 const TICK_MS = 1000;
+/** After the plan's end: k6's graceful stop of 30 s and a request's time limit of 60 s, with room. */
+const ENGINE_GRACE_MS = 120_000;
 
 export interface Measured {
   readonly recording: Recording;
@@ -28,6 +31,17 @@ const scenarioBundle = (scenario: string): string => builtFile(`scenarios/${scen
 interface RunSoFar {
   readonly header: RunHeader;
   readonly fold: RecordingFold;
+  readonly gone: ServiceGone;
+  /** Ends the engine early. */
+  readonly stop: AbortController;
+}
+
+/** Ends a run that has nothing to measure any more, or a generator that does not end by itself. */
+function endInTime(elapsedMs: number, running: EngineRunning, request: MeasureRequest, { gone, stop }: RunSoFar): void {
+  if (gone.why(request.target.ended() !== undefined) !== undefined) stop.abort();
+  // k6 waits at its end for as long as somebody looks at its page.
+  if (request.dashboard === undefined && elapsedMs > plannedMs(request.plan) + ENGINE_GRACE_MS)
+    running.kill("it did not end when the run was over, and was killed");
 }
 
 /** Ticks once a second until the run ends; begins to watch the machine when the warm-up is over. */
@@ -47,6 +61,7 @@ async function attend(running: EngineRunning, request: MeasureRequest, run: RunS
       machine.begin();
     }
     if (elapsedMs <= plannedMs(plan) + TICK_MS) machine.tick();
+    endInTime(elapsedMs, running, request, run);
     request.onTick(elapsedMs, fold, () => recordingSoFar(header, plan, fold, elapsedMs));
     await world.sleep(ms(TICK_MS), ended.signal);
   }
@@ -57,6 +72,8 @@ async function attend(running: EngineRunning, request: MeasureRequest, run: RunS
 export async function measure(request: MeasureRequest): Promise<Measured> {
   const { plan, engine, target, world } = request;
   const fold = new RecordingFold();
+  const gone = new ServiceGone();
+  const stop = new AbortController();
   const script = scenarioBundle(plan.scenario);
   const header = await runHeader(request, script);
   const service = watchService(target, world);
@@ -71,15 +88,20 @@ export async function measure(request: MeasureRequest): Promise<Measured> {
         ...(request.golden === undefined ? {} : { GOLDEN: request.golden.path }),
       },
       headers: target.headers,
-      onSample: fold.add,
+      onSample: (...sample) => {
+        fold.add(...sample);
+        gone.add(...sample);
+      },
       onNotice: request.onNotice,
-      signal: request.signal,
+      signal: AbortSignal.any([request.signal, stop.signal]),
       world,
       ...(request.dashboard === undefined ? {} : { dashboard: request.dashboard }),
     });
-    const machine = await attend(running, request, { header, fold });
+    const machine = await attend(running, request, { header, fold, gone, stop });
     const outcome = await running.outcome;
-    const recording = await composeRecording({ request, fold, machine, service, outcome, header, startedAtMs });
+    const serviceGone = stop.signal.aborted ? gone.why(true) : undefined;
+    const parts = { request, fold, machine, service, outcome, header, startedAtMs };
+    const recording = await composeRecording({ ...parts, stopped: stop.signal.aborted, serviceGone });
     return { recording, outcome };
   } finally {
     // Also after a failure: a watch that goes on would keep the process alive.

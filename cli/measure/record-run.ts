@@ -26,6 +26,8 @@ export function checkOutcome(outcome: EngineOutcome, recording: Recording): void
   const { problem, exitCode } = outcome;
   if (problem === undefined) return;
   const sawRequests = recording.endpoints.some((e) => e.count > 0);
+  // What a generator saw before it died is not lost: the recording says that it did.
+  if (outcome.died !== undefined && sawRequests) return;
   // A script that throws in some iterations has a recording, and the recording says so.
   if (SCRIPT_EXIT_CODES.includes(exitCode) && (sawRequests || recording.generator.scriptErrors > 0)) return;
   throw new CliError(problem, {

@@ -12,6 +12,7 @@ const recording = (over: Partial<Recording> = {}): Recording => ({
 });
 const missed = { verdict: "fail", criteria: [] } as const;
 const invalid = { verdict: "invalid", reasons: [] } as const;
+const killed = { rule: "generator-ended", severity: "invalid", finding: "SIGKILL", advice: "" } as const;
 const threw = { ...run.generator, scriptErrors: 1 };
 const silent = measuredRun([{ name: "predict", latencies: () => [] }]).endpoints;
 
@@ -24,6 +25,12 @@ describe("exit codes", () => {
     ["an invalid run is never judged further", recording({ validity: invalid, objectives: missed }), 4, 4],
     ["no request at all", recording({ endpoints: silent, validity: invalid }), 4, 3],
     ["an interrupted run", recording({ partial: true, validity: invalid }), 105, 105],
+    [
+      "a generator that was killed",
+      recording({ partial: true, validity: { verdict: "invalid", reasons: [killed] } }),
+      4,
+      4,
+    ],
     ["a script that threw", recording({ generator: threw, partial: true, validity: invalid }), 107, 107],
   ])("%s", (_, r, recorded, gated) => {
     expect([recordExit(r), gateExit(r)]).toEqual([recorded, gated]);

@@ -7,10 +7,13 @@ import { CliError } from "../../lib/core/exit.ts";
 import { isRecord } from "../../lib/core/json.ts";
 import { ms } from "../../lib/core/units.ts";
 import type { World } from "../../lib/core/world.ts";
+import { killAtExit, signalGroup } from "../../lib/node/process-group.ts";
 import { builtFile } from "../../lib/node/suite-root.ts";
 import { freePort } from "./free-port.ts";
 
 const STOP_GRACE_MS = 10_000;
+/** Of a line of standard error that is kept, in characters: enough for a message, not for a dump. */
+const LONGEST_LINE = 2000;
 
 /** How a service that was not stopped came to its end. */
 export interface ServiceEnd {
@@ -33,29 +36,6 @@ const closed = (child: ChildProcess): Promise<void> =>
     ? Promise.resolve()
     : new Promise((resolve) => child.once("close", () => resolve()));
 
-const signalGroup = (child: ChildProcess, signal: NodeJS.Signals): void => {
-  if (child.pid === undefined) return;
-  try {
-    process.kill(-child.pid, signal);
-  } catch {
-    // already gone
-  }
-};
-
-/** Children still running; a crash of the suite must not leave them behind. */
-const running = new Set<ChildProcess>();
-let watching = false;
-
-const stopAtExit = (child: ChildProcess): void => {
-  running.add(child);
-  child.once("close", () => running.delete(child));
-  if (watching) return;
-  watching = true;
-  process.once("exit", () => {
-    for (const c of running) signalGroup(c, "SIGKILL");
-  });
-};
-
 async function stop(child: ChildProcess, world: World): Promise<void> {
   signalGroup(child, "SIGTERM");
   const grace = new AbortController();
@@ -70,7 +50,7 @@ const lastWords = (child: ChildProcess): (() => readonly string[]) => {
   const lines: string[] = [];
   if (child.stderr !== null) {
     createInterface({ input: child.stderr }).on("line", (line) => {
-      lines.push(line);
+      lines.push(line.slice(0, LONGEST_LINE));
       if (lines.length > 5) lines.shift();
     });
   }
@@ -130,7 +110,7 @@ export async function startReferenceService(spec: ReferenceSpec, world: World): 
       env: { ...process.env, SERVICE_PROFILE: spec.profile, SERVICE_SLOWDOWN: spec.slowdown ?? "" },
     },
   );
-  stopAtExit(child);
+  killAtExit(child);
   const words = lastWords(child);
   const url = await listeningUrl(child);
   if (url === undefined) throw died("the reference service", words());
@@ -145,6 +125,6 @@ export async function startCommand(command: string, world: World): Promise<Child
     stdio: ["ignore", "ignore", "pipe"],
     env: { ...process.env, PORT: String(port) },
   });
-  stopAtExit(child);
+  killAtExit(child);
   return asService(child, `http://127.0.0.1:${port}`, lastWords(child), world);
 }

@@ -208,6 +208,12 @@ export interface Generator {
    * adds to a latency at most. Null (or absent) where the kernel does not say.
    */
   readonly cpuWaitMs?: number | null;
+  /**
+   * The longest time the generator gave no sign of life while users should have been sending, in ms: the runner's
+   * largest event-loop delay, k6's longest time without a sample (it gives one a second at least). Null when unknown,
+   * absent in older recordings.
+   */
+  readonly longestGapMs?: number | null;
   /** Share of the machine's CPU time stolen by other guests; null where the kernel does not say. */
   readonly stealFraction: number | null;
   /** Largest difference between wall and monotonic clock during the run. */

@@ -1,5 +1,6 @@
 // The real world: this process's streams, clock, environment and interrupt.
 
+import { readFileSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 import { ms } from "../core/units.ts";
 import type { Stream, World } from "../core/world.ts";
@@ -10,7 +11,17 @@ const stream = (target: NodeJS.WriteStream, env: NodeJS.ProcessEnv): Stream => (
   colour: target.isTTY === true && (env.NO_COLOR ?? "") === "" && env.TERM !== "dumb",
 });
 
-/** The process as a World. The first SIGINT or SIGTERM aborts `interrupted`; a second one ends the process. */
+/** Whether this process was told to outlive its terminal (nohup): a handler of ours would undo that. */
+const ignoresHangup = (): boolean => {
+  try {
+    const ignored = /^SigIgn:\s*([0-9a-f]+)$/m.exec(readFileSync("/proc/self/status", "utf8"))?.[1] ?? "0";
+    return (Number.parseInt(ignored.slice(-1), 16) & 1) === 1;
+  } catch {
+    return false;
+  }
+};
+
+/** The process as a World. The first SIGINT, SIGTERM or SIGHUP aborts `interrupted`; a second one ends the process. */
 export function processWorld(): World {
   const interrupt = new AbortController();
   const onSignal = (): void => {
@@ -19,6 +30,7 @@ export function processWorld(): World {
   };
   process.on("SIGINT", onSignal);
   process.on("SIGTERM", onSignal);
+  if (!ignoresHangup()) process.on("SIGHUP", onSignal);
   return {
     env: process.env,
     cwd: process.cwd(),

@@ -117,14 +117,17 @@ export class Session {
     return await newInstance(this.#parts(script, options), 0, () => undefined);
   }
 
-  /** setup, scenarios and teardown; resolves to setup's result as JSON. Failures go into the state. */
-  async load(ready: Ready): Promise<string | undefined> {
+  /**
+   * setup, scenarios and teardown; resolves to setup's result as JSON. Failures go into the state.
+   * @param onScenarios called when setup is over and all VUs are made
+   */
+  async load(ready: Ready, onScenarios: () => void): Promise<string | undefined> {
     const { script, options } = ready;
     this.#started = this.thread.clock.now();
     let setupJson: string | undefined;
     try {
       setupJson = await this.#setup(script, options);
-      if (!this.state.ending) await this.#scenarios(ready, setupJson);
+      if (!this.state.ending) await this.#scenarios(ready, setupJson, onScenarios);
     } catch (error) {
       if (!(error instanceof RunFailure)) throw error;
       this.state.fail(error.problem);
@@ -143,13 +146,14 @@ export class Session {
     return data === undefined ? undefined : JSON.stringify(data);
   }
 
-  async #scenarios(ready: Ready, setupJson: string | undefined): Promise<void> {
+  async #scenarios(ready: Ready, setupJson: string | undefined, onScenarios: () => void): Promise<void> {
     const load = this.#makeLoad(ready, setupJson);
     this.#load = load;
     const { signal } = this.state.ended;
     const end = (): void => load.end();
     try {
       await load.prepare();
+      onScenarios();
       signal.addEventListener("abort", end, { once: true });
       if (signal.aborted) end();
       const start = this.#start();

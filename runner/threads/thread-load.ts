@@ -2,6 +2,7 @@
 // windows add up to those of a single thread, exactly.
 
 import { Worker } from "node:worker_threads";
+import { exit } from "../../lib/core/exit.ts";
 import type { FoldDelta } from "../../lib/core/fold/recording-fold.ts";
 import type { Millis } from "../../lib/core/units.ts";
 import { builtFile } from "../../lib/node/suite-root.ts";
@@ -19,6 +20,16 @@ export interface ThreadListeners {
 }
 
 const NO_COUNTS: LoadCounts = { completed: 0, interrupted: 0, dropped: 0, activeVus: 0, madeVus: 0 };
+
+const isOutOfMemory = (error: Error): boolean => "code" in error && error.code === "ERR_WORKER_OUT_OF_MEMORY";
+
+/** What the others saw is no run of the load that was asked for. */
+const threadDied = (how: string): RunFailure =>
+  new RunFailure({
+    exitCode: exit.invalid,
+    message: `a worker thread of the runner ended before its share was done (${how})`,
+    hint: "Lower the load, or give the generator more memory (NODE_OPTIONS=--max-old-space-size=4096).",
+  });
 
 /** One worker and the last that was heard of it. */
 class Thread {
@@ -53,8 +64,8 @@ class Thread {
         if (message.type === type) resolve();
         if (message.type === "failed") reject(new RunFailure(message.problem));
       });
-      this.#worker.on("error", reject);
-      this.#worker.on("exit", () => reject(new Error("a worker thread of the runner ended before its share was done")));
+      this.#worker.on("error", (error) => reject(isOutOfMemory(error) ? threadDied("it ran out of memory") : error));
+      this.#worker.on("exit", (code) => reject(threadDied(`exit code ${code}`)));
     });
   }
 

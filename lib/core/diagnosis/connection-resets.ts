@@ -7,8 +7,11 @@ import type { Diagnosis, DiagnosisRule } from "./diagnosis.ts";
 import { type LoadLevel, loadLevels } from "./load-levels.ts";
 import { certainlyAbove, type Group } from "./shares-apart.ts";
 
+/** What never was a connection: nobody listened, nobody answered, there is no such host. Nothing broke there. */
+const NEVER_CONNECTED = new Set(["connection-refused", "connection-timeout", "connection-failed"]);
+
 /** Kinds of `lib/core/error-kind.ts` that mean the connection broke; k6 numbers network errors 1000 to 1299. */
-const isReset = (kind: string): boolean => /^(connection-|error-1[0-2]\d\d$)/.test(kind);
+const isReset = (kind: string): boolean => !NEVER_CONNECTED.has(kind) && /^(connection-|error-1[0-2]\d\d$)/.test(kind);
 
 /** Node's servers close a connection that was idle for 5 s; a pause near it races with the next request. */
 const NODE_KEEP_ALIVE_S = 5;

@@ -35,6 +35,21 @@ describe("judgeValidity", () => {
     expect(said(healthy(), { serviceEnded: "exit code 137" })).toEqual(["service-ended: invalid"]);
     expect(said(healthy(), { serviceEnded: "SIGKILL", answersOnly: true })).toEqual(["service-ended: invalid"]);
   });
+  test("does not count a run that its generator did not survive, whatever is judged", () => {
+    expect(said(healthy(), { generatorEnded: "k6, SIGKILL" })).toEqual(["generator-ended: invalid"]);
+    expect(said(healthy(), { generatorEnded: "k6, SIGKILL", answersOnly: true })).toEqual(["generator-ended: invalid"]);
+  });
+  test("does not count a run whose service was gone; a moment's refusals make it suspect", () => {
+    const refusing = (refused: number): MeasuredRun => {
+      const run = healthy();
+      const endpoints = run.endpoints.map((e) => ({ ...e, errors: { "connection-refused": refused } }));
+      return { ...run, endpoints };
+    };
+    expect(said(refusing(0))).toEqual([]);
+    expect(said(refusing(1))).toEqual(["service-gone: suspect"]);
+    expect(said(refusing(100))).toEqual(["service-gone: invalid"]);
+    expect(said(healthy(), { serviceGone: "the run was ended" })).toEqual(["service-gone: invalid"]);
+  });
   test("says of every reason what was seen and what to do", () => {
     const { reasons } = judgeValidity(healthy({ partial: true }, { stealFraction: 0.5, lagMsP99: 700 }));
     expect(reasons).toHaveLength(3);
@@ -52,6 +67,15 @@ describe("the generator", () => {
     const k6 = { engine: { name: "k6", version: "2.2.0" } } as const;
     expect(said(healthy(k6, { cpuFraction: 1.5 }))).toEqual([]);
     expect(said(healthy(k6, { cpuFraction: 1.95 }))).toEqual(["generator-cpu: invalid"]);
+  });
+  test("must not stand still, by what is known of each engine", () => {
+    const k6 = { engine: { name: "k6", version: "2.2.0" } } as const;
+    expect(said(healthy({}, { longestGapMs: 400 }))).toEqual([]);
+    expect(said(healthy({}, { longestGapMs: 900 }))).toEqual(["generator-frozen: suspect"]);
+    expect(said(healthy({}, { longestGapMs: 5000 }))).toEqual(["generator-frozen: invalid"]);
+    expect(said(healthy(k6, { longestGapMs: 1100 }))).toEqual([]);
+    expect(said(healthy(k6, { longestGapMs: 2000 }))).toEqual(["generator-frozen: suspect"]);
+    expect(said(healthy(k6, { longestGapMs: 5000 }))).toEqual(["generator-frozen: invalid"]);
   });
   test("must get a CPU when it has something to do, on both engines", () => {
     expect(said(healthy({}, { cpuWaitMs: 2 }))).toEqual([]);

@@ -9,6 +9,8 @@ import { cpuWait } from "./cpu-wait.ts";
 import { droppedArrivals } from "./dropped-arrivals.ts";
 import { eventLoopLag } from "./event-loop-lag.ts";
 import { generatorCpu } from "./generator-cpu.ts";
+import { generatorEnded } from "./generator-ended.ts";
+import { generatorFrozen } from "./generator-frozen.ts";
 import { halvesAgree } from "./halves-agree.ts";
 import { healthFailing } from "./health-failing.ts";
 import { littlesLaw } from "./littles-law.ts";
@@ -19,6 +21,7 @@ import { sampleSize } from "./sample-size.ts";
 import { scriptErrors } from "./script-errors.ts";
 import { sendLateness } from "./send-lateness.ts";
 import { serviceEnded } from "./service-ended.ts";
+import { serviceGone } from "./service-gone.ts";
 import { serviceRestarted } from "./service-restarted.ts";
 import { warmUpOver } from "./warm-up-over.ts";
 
@@ -27,6 +30,9 @@ const rules: readonly ValidityRule[] = [
   scriptErrors,
   serviceRestarted,
   serviceEnded,
+  serviceGone,
+  generatorEnded,
+  generatorFrozen,
   generatorCpu,
   cpuWait,
   eventLoopLag,
@@ -44,7 +50,15 @@ const rules: readonly ValidityRule[] = [
 ];
 
 /** What matters where only answers are judged: a slow generator does not make a right answer wrong. */
-const rulesForAnswers: readonly ValidityRule[] = [noSamples, scriptErrors, serviceRestarted, serviceEnded, ranToEnd];
+const rulesForAnswers: readonly ValidityRule[] = [
+  noSamples,
+  scriptErrors,
+  serviceRestarted,
+  serviceEnded,
+  serviceGone,
+  generatorEnded,
+  ranToEnd,
+];
 
 /** Judges a run by every rule: `invalid` when one says so, else `suspect` when one says so, else `valid`. */
 export const judgeValidity = (run: MeasuredRun, context: RunContext = {}): Validity => {

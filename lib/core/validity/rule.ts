@@ -12,6 +12,10 @@ export interface RunContext {
   readonly thinkTimeMs?: number;
   /** How the service ended before the run did, in a line; undefined when it did not, or when that is not known. */
   readonly serviceEnded?: string;
+  /** Why the run was ended although its service was not known to have died: nobody listened any more. */
+  readonly serviceGone?: string;
+  /** How the load generator came to an end that nobody asked for, e.g. `SIGKILL`. */
+  readonly generatorEnded?: string;
   /** Whether the run asks only for right answers (smoke), so that its speed is not judged. */
   readonly answersOnly?: boolean;
 }
