@@ -70,10 +70,11 @@ const endpointStatistics = (e: EndpointRecord, carriesTexts: boolean, durationMs
 };
 
 const whyUnusable = (r: Recording): string | null => {
-  if (r.partial) return "the run ended early";
-  if (r.validity.verdict !== "invalid") return null;
   const reasons = r.validity.reasons.filter((x) => x.severity === "invalid").map((x) => x.finding);
-  return reasons.length === 0 ? "the recording says it is invalid" : reasons.join("; ");
+  // What ended a run early says more than that it did.
+  if (reasons.length > 0) return reasons.join("; ");
+  if (r.partial) return "the run ended early";
+  return r.validity.verdict === "invalid" ? "the recording says it is invalid" : null;
 };
 
 /** Decodes one histogram an endpoint; everything else is copied. Where no endpoint carries texts, all are judged. */

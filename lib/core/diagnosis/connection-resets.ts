@@ -69,7 +69,12 @@ const told: Readonly<Record<Pattern, Pick<Diagnosis, "cause" | "rival" | "nextEx
   },
 };
 
-export const connectionResets: DiagnosisRule = (runs) => {
+/** Connections of a service that went away break with it: more were refused afterwards than had broken. */
+const wentAway = (run: MeasuredRun): boolean =>
+  run.endpoints.reduce((sum, e) => sum + (e.errors["connection-refused"] ?? 0), 0) > resetsOf(run);
+
+export const connectionResets: DiagnosisRule = (all) => {
+  const runs = all.filter((run) => !wentAway(run));
   const resets = runs.reduce((sum, run) => sum + resetsOf(run), 0);
   if (resets === 0) return undefined;
   const levels = loadLevels(runs);
