@@ -9,10 +9,11 @@ const SECRET_NAME =
   "(?:authorization|cookie|set-cookie|password|passwd|pwd|secret|token|api[-_]?key|apikey|access[-_]?key|credential|signature|session)s?";
 
 const patterns: readonly (readonly [RegExp, string])[] = [
-  // user:password@host: everything between "//" and the last "@" before the path.
-  [/(:\/\/)[^\s/?#]*@/g, "$1"],
   // A URL's query and fragment can carry anything: signed links, keys, session ids.
   [/(:\/\/[^\s?#"'<>]{0,2000})[?#][^\s"'<>]*/g, "$1"],
+  // user:password@host: everything between "//" and the last "@" before the path. After the query,
+  // since what is left of one may bring an "@" up to the "//".
+  [/(:\/\/)[^\s/?#]*@/g, "$1"],
   // An authorization header is a scheme and a value, or a value alone.
   [/\b((?:proxy-)?authorization["']?\s*[:=]\s*["']?)[^\r\n"',;]+/gi, `$1${HIDDEN}`],
   [/\b((?:set-)?cookie["']?\s*[:=]\s*["']?)[^\r\n"']+/gi, `$1${HIDDEN}`],
@@ -24,6 +25,18 @@ const patterns: readonly (readonly [RegExp, string])[] = [
   [/\b(?:github_pat_[A-Za-z0-9_]{20,}|AKIA[A-Z0-9]{16})\b/g, HIDDEN],
 ];
 
-/** The text without what looks like a secret; safe to call twice. */
-export const redactText = (text: string): string =>
+/** What is left of one secret may look like the beginning of another; more often than this it is somebody's game. */
+const MOST_PASSES = 5;
+
+const onePass = (text: string): string =>
   patterns.reduce((kept, [pattern, replacement]) => kept.replace(pattern, replacement), text);
+
+/** The text without what looks like a secret; safe to call twice. */
+export function redactText(text: string): string {
+  let kept = onePass(text);
+  for (let pass = 1, before = text; pass < MOST_PASSES && kept !== before; pass++) {
+    before = kept;
+    kept = onePass(kept);
+  }
+  return kept;
+}
