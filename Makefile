@@ -44,7 +44,7 @@ noise: build ## how noisy this machine is, and what a comparison on it can find
 	@$(TAILGATE) noise
 
 .PHONY: optimise
-optimise: build ## what the guide's four optimisations give on the reference service; about 14 minutes
+optimise: build ## what the guide's four optimisations give on the reference service; takes a while
 	@$(TAILGATE) optimise
 
 .PHONY: load-spike
