@@ -112,6 +112,7 @@ fast-check: node_modules/.package-lock.json ## format, lint, types, layers and u
 	@$(BIN)/tsc
 	@$(BIN)/tsc -p report/page/client
 	@$(BIN)/depcruise lib runner service report cli scenarios test bench --config .dependency-cruiser.json --output-type err
+	@$(BIN)/vitest run test/layers --reporter=dot --silent
 	@$(BIN)/knip
 
 .PHONY: check

@@ -2,16 +2,16 @@
 // http/, verdicts by thresholds/.
 
 import { metric } from "../lib/core/metric-sample.ts";
+import { type GeneratorFigures, GeneratorMeter } from "./engine/generator-meter.ts";
+import { guardRejections } from "./engine/guard-rejections.ts";
+import { problemOf, RunFailure } from "./engine/script-problem.ts";
 import { describeScenario, longestDuration } from "./executor/describe.ts";
 import { vusNeeded } from "./executor/executors.ts";
 import type { RunOptions } from "./options/run-options.ts";
 import type { RunOutcome, RunRequest } from "./run-contract.ts";
 import { processVus } from "./schedule/share.ts";
-import { type GeneratorFigures, GeneratorMeter } from "./session/generator-meter.ts";
-import { guardRejections } from "./session/guard-rejections.ts";
 import { exitCodeOf } from "./session/outcome.ts";
 import { publishSummary } from "./session/publish-summary.ts";
-import { problemOf, RunFailure } from "./session/script-problem.ts";
 import { Session } from "./session/session.ts";
 import { type SummaryData, summaryData } from "./summary/summary-data.ts";
 import { bindThresholds, type ThresholdResult } from "./thresholds/threshold-set.ts";

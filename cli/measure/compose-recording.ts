@@ -1,6 +1,6 @@
 // Puts a recording together from what the parts of a run saw, and has it judged.
 
-import { failingTexts } from "../../lib/core/answers/failing-texts.ts";
+import { failingTexts } from "../../lib/core/fold/failing-texts.ts";
 import type { FoldResult, RecordingFold } from "../../lib/core/fold/recording-fold.ts";
 import type { LoadPlan } from "../../lib/core/load/load-plan.ts";
 import { endpointNames } from "../../lib/core/load/mix.ts";

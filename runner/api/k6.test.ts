@@ -1,7 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import { ms } from "../../lib/core/units.ts";
 import { VirtualClock } from "../executor/virtual-clock.ts";
-import { sharedHttp } from "../http/client.ts";
 import { CheckTally } from "../metrics/check-tally.ts";
 import { TagSets } from "../metrics/tag-set.ts";
 import { defaultHttpOptions } from "../options/run-options.ts";
@@ -27,7 +26,6 @@ beforeEach(() => {
     tagSets: new TagSets(),
     runTags: {},
     sink: (name, _timeMs, value, tags) => void samples.push([name, value, { ...tags }]),
-    client: sharedHttp({ monotonic: () => clock.now(), systemTags: http.systemTags }),
   });
   vu.phase = "iteration";
   vu.wear({}, "");

@@ -4,13 +4,8 @@
 import { type Millis, ms } from "../../lib/core/units.ts";
 import { goError } from "../http/go-error.ts";
 import type { ModuleNamespace } from "../loader/script.ts";
+import type { CheckLog } from "../metrics/check-tally.ts";
 import type { VuState } from "../vu/vu-state.ts";
-
-/** Groups and checks of the whole run, for the end-of-test summary. */
-export interface CheckLog {
-  group(path: string): void;
-  check(group: string, name: string, passed: boolean): void;
-}
 
 type Thenable = PromiseLike<unknown>;
 const isThenable = (value: unknown): value is Thenable =>

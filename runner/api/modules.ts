@@ -3,8 +3,9 @@
 import { dirname } from "node:path";
 import { CliError, exit } from "../../lib/core/exit.ts";
 import type { Millis } from "../../lib/core/units.ts";
-import { HttpClient } from "../http/client.ts";
+import { HttpClient, type HttpShared } from "../http/client.ts";
 import type { ModuleNamespace, ModuleResolver } from "../loader/script.ts";
+import type { CheckLog } from "../metrics/check-tally.ts";
 import type { MetricStore } from "../metrics/metric-store.ts";
 import type { VuState } from "../vu/vu-state.ts";
 import { consoleGlobal, type LogSink } from "./console.ts";
@@ -13,7 +14,7 @@ import { dataModule, type SharedArrays } from "./data.ts";
 import { encodingModule } from "./encoding.ts";
 import { executionModule, type IterationFacts, type TestFacts } from "./execution.ts";
 import { httpModule } from "./http.ts";
-import { type CheckLog, k6Module } from "./k6.ts";
+import { k6Module } from "./k6.ts";
 import { metricsModule } from "./metrics.ts";
 import { type OpenedFiles, openFunction } from "./open.ts";
 import { sseModule } from "./sse.ts";
@@ -24,6 +25,7 @@ import { webGlobals } from "./web-globals.ts";
 export interface ModulesShared {
   readonly arrays: SharedArrays;
   readonly files: OpenedFiles;
+  readonly client: HttpShared;
 }
 
 export interface ModuleParts {
@@ -59,7 +61,7 @@ const unsupported = (name: string): never => {
 
 /** The modules and globals of one VU. */
 export function vuModules({ vu, store, checks, test, shared, script, iteration, log }: ModuleParts): VuModules {
-  const client = new HttpClient(vu, vu.client);
+  const client = new HttpClient(vu, shared.client);
   const timers = new VuTimers(vu);
   const math: Math = Object.create(Math);
   const inInit = (): boolean => vu.phase === "init";

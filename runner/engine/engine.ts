@@ -8,12 +8,12 @@ import { executorOf, vusNeeded } from "../executor/executors.ts";
 import { type LentVu, type ScenarioHost, until } from "../executor/scenario-host.ts";
 import type { RunOptions } from "../options/run-options.ts";
 import { type Share, vuStripe } from "../schedule/share.ts";
-import { problemOf, RunFailure } from "../session/script-problem.ts";
-import { type InstanceParts, newInstance } from "../vu/new-instance.ts";
-import { type IterationObserver, VirtualUser } from "../vu/virtual-user.ts";
 import type { VuState } from "../vu/vu-state.ts";
 import type { Load, LoadCounts, ScenarioProgress } from "./load.ts";
+import { type InstanceParts, newInstance } from "./new-instance.ts";
 import { RunningScenario } from "./running-scenario.ts";
+import { problemOf, RunFailure } from "./script-problem.ts";
+import { type IterationObserver, VirtualUser } from "./virtual-user.ts";
 
 export interface EngineParts extends InstanceParts {
   readonly options: RunOptions;

@@ -4,7 +4,7 @@ import type { Millis } from "../../lib/core/units.ts";
 import { ms } from "../../lib/core/units.ts";
 import { formatK6Duration } from "../options/duration.ts";
 import type { Scenario } from "../options/scenario.ts";
-import type { Segment } from "../schedule/segment.ts";
+import type { Segment } from "../options/segment.ts";
 import { iterationStripe, type Share, vuStripe } from "../schedule/share.ts";
 import { type Stripe, shareOf } from "../schedule/stripe.ts";
 import { dealsOut, regularDuration, vusOf } from "./executors.ts";

@@ -1,7 +1,7 @@
 // The connections of one VU, as in k6: none is shared with another VU, idle ones wait for the VU's next request to the
 // same origin, and one timer watches the deadlines of everything under way.
 
-import type { HttpOptions } from "../vu/context.ts";
+import type { HttpOptions } from "../options/http-options.ts";
 import { Connection, type ConnectionOwner, type ReadShared } from "./connection.ts";
 import type { Exchange } from "./exchange.ts";
 import { errorCode, failure } from "./failure.ts";

@@ -1,6 +1,10 @@
 // Groups met and checks counted in a run, by group path: what the end-of-test summary lists. Merges exactly.
 
-import type { CheckLog } from "../api/k6.ts";
+/** Groups and checks of the whole run, for the end-of-test summary. */
+export interface CheckLog {
+  group(path: string): void;
+  check(group: string, name: string, passed: boolean): void;
+}
 
 export interface CheckCount {
   passes: number;

@@ -4,11 +4,11 @@
 import { isRecord } from "../../lib/core/json.ts";
 import { type Millis, ms } from "../../lib/core/units.ts";
 import { readStatistic } from "../metrics/statistic.ts";
-import { readSegments, type Segment } from "../schedule/segment.ts";
 import { readThreshold, type ThresholdSpec, type ThresholdSpecs } from "../thresholds/threshold-set.ts";
-import type { HttpOptions } from "../vu/context.ts";
 import { FieldReader, type Problems } from "./field-reader.ts";
+import type { HttpOptions } from "./http-options.ts";
 import { readScenario, type Scenario } from "./scenario.ts";
+import { readSegments, type Segment } from "./segment.ts";
 import { type RawOptions, scenariosOf } from "./shortcuts.ts";
 
 export type TimeUnit = "" | "s" | "ms" | "us";

@@ -1,7 +1,7 @@
 // What one thread of one process runs of a scenario. Processes take segments of the test, the threads of a process
 // take turns within its segment; every VU and every iteration belongs to exactly one thread of one process.
 
-import { inLowestTerms, type Segment } from "./segment.ts";
+import { inLowestTerms, type Segment } from "../options/segment.ts";
 import { compose, everyNth, type Stripe, shareOf, WHOLE, weightedStripes } from "./stripe.ts";
 
 /** Which of how many threads, in which segment of the test; without one the thread's process runs the whole. */

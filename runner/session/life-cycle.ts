@@ -2,8 +2,8 @@
 
 import { CliError } from "../../lib/core/exit.ts";
 import type { Millis } from "../../lib/core/units.ts";
+import type { ScriptInstance } from "../engine/script-instance.ts";
 import { after, type Clock } from "../executor/clock.ts";
-import type { ScriptInstance } from "../vu/script-instance.ts";
 import type { VuState } from "../vu/vu-state.ts";
 
 export interface StageOfLife {

@@ -3,12 +3,12 @@
 
 import { exit } from "../../lib/core/exit.ts";
 import { isRecord } from "../../lib/core/json.ts";
+import type { ScriptInstance } from "../engine/script-instance.ts";
+import { RunFailure } from "../engine/script-problem.ts";
 import type { MetricStore } from "../metrics/metric-store.ts";
 import { type ReadOptions, type RunOptions, readOptions } from "../options/run-options.ts";
 import { overlay, type RawOptions } from "../options/shortcuts.ts";
 import { bindThresholds } from "../thresholds/threshold-set.ts";
-import type { ScriptInstance } from "../vu/script-instance.ts";
-import { RunFailure } from "./script-problem.ts";
 
 const invalid = (problems: readonly string[]): RunFailure =>
   new RunFailure({

@@ -1,7 +1,7 @@
 // What the script or the world did to a run while it went: aborted it, failed it, interrupted it, threw outside of
 // iterations. The first cause of an early end stands.
 
-import type { Problem } from "./script-problem.ts";
+import type { Problem } from "../engine/script-problem.ts";
 
 export class VerdictState {
   /** Aborts when the run must end before its schedule does. */

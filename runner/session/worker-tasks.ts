@@ -1,12 +1,12 @@
 // What each worker thread of a run is told: the same script, options and clock, and a share of its own.
 
+import type { ThreadParts } from "../engine/run-parts.ts";
 import type { PreparedScript } from "../loader/compile.ts";
 import type { CompiledScript } from "../loader/script.ts";
 import type { RunOptions } from "../options/run-options.ts";
 import type { RawOptions } from "../options/shortcuts.ts";
 import type { RunRequest } from "../run-contract.ts";
 import { processTime, type WorkerTask } from "../threads/protocol.ts";
-import type { ThreadParts } from "./run-parts.ts";
 
 /** A script and its options, checked. */
 export interface Ready {

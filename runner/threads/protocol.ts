@@ -2,12 +2,12 @@
 
 import type { FoldDelta } from "../../lib/core/fold/recording-fold.ts";
 import type { LoadCounts, ScenarioProgress } from "../engine/load.ts";
+import type { Problem } from "../engine/script-problem.ts";
 import type { PreparedScript } from "../loader/compile.ts";
 import type { CheckCounts } from "../metrics/check-tally.ts";
 import type { StoreState } from "../metrics/metric-store.ts";
 import type { RawOptions } from "../options/shortcuts.ts";
 import type { Share } from "../schedule/share.ts";
-import type { Problem } from "../session/script-problem.ts";
 
 /** All a worker needs to know, given to it at its start. */
 export interface WorkerTask {

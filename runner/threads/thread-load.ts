@@ -7,13 +7,13 @@ import type { FoldDelta } from "../../lib/core/fold/recording-fold.ts";
 import type { Millis } from "../../lib/core/units.ts";
 import { builtFile } from "../../lib/node/suite-root.ts";
 import type { Load, LoadCounts, ScenarioProgress } from "../engine/load.ts";
-import type { ScriptErrors } from "../session/script-errors.ts";
-import { RunFailure } from "../session/script-problem.ts";
-import type { VerdictState } from "../session/verdict-state.ts";
+import type { ScriptErrors } from "../engine/script-errors.ts";
+import { RunFailure } from "../engine/script-problem.ts";
 import type { FromWorker, Report, ToWorker, WorkerTask } from "./protocol.ts";
 
 export interface ThreadListeners {
-  readonly state: VerdictState;
+  /** What a script may do to the run from any thread. */
+  readonly state: { abort(reason: string): void; markFailed(reason: string): void };
   readonly errors: ScriptErrors;
   readonly notice: (line: string) => void;
   readonly onFold: ((delta: FoldDelta) => void) | undefined;

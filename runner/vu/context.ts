@@ -2,25 +2,7 @@
 
 import type { SampleSink, Tags } from "../../lib/core/metric-sample.ts";
 import type { Millis } from "../../lib/core/units.ts";
-
-/** Options of the HTTP client, with k6's names and defaults. */
-export interface HttpOptions {
-  readonly batch: number;
-  readonly batchPerHost: number;
-  readonly maxRedirects: number;
-  readonly userAgent: string;
-  readonly throw: boolean;
-  readonly discardResponseBodies: boolean;
-  readonly insecureSkipTLSVerify: boolean;
-  readonly noConnectionReuse: boolean;
-  readonly noVUConnectionReuse: boolean;
-  readonly noCookiesReset: boolean;
-  /** Requests per second over all VUs; undefined is no limit. */
-  readonly rps: number | undefined;
-  /** Host (and optional :port) to address, as /etc/hosts would. */
-  readonly hosts: Readonly<Record<string, string>>;
-  readonly systemTags: ReadonlySet<string>;
-}
+import type { HttpOptions } from "../options/http-options.ts";
 
 export interface VuContext {
   /** `__VU`: 1, 2, 3…; 0 in setup and teardown. */

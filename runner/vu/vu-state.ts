@@ -5,9 +5,9 @@ import { metric, type SampleSink, type Tags } from "../../lib/core/metric-sample
 import { type Millis, ms } from "../../lib/core/units.ts";
 import type { Clock } from "../executor/clock.ts";
 import { after } from "../executor/clock.ts";
-import type { HttpShared } from "../http/client.ts";
 import type { TagSets } from "../metrics/tag-set.ts";
-import type { HttpOptions, VuContext } from "./context.ts";
+import type { HttpOptions } from "../options/http-options.ts";
+import type { VuContext } from "./context.ts";
 
 /** What all VUs of a thread share. */
 export interface VuShared {
@@ -18,7 +18,6 @@ export interface VuShared {
   readonly tagSets: TagSets;
   readonly runTags: Readonly<Record<string, string>>;
   readonly sink: SampleSink;
-  readonly client: HttpShared;
 }
 
 /** The part of the script's life that a VU is in; much of the API exists in some only. */
@@ -27,7 +26,6 @@ export type Phase = "init" | "setup" | "iteration" | "teardown" | "summary";
 export class VuState implements VuContext {
   readonly id: number;
   readonly http: HttpOptions;
-  readonly client: HttpShared;
   readonly emit: SampleSink;
   phase: Phase = "init";
   iteration = -1;
@@ -46,7 +44,6 @@ export class VuState implements VuContext {
     this.id = id;
     this.#shared = shared;
     this.http = shared.http;
-    this.client = shared.client;
     this.#base = shared.tagSets.of(shared.runTags);
     this.#tags = this.#base;
     this.emit = (name, timeMs, value, tags) => {

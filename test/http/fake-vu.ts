@@ -7,7 +7,8 @@ import { httpModule } from "../../runner/api/http.ts";
 import { HttpClient, type SharedHttpOptions, sharedHttp } from "../../runner/http/client.ts";
 import { HttpResponse } from "../../runner/http/response.ts";
 import type { ModuleNamespace } from "../../runner/loader/script.ts";
-import type { HttpOptions, VuContext } from "../../runner/vu/context.ts";
+import type { HttpOptions } from "../../runner/options/http-options.ts";
+import type { VuContext } from "../../runner/vu/context.ts";
 
 interface Sample {
   readonly metric: string;

@@ -2,10 +2,10 @@
 // be: for tests of what reads recordings, without an engine, a socket or a wait.
 
 import { type AnswerBook, answerBook } from "../../lib/core/answers/answer-book.ts";
-import { failingTexts } from "../../lib/core/answers/failing-texts.ts";
 import type { GoldenSet } from "../../lib/core/answers/golden-set.ts";
 import { judgeAnswer, judgeBatch, type TextVerdict } from "../../lib/core/answers/judge-answer.ts";
 import { takeGolden } from "../../lib/core/answers/take-golden.ts";
+import { failingTexts } from "../../lib/core/fold/failing-texts.ts";
 import { RecordingFold } from "../../lib/core/fold/recording-fold.ts";
 import { textsAt } from "../../lib/core/load/workload.ts";
 import { metric, type Tags, tag } from "../../lib/core/metric-sample.ts";

@@ -1,6 +1,6 @@
 // "This text fails every time": failures that follow the text and not the load, the size or the moment.
 
-import { overEndpoints } from "../answers/failing-texts.ts";
+import { overEndpoints } from "../fold/failing-texts.ts";
 import { formatCount, formatPercent } from "../format.ts";
 import type { FailingText } from "../recording.ts";
 import { allMarked } from "../stat/all-marked.ts";

@@ -1,12 +1,12 @@
 // The fold from k6 metric samples to a recording's endpoints and timeline: the same for both engines.
 // Samples without an endpoint tag (setup, teardown, foreign scripts' requests) are not judged and not kept.
 
-import type { AskedEndpoint } from "../answers/failing-texts.ts";
 import { errorKind } from "../error-kind.ts";
 import { LatencyHistogram } from "../histogram.ts";
 import { metric, type Phase, type SampleSink, type Tags, tag } from "../metric-sample.ts";
 import type { EndpointRecord, TimelinePoint } from "../recording.ts";
 import { type EndpointDelta, EndpointFold } from "./endpoint-fold.ts";
+import type { AskedEndpoint } from "./failing-texts.ts";
 import type { Second } from "./second.ts";
 
 /** What one thread saw since it last reported. */

@@ -1,11 +1,11 @@
 // What `k6/execution` may know and do about the test: counts of this thread, its age, its options, and its end.
 
 import type { TestFacts } from "../api/execution.ts";
-import type { LoadCounts } from "../engine/load.ts";
+import type { Segment } from "../options/segment.ts";
 import type { RawOptions } from "../options/shortcuts.ts";
-import type { Segment } from "../schedule/segment.ts";
 import { processVus } from "../schedule/share.ts";
 import { elementOf } from "../schedule/stripe.ts";
+import type { LoadCounts } from "./load.ts";
 
 export interface TestSource {
   counts(): LoadCounts;

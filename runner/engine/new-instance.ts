@@ -6,8 +6,8 @@ import { type ModulesShared, vuModules } from "../api/modules.ts";
 import type { CompiledScript } from "../loader/script.ts";
 import type { CheckTally } from "../metrics/check-tally.ts";
 import type { MetricStore } from "../metrics/metric-store.ts";
+import { type VuShared, VuState } from "../vu/vu-state.ts";
 import { instantiate, type ScriptInstance } from "./script-instance.ts";
-import { type VuShared, VuState } from "./vu-state.ts";
 
 /** What every instance of the script needs. */
 export interface InstanceParts {

@@ -1,14 +1,14 @@
 import { expect, test } from "vitest";
 import { ms } from "../../lib/core/units.ts";
 import { TestAborted } from "../api/execution.ts";
-import { RunningScenario } from "../engine/running-scenario.ts";
 import { VirtualClock } from "../executor/virtual-clock.ts";
 import { sharedHttp } from "../http/client.ts";
 import { TagSets } from "../metrics/tag-set.ts";
 import { readOptions } from "../options/run-options.ts";
+import { VuState } from "../vu/vu-state.ts";
+import { RunningScenario } from "./running-scenario.ts";
 import type { ScriptInstance } from "./script-instance.ts";
 import { VirtualUser } from "./virtual-user.ts";
-import { VuState } from "./vu-state.ts";
 
 const { options } = readOptions({
   scenarios: { one: { executor: "constant-vus", duration: "9s", tags: { kind: "k" } } },

@@ -3,10 +3,10 @@
 
 import { type Millis, ms } from "../../lib/core/units.ts";
 import { type IterationFacts, TestAborted } from "../api/execution.ts";
-import type { RunningScenario } from "../engine/running-scenario.ts";
 import type { LentVu } from "../executor/scenario-host.ts";
+import type { VuState } from "../vu/vu-state.ts";
+import type { RunningScenario } from "./running-scenario.ts";
 import type { ScriptInstance } from "./script-instance.ts";
-import type { VuState } from "./vu-state.ts";
 
 /** What the run wants to know of its VUs. */
 export interface IterationObserver {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
+import { iterationStripe, vuStripe } from "../schedule/share.ts";
+import { elementOf, owns, shareOf } from "../schedule/stripe.ts";
 import { readSegments } from "./segment.ts";
-import { iterationStripe, vuStripe } from "./share.ts";
-import { elementOf, owns, shareOf } from "./stripe.ts";
 
 const segment = (own: string, sequence = "") => readSegments(own, sequence);
 

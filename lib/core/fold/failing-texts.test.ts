@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { RequestFold } from "../fold/request-fold.ts";
 import { textsAt } from "../load/workload.ts";
 import { failingTexts, overEndpoints } from "./failing-texts.ts";
+import { RequestFold } from "./request-fold.ts";
 
 const options = { seed: 3, repeatShare: 0.5 };
 const CORPUS = 40;

@@ -1,9 +1,9 @@
 // Which corpus texts were in requests that failed, and in how many that did not: counted afterwards, from the numbers
 // of the requests, so that a request costs one sample and a healthy run nothing more.
 
-import type { RequestNumbers } from "../fold/request-fold.ts";
 import { textsAt } from "../load/workload.ts";
 import type { FailingText } from "../recording.ts";
+import type { RequestNumbers } from "./request-fold.ts";
 
 export interface AskedEndpoint {
   readonly name: string;

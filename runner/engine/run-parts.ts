@@ -15,9 +15,9 @@ import type { CompiledScript } from "../loader/script.ts";
 import { CheckTally } from "../metrics/check-tally.ts";
 import { MetricStore } from "../metrics/metric-store.ts";
 import { TagSets } from "../metrics/tag-set.ts";
-import type { HttpOptions } from "../vu/context.ts";
-import type { InstanceParts } from "../vu/new-instance.ts";
+import type { HttpOptions } from "../options/http-options.ts";
 import type { VuState } from "../vu/vu-state.ts";
+import type { InstanceParts } from "./new-instance.ts";
 
 /** Clock, tags and metrics of one thread. */
 export interface ThreadParts {
@@ -28,7 +28,7 @@ export interface ThreadParts {
   readonly checks: CheckTally;
   /** VUs by id: the HTTP client tells them when it sends. */
   readonly senders: Map<number, VuState>;
-  readonly modules: ModulesShared;
+  readonly modules: Omit<ModulesShared, "client">;
 }
 
 export const threadParts = (world: Pick<World, "now" | "monotonic">): ThreadParts => ({
@@ -67,6 +67,6 @@ export function instanceParts(
     ...(http.rps !== undefined && { limit: requestsPerSecond(http.rps) }),
     onSend: (vuId, at) => senders.get(vuId)?.sent(at),
   });
-  const shared = { clock, wallOffset, http, tagSets, runTags: tags, sink, client };
-  return { script, env, shared, store, checks, test, modules: thread.modules, log };
+  const shared = { clock, wallOffset, http, tagSets, runTags: tags, sink };
+  return { script, env, shared, store, checks, test, modules: { ...thread.modules, client }, log };
 }
