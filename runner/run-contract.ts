@@ -31,6 +31,8 @@ export interface RunRequest {
   readonly summary?: SummaryChoice;
   /** Shows what scripts write with `console.debug`. */
   readonly verbose?: boolean;
+  /** False refuses imports from a URL; otherwise they are fetched, and cached under `XDG_CACHE_HOME`. */
+  readonly remoteModules?: boolean;
   /** What people should read: script errors, console output, warnings; a line each, to stderr by default. */
   readonly onNotice?: (line: string) => void;
   /** What will be done, once the options are known. */

@@ -83,6 +83,7 @@ async function run(world: World, given: RunArguments): Promise<number> {
     summary: given.summary,
     verbose: given.verbose,
     threads: given.threads,
+    remoteModules: given.remoteModules,
     onNotice: (line) => display.notice(line),
     ...(!given.quiet && {
       onPlan: (plan) => world.stderr.write(planText(given.script, plan)),
@@ -104,6 +105,7 @@ Flags (--vus 2, --vus=2, -u 2; switches take a value only as in --quiet=false):
   --summary-time-unit, --system-tags, --rps, --max-redirects, --batch, --batch-per-host, --user-agent,
   --insecure-skip-tls-verify, --no-connection-reuse, --no-vu-connection-reuse, --min-iteration-duration,
   --discard-response-bodies, --include-system-env-vars, --no-color
+The runner's own: --threads, --no-remote-modules
 
 What differs from k6 on purpose is listed in docs/runner.md.
 `;

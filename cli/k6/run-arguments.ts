@@ -23,6 +23,8 @@ export interface RunArguments {
   readonly summary: SummaryChoice;
   /** Worker threads for VUs; the runner's own flag. */
   readonly threads: number;
+  /** The runner's own, too: whether imports from a URL may be loaded. */
+  readonly remoteModules: boolean;
 }
 
 const wrong = (message: string, hint?: string): CliError =>
@@ -168,5 +170,6 @@ export function parseRunArguments(
       ...(exportTo !== undefined && exportTo !== "" && { exportTo }),
     },
     threads: threadCount(given.text("threads") ?? "1"),
+    remoteModules: given.isOn("no-remote-modules") !== true,
   };
 }

@@ -48,6 +48,7 @@ export const runFlags = {
   "summary-export": text,
   /** The runner's own. */
   threads: text,
+  "no-remote-modules": flag,
 
   paused: { ...refusedSwitch, short: "p" },
   linger: { ...refusedSwitch, short: "l" },

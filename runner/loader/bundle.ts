@@ -1,11 +1,13 @@
-// Makes one JavaScript module of a k6 script and what it imports, k6's own modules left out, with a source map that
-// leads back to the files a person wrote. It does not change what the code does.
+// Makes one JavaScript module of a k6 script and what it imports from files and URLs, k6's own modules left out, with a
+// source map that leads back to the files a person wrote. It does not change what the code does.
 
 import { existsSync, statSync } from "node:fs";
 import { basename, dirname, relative, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type BuildFailure, build, type Message } from "esbuild";
 import { CliError, exit } from "../../lib/core/exit.ts";
+import { remoteImports, withoutNamespace } from "./remote/import-plugin.ts";
+import { type LoadRemote, refuseRemote } from "./remote/remote-modules.ts";
 
 export interface Bundle {
   /** Absolute path of the script. */
@@ -21,7 +23,10 @@ function isBuildFailure(error: unknown): error is BuildFailure {
 
 function describe(directory: string, message: Message): string {
   const at = message.location;
-  return at ? `${resolve(directory, at.file)}:${at.line}:${at.column + 1}: ${message.text}` : message.text;
+  const text = [message.text, ...message.notes.map((note) => note.text)].join("\n  ");
+  if (!at) return text;
+  const file = withoutNamespace(at.file);
+  return `${file === at.file ? resolve(directory, file) : file}:${at.line}:${at.column + 1}: ${text}`;
 }
 
 /** Source paths made absolute, so that the map means the same wherever it is read. */
@@ -31,14 +36,17 @@ function withAbsoluteSources(map: string, directory: string): string {
     throw new Error("esbuild gave a source map without sources");
   }
   const base = pathToFileURL(`${directory}/`);
-  return JSON.stringify({ ...parsed, sources: parsed.sources.map((source) => new URL(String(source), base).href) });
+  return JSON.stringify({
+    ...parsed,
+    sources: parsed.sources.map((source) => new URL(withoutNamespace(String(source)), base).href),
+  });
 }
 
 /**
  * Bundles a .js or .ts script. A .js file that is already a bundle goes the same way: its own source map is followed.
  * @throws CliError (107) with file and line for a syntax error or an import that leads nowhere; (2) for no such file
  */
-export async function bundleScript(script: string): Promise<Bundle> {
+export async function bundleScript(script: string, remote: LoadRemote = refuseRemote): Promise<Bundle> {
   const path = resolve(script);
   const directory = dirname(path);
   if (!existsSync(path) || !statSync(path).isFile()) throw new CliError(`no such script: ${script}`);
@@ -54,6 +62,7 @@ export async function bundleScript(script: string): Promise<Bundle> {
     // What k6's own interpreter cannot parse is lowered, as in the bundles for the k6 binary.
     supported: { "for-await": false, "async-generator": false },
     external: ["k6", "k6/*"],
+    plugins: [remoteImports(remote)],
     sourcemap: "external",
     charset: "utf8",
     legalComments: "none",

@@ -11,6 +11,7 @@ import { colour } from "./colour.ts";
 import { analyseFlow } from "./flow/analyse.ts";
 import { instantiateScript, isFactory } from "./instantiate.ts";
 import { formatPlace, Locator } from "./locate.ts";
+import type { LoadRemote } from "./remote/remote-modules.ts";
 import { rewrite } from "./rewrite.ts";
 import { resolveScopes } from "./scopes.ts";
 import type { CompiledScript } from "./script.ts";
@@ -28,8 +29,8 @@ export interface PreparedScript {
 }
 
 /** @throws CliError (107) with file and line of the source */
-export async function prepareScript(path: string): Promise<PreparedScript> {
-  const bundle = await bundleScript(path);
+export async function prepareScript(path: string, remote?: LoadRemote): Promise<PreparedScript> {
+  const bundle = await bundleScript(path, remote);
   const program = parseModule(bundle.code);
   const scopes = resolveScopes(program);
   const flow = await analyseFlow(program, scopes);
@@ -57,8 +58,8 @@ export function loadScript(prepared: PreparedScript): CompiledScript {
 }
 
 /** @throws CliError (107) for syntax errors, missing imports, and code whose waits cannot be kept in order */
-export async function compileScript(path: string): Promise<CompiledScript> {
-  return loadScript(await prepareScript(path));
+export async function compileScript(path: string, remote?: LoadRemote): Promise<CompiledScript> {
+  return loadScript(await prepareScript(path, remote));
 }
 
 function refuse(bundle: Bundle, refusals: readonly { readonly at: number; readonly message: string }[]): void {

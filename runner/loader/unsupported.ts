@@ -1,5 +1,5 @@
 // Syntax the runner has no meaning for, whatever the script does with it: code made from strings, modules loaded at
-// run time or from the network, `require`.
+// run time, `require`.
 
 import type { AnyNode, Program } from "acorn";
 import type { Refusal } from "./colour.ts";
@@ -27,10 +27,6 @@ function problemWith(node: AnyNode, free: ReadonlySet<AnyNode>): string | undefi
       return node.meta.name === "import" ? "import.meta is not supported" : undefined;
     case "ExportAllDeclaration":
       return "export * from a k6 module is not supported";
-    case "ImportDeclaration":
-      return /^https?:/.test(String(node.source.value))
-        ? `${String(node.source.value)} is not loaded over the network: save it beside the script and import that`
-        : undefined;
     case "CallExpression":
     case "NewExpression":
       if (node.callee.type !== "Identifier") return undefined;

@@ -14,6 +14,9 @@ import { problemOf, RunFailure } from "../engine/script-problem.ts";
 import { testFacts } from "../engine/test-facts.ts";
 import { after } from "../executor/clock.ts";
 import { loadScript, prepareScript } from "../loader/compile.ts";
+import { fetchModule } from "../loader/remote/module-fetch.ts";
+import { ModuleStore, moduleDirectory } from "../loader/remote/module-store.ts";
+import { type LoadRemote, refuseRemote, remoteModules } from "../loader/remote/remote-modules.ts";
 import type { CompiledScript } from "../loader/script.ts";
 import { CheckTally } from "../metrics/check-tally.ts";
 import type { MetricStore } from "../metrics/metric-store.ts";
@@ -96,7 +99,7 @@ export class Session {
   /** Compiles, runs init code once and checks the options. @throws RunFailure and CliError for what is wrong */
   async prepare(): Promise<Ready> {
     const { request, thread } = this;
-    const prepared = await prepareScript(request.script);
+    const prepared = await prepareScript(request.script, this.#remote());
     const script = loadScript(prepared);
     const setting = this.#setting(script, defaultHttpOptions(), {});
     const parts = instanceParts(thread, setting);
@@ -226,6 +229,13 @@ export class Session {
     } catch (error) {
       if (!(error instanceof TestAborted)) this.state.fail(problemOf(error, "teardown()"));
     }
+  }
+
+  #remote(): LoadRemote {
+    const { remoteModules: allowed = true, world, signal } = this.request;
+    if (!allowed) return refuseRemote;
+    const store = new ModuleStore(moduleDirectory(world.env));
+    return remoteModules({ store, fetch: fetchModule, now: () => world.now(), signal, notice: this.notice });
   }
 
   #parts(script: CompiledScript, options: RunOptions): ReturnType<typeof instanceParts> {

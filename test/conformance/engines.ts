@@ -4,7 +4,7 @@
 import { spawn, spawnSync } from "node:child_process";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { builtFile, suiteRoot } from "../../lib/node/suite-root.ts";
 
 export interface RunSetting {
@@ -26,6 +26,7 @@ export interface Engine {
   readonly name: "runner" | "k6";
   /** Name for people. */
   readonly label: string;
+  /** @param script in the suite's own directory, or an absolute path */
   run(script: string, setting?: RunSetting): Promise<Ran>;
 }
 
@@ -42,7 +43,7 @@ const engine = (name: Engine["name"], label: string, command: string, before: re
   run: async (script, { args = [], env = {}, interruptOn } = {}) => {
     const directory = await mkdtemp(join(tmpdir(), "conformance-"));
     const out = join(directory, "summary.json");
-    const argv = [...before, "--quiet", ...args, "-e", `OUT=${out}`, join(scripts, script)];
+    const argv = [...before, "--quiet", ...args, "-e", `OUT=${out}`, resolve(scripts, script)];
     const child = spawn(command, argv, {
       cwd: directory,
       env: { ...process.env, K6_NO_USAGE_REPORT: "true", K6_AUTO_EXTENSION_RESOLUTION: "false", ...env },

@@ -2,28 +2,9 @@
 
 import { createServer, type Server } from "node:net";
 import { afterAll, expect, test } from "vitest";
+import { selfSigned as secure } from "../support/self-signed.ts";
 import { fakeVu } from "./fake-vu.ts";
 import { rawServer, reply } from "./raw-server.ts";
-
-// Made for these tests: signed by itself, for localhost and 127.0.0.1, valid for a hundred years.
-const secure = {
-  key: `-----BEGIN PRIVATE KEY-----
-MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgpfFK7KXPjR5FiOoD
-7JXfSGjCw1C3UmfzS+W0SlOGeVahRANCAATDA7hufKhbHa/PpnsDQxzJKqlY6FlD
-79i2FJ4o2tNoJ378Ev6zk4z0EIQPAuLk9jYu5Spa7mhe+ayyveAd6Xp2
------END PRIVATE KEY-----`,
-  cert: `-----BEGIN CERTIFICATE-----
-MIIBnDCCAUGgAwIBAgIUWif5JkTbxe1adZLAi9o0g28NYwkwCgYIKoZIzj0EAwIw
-FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyNDA3MzA1NloYDzIxMjYxMDMx
-MDczMDU2WjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
-PQMBBwNCAATDA7hufKhbHa/PpnsDQxzJKqlY6FlD79i2FJ4o2tNoJ378Ev6zk4z0
-EIQPAuLk9jYu5Spa7mhe+ayyveAd6Xp2o28wbTAdBgNVHQ4EFgQUDG3NtZo72jpi
-WHPrL9Pcsq/aznkwHwYDVR0jBBgwFoAUDG3NtZo72jpiWHPrL9Pcsq/aznkwDwYD
-VR0TAQH/BAUwAwEB/zAaBgNVHREEEzARgglsb2NhbGhvc3SHBH8AAAEwCgYIKoZI
-zj0EAwIDSQAwRgIhAPtdJc6/329uFG1WZ/KSlOxD7Z9IXTaKYebWCwZew9kXAiEA
-2G74ALtA7lwB82gLES24POMn9m/sCPua1z4BPQqVYGw=
------END CERTIFICATE-----`,
-};
 
 const server = await rawServer(({ socket, connection }) => socket.write(reply("200 OK", `${connection}`)), secure);
 const older = await rawServer(({ socket }) => socket.write(reply("200 OK")), { ...secure, maxVersion: "TLSv1.2" });

@@ -172,7 +172,7 @@ const refused: readonly (readonly [string, string, RegExp])[] = [
   [
     "a module from the network",
     `\nimport { x } from "https://jslib.k6.io/x/1.0.0/index.js"; // HERE\nexport default () => x;`,
-    /not loaded over the network/,
+    /jslib\.k6\.io.*is not loaded: --no-remote-modules forbids it/,
   ],
 ];
 
