@@ -1,33 +1,60 @@
 // One kind of request of a service as its author describes it: where it goes, what it carries, how its answers are
 // read. Only a path and, for a POST, a body are needed.
 
+/** Headers by name. */
+export type Headers = Readonly<Record<string, string>>;
+
 /** What came back, as a description reads it. */
 export interface Reply {
   readonly status: number;
   readonly body: string;
   /** The parsed body; undefined when it is not JSON. A bare NaN is none: such an answer is unreadable, not wrong. */
   readonly json: unknown;
+  /** By name in small letters; of a name that came twice one value. */
+  readonly headers: Headers;
 }
 
 /** What a request is for: only inference carries rows and is judged by its answers. */
 export type Role = "inference" | "health" | "other";
 
+/** An endpoint. Everything that is a function is called in the script as well as before the load. */
 export interface Endpoint<Row> {
-  readonly method: "GET" | "POST";
-  readonly path: string;
+  readonly method: "GET" | "POST" | "PUT";
+  /** Where it goes, from "/" on; a function may put a row's own values into it. */
+  readonly path: string | ((rows: readonly Row[]) => string);
   readonly role: Role;
   /** Rows a request; a list makes an endpoint of each size. */
   readonly rows: number | readonly number[];
   /** Requests in a round of the mix; a list gives each size its own. */
   readonly share: number | readonly number[];
-  /** What the request carries, written as JSON; a text is sent as it is. Absent for a GET. */
-  readonly body?: (rows: readonly Row[]) => unknown;
+  /** What the request carries: JSON, a text as it is, bytes, or `form(…)`. Absent for a GET. */
+  body?(rows: readonly Row[]): unknown;
+  /** Beside the service's own; a function is asked for every request, so that a length or a signature may follow. */
+  headers?: Headers | ((rows: readonly Row[], body: string | ArrayBuffer | null, now: Date) => Headers);
   /** The answers, one a row, in row order; undefined when the reply has another shape. */
-  readonly answers: (reply: Reply, rows: readonly Row[]) => readonly unknown[] | undefined;
+  answers(reply: Reply, rows: readonly Row[]): readonly unknown[] | undefined;
+  /** What an answer says in a word, to be held against a row's `expected`; unset: see `labelOf`. */
+  label?(answer: unknown): unknown;
+  /** When two answers about one row are the same; unset: alike in every part, numbers within 1e-4. */
+  same?(a: unknown, b: unknown): boolean;
+  /** The endpoint whose answer about a row alone this one must give too; unset: itself. */
+  readonly answersLike?: string;
+  /** Whether answers are held against those at rest; false where they are never alike twice. */
+  readonly golden?: boolean;
+  /** Why a reply with a good status is a failure all the same; undefined when it is none. */
+  failed?(reply: Reply): string | undefined;
+  /** Statuses by which the service refuses work that it has no room for; unset: 429 and 503. */
+  readonly shed?: readonly number[];
+  /** Work done by a reply, such as its tokens; unset: one a row. */
+  items?(reply: Reply, rows: readonly Row[]): number;
+  /** The service's own times of a request, in ms, by name: `{ queue: headerMs("x-queue-time") }`. */
+  readonly timings?: Readonly<Record<string, (reply: Reply) => number | undefined>>;
+  /** What this endpoint must meet, as OBJECTIVES says it: `"p95<150ms, failed<0.1%"`. */
+  readonly objectives?: string;
 }
 
 /** What may be said of an endpoint beside its path and body. */
-export type EndpointOptions<Row> = Partial<Pick<Endpoint<Row>, "role" | "rows" | "share" | "answers">>;
+export type EndpointOptions<Row> = Partial<Omit<Endpoint<Row>, "path" | "body">>;
 
 /** A row of a data file when nothing more is known of it. */
 export type AnyRow = Readonly<Record<string, unknown>>;
@@ -44,7 +71,7 @@ const wholeReply = ({ json }: Reply, rows: readonly unknown[]): readonly unknown
  * `post("/batch", (_, mails) => ({ texts: mails.map((m) => m.text) }), { rows: [5, 25] })`.
  */
 export const post = <Row = AnyRow>(
-  path: string,
+  path: Endpoint<Row>["path"],
   body: (row: Row, rows: readonly Row[]) => unknown,
   options: EndpointOptions<Row> = {},
 ): Endpoint<Row> => ({
@@ -57,7 +84,7 @@ export const post = <Row = AnyRow>(
   ...options,
   body: (rows) => {
     const [first] = rows;
-    if (first === undefined) throw new RangeError(`a request to ${path} needs a row`);
+    if (first === undefined) throw new RangeError("a request needs a row");
     return body(first, rows);
   },
 });
@@ -65,5 +92,13 @@ export const post = <Row = AnyRow>(
 /** `GET path`, which carries no row: a health check unless the options say otherwise. */
 export const get = <Row = AnyRow>(
   path: string,
-  options: Pick<EndpointOptions<Row>, "role" | "share"> = {},
+  options: Pick<EndpointOptions<Row>, "role" | "share" | "headers" | "objectives"> = {},
 ): Endpoint<Row> => ({ method: "GET", path, role: "health", rows: 1, share: 1, answers: () => undefined, ...options });
+
+/** Reads a reply's header as a time in ms: for `timings`. @param unit what the header counts in */
+export const headerMs =
+  (name: string, unit: "ms" | "s" | "us" = "ms") =>
+  ({ headers }: Reply): number | undefined => {
+    const value = Number.parseFloat(headers[name.toLowerCase()] ?? "");
+    return Number.isFinite(value) ? value * { ms: 1, s: 1000, us: 0.001 }[unit] : undefined;
+  };

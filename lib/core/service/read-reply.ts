@@ -1,12 +1,14 @@
 // From a reply to the answers in it, or to what is wrong with their shape. Pure: the same in a script and in a check.
 
-import type { Endpoint, Reply } from "./endpoint.ts";
+import type { Endpoint, Headers, Reply } from "./endpoint.ts";
 
 export type Answers =
   | { readonly kind: "answers"; readonly answers: readonly unknown[] }
   /** Unreadable is never wrong: nothing is known of what was answered. */
   | { readonly kind: "malformed" }
-  | { readonly kind: "count"; readonly got: number };
+  | { readonly kind: "count"; readonly got: number }
+  /** The service says itself, under a good status, that it failed. */
+  | { readonly kind: "error"; readonly why: string };
 
 const parse = (body: string): unknown => {
   try {
@@ -16,12 +18,27 @@ const parse = (body: string): unknown => {
   }
 };
 
-export const replyOf = (status: number, body: string): Reply => ({ status, body, json: parse(body) });
+/** @param headers by whatever case of letters */
+export function replyOf(status: number, body: string, headers: Headers = {}): Reply {
+  let parsed: { readonly json: unknown } | undefined;
+  return {
+    status,
+    body,
+    // Parsed when first asked for: a reader that looks for a word in a text needs none.
+    get json() {
+      parsed ??= { json: parse(body) };
+      return parsed.json;
+    },
+    headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])),
+  };
+}
 
 /** What a request with `rows` was answered. */
 export function readReply<Row>(endpoint: Endpoint<Row>, reply: Reply, rows: readonly Row[]): Answers {
   let answers: readonly unknown[] | undefined;
   try {
+    const why = endpoint.failed?.(reply);
+    if (why !== undefined) return { kind: "error", why };
     answers = endpoint.answers(reply, rows);
   } catch {
     // A reader that reaches into a field that is not there has met another shape.

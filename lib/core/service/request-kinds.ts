@@ -9,10 +9,13 @@ export interface RequestKind<Row> {
   readonly rows: number | null;
   /** Requests in a round of the mix. */
   readonly share: number;
+  readonly service: Service<Row>;
   readonly endpoint: Endpoint<Row>;
+  /** The endpoint whose answers about a row alone this one's must be. */
+  readonly family: string;
 }
 
-const kindsOf = <Row>(name: string, endpoint: Endpoint<Row>): readonly RequestKind<Row>[] => {
+const kindsOf = <Row>(service: Service<Row>, name: string, endpoint: Endpoint<Row>): readonly RequestKind<Row>[] => {
   const { rows, share } = endpoint;
   const sizes = typeof rows === "number" ? [rows] : rows;
   return sizes.map((size, i) => ({
@@ -20,13 +23,15 @@ const kindsOf = <Row>(name: string, endpoint: Endpoint<Row>): readonly RequestKi
     name: typeof rows === "number" || size === 1 ? name : `${name}-${size}`,
     rows: endpoint.body === undefined ? null : size,
     share: typeof share === "number" ? share : (share[i] ?? 1),
+    service,
     endpoint,
+    family: endpoint.answersLike ?? name,
   }));
 };
 
 /** In the order of the description. @throws TypeError when two have the same name */
 export function requestKinds<Row>(service: Service<Row>): readonly RequestKind<Row>[] {
-  const kinds = Object.entries(service.endpoints).flatMap(([name, endpoint]) => kindsOf(name, endpoint));
+  const kinds = Object.entries(service.endpoints).flatMap(([name, endpoint]) => kindsOf(service, name, endpoint));
   const twice = kinds.find((k, i) => kinds.findIndex((other) => other.name === k.name) !== i);
   if (twice !== undefined) throw new TypeError(`two endpoints are called ${twice.name}`);
   return kinds;

@@ -2,16 +2,45 @@
 
 import { isRecord } from "../json.ts";
 import { didYouMean } from "./did-you-mean.ts";
-import type { AnyRow, Endpoint } from "./endpoint.ts";
+import type { AnyRow, Endpoint, Headers } from "./endpoint.ts";
+import { isServiceMetrics, type ServiceMetrics } from "./service-metrics.ts";
 
 export interface Service<Row> {
   /** A .jsonl, .json or .csv file beside the description, or a function that makes the rows. */
   readonly data: string | (() => readonly Row[]);
   readonly endpoints: Readonly<Record<string, Endpoint<Row>>>;
+  /** What every request carries; a function is asked for each, since keys expire. HEADERS stands above it. */
+  readonly headers?: Headers | ((now: Date) => Headers);
+  /** What a row is called; unset: its `id`, or its number from 1 on. */
+  id?(row: Row, index: number): string;
+  /** What is known to be the right answer; unset: the row's `expected`. Undefined where nobody knows. */
+  expected?(row: Row): unknown;
+  /** A row made unique, so that no cache can know it; unset: rows are sent as they are. @param mark a word */
+  fresh?(row: Row, mark: string): Row;
+  /** Where the service's own metrics are, and what they are called; unset: `/metrics`, as Prometheus clients do. */
+  readonly metrics?: ServiceMetrics;
 }
 
-const serviceKeys = ["data", "endpoints"] as const;
-const endpointKeys = ["method", "path", "role", "rows", "share", "body", "answers"] as const;
+const serviceKeys = ["data", "endpoints", "headers", "id", "expected", "fresh", "metrics"] as const;
+const endpointKeys = [
+  "method",
+  "path",
+  "role",
+  "rows",
+  "share",
+  "body",
+  "headers",
+  "answers",
+  "label",
+  "same",
+  "answersLike",
+  "golden",
+  "failed",
+  "shed",
+  "items",
+  "timings",
+  "objectives",
+] as const;
 const roles: readonly unknown[] = ["inference", "health", "other"];
 
 const unknownKeys = (where: string, x: object, known: readonly string[]): readonly string[] =>
@@ -35,20 +64,52 @@ function countProblems(where: string, rows: unknown, share: unknown): readonly s
   return problems.filter((p) => p !== false);
 }
 
-function endpointProblems(name: string, x: unknown): readonly string[] {
+const isFunction = (x: unknown): boolean => typeof x === "function";
+const isHeaders = (x: unknown): boolean =>
+  x === undefined || isFunction(x) || (isRecord(x) && Object.values(x).every((v) => typeof v === "string"));
+const isStatus = (x: unknown): boolean => typeof x === "number" && Number.isInteger(x) && x >= 100 && x <= 599;
+
+/** Where an option may be left out, whether `x` is one. */
+const optional = (x: unknown, holds: (x: unknown) => boolean): boolean => x === undefined || holds(x);
+
+function optionProblems(where: string, x: Readonly<Record<string, unknown>>): readonly string[] {
+  const problems: readonly (string | false)[] = [
+    ...["label", "same", "failed", "items"].map(
+      (key) => !optional(x[key], isFunction) && `${where}: ${key} must be a function`,
+    ),
+    !isHeaders(x.headers) && `${where}: headers must be texts by name, or a function that gives them`,
+    !optional(x.golden, (g) => typeof g === "boolean") && `${where}: golden must be true or false`,
+    !optional(x.shed, (s) => Array.isArray(s) && s.every(isStatus)) && `${where}: shed must be a list of statuses`,
+    !optional(x.timings, (t) => isRecord(t) && Object.values(t).every(isFunction)) &&
+      `${where}: timings must be functions of the reply by name`,
+    !optional(x.objectives, (o) => typeof o === "string") && `${where}: objectives must be a text such as "p95<150ms"`,
+  ];
+  return problems.filter((p) => p !== false);
+}
+
+const METHODS: readonly unknown[] = ["GET", "POST", "PUT"];
+
+function endpointProblems(name: string, x: unknown, names: readonly string[]): readonly string[] {
   const where = `endpoint ${name}`;
   if (!/^[A-Za-z][\w.-]*$/.test(name)) return [`${where}: a name is letters, digits, ".", "_" and "-"`];
   if (!isRecord(x)) return [`${where}: is no endpoint; make one with post(path, body) or get(path)`];
+  const { path, answersLike } = x;
   const problems: readonly (string | false)[] = [
-    !(typeof x.path === "string" && x.path.startsWith("/")) && `${where}: its path must begin with "/"`,
-    x.method !== "GET" && x.method !== "POST" && `${where}: its method must be GET or POST`,
-    x.method === "POST" && typeof x.body !== "function" && `${where}: its body must be a function of the row`,
+    !isFunction(path) &&
+      !(typeof path === "string" && path.startsWith("/")) &&
+      `${where}: its path must begin with "/"`,
+    !METHODS.includes(x.method) && `${where}: its method must be GET, POST or PUT`,
+    x.method !== "GET" && !isFunction(x.body) && `${where}: its body must be a function of the row`,
     !roles.includes(x.role) && `${where}: its role must be inference, health or other`,
-    typeof x.answers !== "function" && `${where}: answers must be a function of the reply`,
+    !isFunction(x.answers) && `${where}: answers must be a function of the reply`,
+    answersLike !== undefined &&
+      !(typeof answersLike === "string" && names.includes(answersLike)) &&
+      `${where}: answersLike names no endpoint${typeof answersLike === "string" ? didYouMean(answersLike, names) : ""}`,
   ];
   return [
     ...unknownKeys(where, x, endpointKeys),
     ...problems.filter((p) => p !== false),
+    ...optionProblems(where, x),
     ...countProblems(where, x.rows, x.share),
   ];
 }
@@ -56,18 +117,24 @@ function endpointProblems(name: string, x: unknown): readonly string[] {
 /** Every reason why `x` describes no service; none when it does. */
 export function serviceProblems(x: unknown): readonly string[] {
   if (!isRecord(x)) return ["a service is an object with data and endpoints"];
-  const { data, endpoints } = x;
+  const { data, endpoints, metrics } = x;
   const all = isRecord(endpoints) ? Object.entries(endpoints) : [];
   const problems: readonly (string | false)[] = [
     !(typeof data === "string" && data !== "") &&
       typeof data !== "function" &&
       "data must name a file or be a function",
     all.length === 0 && "it has no endpoint",
+    !isHeaders(x.headers) && "headers must be texts by name, or a function that gives them",
+    ...["id", "expected", "fresh"].map(
+      (key) => !optional(x[key], isFunction) && `${key} must be a function of the row`,
+    ),
+    !optional(metrics, isServiceMetrics) && "metrics must say where they are; prometheus() and its like make one",
   ];
+  const names = all.map(([name]) => name);
   return [
     ...unknownKeys("service", x, serviceKeys),
     ...problems.filter((p) => p !== false),
-    ...all.flatMap(([name, endpoint]) => endpointProblems(name, endpoint)),
+    ...all.flatMap(([name, endpoint]) => endpointProblems(name, endpoint, names)),
   ];
 }
 
@@ -77,3 +144,6 @@ export function defineService<Row = AnyRow>(service: Service<Row>): Service<Row>
   if (problems.length > 0) throw new TypeError(`the service description is wrong:\n  ${problems.join("\n  ")}`);
   return service;
 }
+
+/** Whether a module's export describes a service. */
+export const isService = (x: unknown): x is Service<unknown> => serviceProblems(x).length === 0;
