@@ -26,6 +26,10 @@ export interface RunRequest {
   /** Ends the run: iterations under way are cut as in k6, teardown and handleSummary still run; exit code 105. */
   readonly signal: AbortSignal;
   readonly world: World;
+  /** `host:port` to serve the run's state on, its start and its end; nowhere by default. */
+  readonly address?: string;
+  /** Makes the VUs and waits for the start, which then comes over `address`. */
+  readonly paused?: boolean;
   /** Skips thresholds altogether. */
   readonly noThresholds?: boolean;
   readonly summary?: SummaryChoice;
@@ -67,7 +71,7 @@ export interface RunProgress {
 }
 
 export interface RunOutcome {
-  /** k6's: 0, 99, 100, 101, 104, 105, 107, 108, 110. */
+  /** k6's: 0, 99, 100, 101, 103 to 108, 110. */
   readonly exitCode: number;
   /** One clear line, when the run failed for the script's or the options' sake. */
   readonly problem?: { readonly message: string; readonly location?: string; readonly hint?: string };

@@ -89,6 +89,7 @@ function outcomeOf(session: Session, { thresholds, summary, figures }: End): Run
       failed: problem?.exitCode,
       aborted: state.abortReason !== undefined,
       interrupted: state.interrupted,
+      stopped: state.stopped,
       markedFailed: state.failReason !== undefined,
       thresholds,
       scriptErrors: errors.count,

@@ -47,6 +47,7 @@ function verdictLines(outcome: RunOutcome): readonly string[] {
   const lines: string[] = [];
   if (outcome.abortReason !== undefined) lines.push(`test aborted: ${outcome.abortReason}`);
   if (outcome.failReason !== undefined) lines.push(`test marked as failed: ${outcome.failReason}`);
+  if (outcome.exitCode === exit.stopped) lines.push("the run was stopped over its address");
   if (outcome.exitCode === exit.interrupted) lines.push("the run was interrupted");
   const missed = outcome.thresholds.filter((t) => t.verdict === "fail").map((t) => t.metric);
   const empty = outcome.thresholds.filter((t) => t.verdict === "no-data").map((t) => t.metric);
@@ -83,6 +84,8 @@ async function run(world: World, given: RunArguments): Promise<number> {
     summary: given.summary,
     verbose: given.verbose,
     threads: given.threads,
+    paused: given.paused,
+    ...(given.address === undefined ? {} : { address: given.address }),
     remoteModules: given.remoteModules,
     onNotice: (line) => display.notice(line),
     ...(!given.quiet && {
@@ -104,7 +107,7 @@ Flags (--vus 2, --vus=2, -u 2; switches take a value only as in --quiet=false):
   --no-setup, --no-teardown, --no-thresholds, --summary-mode, --summary-export, --summary-trend-stats,
   --summary-time-unit, --system-tags, --rps, --max-redirects, --batch, --batch-per-host, --user-agent,
   --insecure-skip-tls-verify, --no-connection-reuse, --no-vu-connection-reuse, --min-iteration-duration,
-  --discard-response-bodies, --include-system-env-vars, --no-color
+  --discard-response-bodies, --include-system-env-vars, --no-color, -p --paused, -a --address
 The runner's own: --threads, --no-remote-modules
 
 What differs from k6 on purpose is listed in docs/runner.md.

@@ -107,6 +107,15 @@ test("flags may stand before the command, and help is help only where a flag can
   expect(parse("-- -h").script).toBe("-h");
 });
 
+test.each([
+  ["s.js", { paused: false, address: undefined }],
+  ["-p s.js", { paused: true, address: "localhost:6565" }],
+  ["--paused --address=0.0.0.0:7000 s.js", { paused: true, address: "0.0.0.0:7000" }],
+  ["-a :7000 s.js", { paused: false, address: ":7000" }],
+])("%s: a run that waits can be reached", (line, start) => {
+  expect(parse(line)).toMatchObject(start);
+});
+
 const refused = (line: string): CliError => {
   try {
     parse(line);
@@ -132,9 +141,6 @@ test.each([
   ["--out json=x.json s.js", "--out is not supported"],
   ["-o json=x.json s.js", "--out is not supported"],
   ["-qojson=x.json s.js", "--out is not supported"],
-  ["-p s.js", "--paused is not supported"],
-  ["--paused=true s.js", "--paused is not supported"],
-  ["-a localhost:0 s.js", "--address is not supported"],
   ["--http-debug s.js", "--http-debug is not supported"],
   ["--type archive s.js", "--type archive is not supported"],
   ["--type zip s.js", "--type must be js or archive"],

@@ -21,6 +21,9 @@ export interface RunArguments {
   readonly noColour: boolean;
   readonly noThresholds: boolean;
   readonly summary: SummaryChoice;
+  readonly paused: boolean;
+  /** `host:port` of the run's status. */
+  readonly address: string | undefined;
   /** Worker threads for VUs; the runner's own flag. */
   readonly threads: number;
   /** The runner's own, too: whether imports from a URL may be loaded. */
@@ -126,6 +129,17 @@ function checkScriptKind(given: Given): void {
   throw wrong("--type archive is not supported by the embedded runner", "Run the archive with the k6 binary.");
 }
 
+/** Where k6 serves a run's status unless told otherwise. The runner does so only when somebody is to start the run. */
+const K6_ADDRESS = "localhost:6565";
+
+function startOf(
+  given: Given,
+  env: Readonly<Record<string, string | undefined>>,
+): Pick<RunArguments, "paused" | "address"> {
+  const paused = given.isOn("paused") ?? isTrue(env.K6_PAUSED);
+  return { paused, address: given.text("address") || (paused ? K6_ADDRESS : undefined) };
+}
+
 /** The one script among the operands, whose first is the verb. */
 function scriptOf([verb, script, ...more]: readonly string[]): string {
   if (verb !== "run") throw wrong(`the runner has no 'k6 ${verb}'; only 'k6 run'`);
@@ -169,6 +183,7 @@ export function parseRunArguments(
       mode: oneOf("summary-mode", mode, ["compact", "full", "disabled"]) ?? "compact",
       ...(exportTo !== undefined && exportTo !== "" && { exportTo }),
     },
+    ...startOf(given, env),
     threads: threadCount(given.text("threads") ?? "1"),
     remoteModules: given.isOn("no-remote-modules") !== true,
   };

@@ -18,7 +18,6 @@ import { type IterationObserver, VirtualUser } from "./virtual-user.ts";
 export interface EngineParts extends InstanceParts {
   readonly options: RunOptions;
   readonly share: Share;
-  readonly setupJson: string | undefined;
   /** VUs by id, for the HTTP client to tell when they send. */
   readonly senders: Map<number, VuState>;
   /** An iteration threw. */
@@ -35,6 +34,7 @@ export class Engine implements Load {
   readonly #observer: IterationObserver;
   readonly lagMsP99 = undefined;
   #made = 0;
+  #setupJson: string | undefined;
   #running: readonly RunningScenario[] = [];
 
   constructor(parts: EngineParts) {
@@ -75,7 +75,8 @@ export class Engine implements Load {
   }
 
   /** Runs every scenario from `start` to its end, or to `end()`. @throws what a VU's init code throws */
-  async run(start: Millis): Promise<void> {
+  async run(start: Millis, setupJson: string | undefined): Promise<void> {
+    this.#setupJson = setupJson;
     const { options, share, shared } = this.#parts;
     this.#running = options.scenarios.map(
       (scenario) =>
@@ -138,7 +139,7 @@ export class Engine implements Load {
   }
 
   async #makeVu(): Promise<VirtualUser> {
-    const { share, options, setupJson } = this.#parts;
+    const { share, options } = this.#parts;
     const id = this.#made++ * share.of + share.index + 1;
     let facts: VirtualUser["facts"] = () => undefined;
     const { state, script } = await newInstance(this.#parts, id, () => facts()).catch((error: unknown) => {
@@ -150,7 +151,7 @@ export class Engine implements Load {
       script,
       observer: this.#observer,
       minIterationDurationMs: ms(options.minIterationDurationMs),
-      setupJson,
+      setupJson: () => this.#setupJson,
     });
     facts = () => vu.facts();
     return vu;

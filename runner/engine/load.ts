@@ -27,8 +27,12 @@ export interface Load {
   readonly lagMsP99: number | undefined;
   /** Makes VUs ahead of the run, so that init code costs no time within it. @throws RunFailure when it throws */
   prepare(): Promise<void>;
-  /** Runs every scenario from `start` to its end, or to `end()`. @throws RunFailure for VUs made on the way */
-  run(start: Millis): Promise<void>;
+  /**
+   * Runs every scenario from `start` to its end, or to `end()`.
+   * @param setupJson setup()'s result; undefined when it returned nothing
+   * @throws RunFailure for VUs made on the way
+   */
+  run(start: Millis, setupJson: string | undefined): Promise<void>;
   /** Ends the run now: iterations under way are cut. */
   end(): void;
   close(): Promise<void>;

@@ -58,7 +58,7 @@ const userOf = (body: (vu: VuState, data: unknown) => unknown, minIterationDurat
     script,
     observer,
     minIterationDurationMs: ms(minIterationDurationMs),
-    setupJson: '{"list":[1]}',
+    setupJson: () => '{"list":[1]}',
   });
   const [scenario] = options.scenarios;
   if (scenario === undefined) throw new Error("the options of this test have no scenario");

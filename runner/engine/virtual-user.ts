@@ -21,8 +21,8 @@ export interface VirtualUserParts {
   readonly script: ScriptInstance;
   readonly observer: IterationObserver;
   readonly minIterationDurationMs: Millis;
-  /** setup()'s result as JSON; undefined when it returned nothing. */
-  readonly setupJson: string | undefined;
+  /** setup()'s result as JSON; undefined when it returned nothing. Known when iterations start, not before. */
+  readonly setupJson: () => string | undefined;
 }
 
 export class VirtualUser implements LentVu {
@@ -106,7 +106,7 @@ export class VirtualUser implements LentVu {
   }
 
   async #run(): Promise<void> {
-    this.#data ??= { value: this.#parts.script.parse(this.#parts.setupJson) };
+    this.#data ??= { value: this.#parts.script.parse(this.#parts.setupJson()) };
     await this.#body?.(this.#data.value);
     await this.#parts.script.pendingTimers();
   }

@@ -58,7 +58,6 @@ const variables: Readonly<Record<string, readonly [string, Convert]>> = {
   K6_BLOCK_HOSTNAMES: ["blockHostnames", asText],
   K6_EXECUTION_SEGMENT: ["executionSegment", asText],
   K6_EXECUTION_SEGMENT_SEQUENCE: ["executionSegmentSequence", asText],
-  K6_PAUSED: ["paused", asBoolean],
 };
 
 /** The options that an environment sets. Empty variables count as unset. */

@@ -10,6 +10,8 @@ export interface RunFacts {
   /** `exec.test.abort` was called. */
   readonly aborted: boolean;
   readonly interrupted: boolean;
+  /** Over the run's address. */
+  readonly stopped: boolean;
   /** `exec.test.fail` was called. */
   readonly markedFailed: boolean;
   readonly thresholds: readonly ThresholdResult[];
@@ -20,6 +22,7 @@ export function exitCodeOf(facts: RunFacts): number {
   if (facts.failed !== undefined) return facts.failed;
   if (facts.aborted) return exit.testAborted;
   if (facts.interrupted) return exit.interrupted;
+  if (facts.stopped) return exit.stopped;
   if (facts.markedFailed) return exit.testFailed;
   if (facts.thresholds.some((t) => t.verdict !== "pass")) return exit.objectiveFailed;
   return facts.scriptErrors > 0 ? exit.scriptException : exit.ok;

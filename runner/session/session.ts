@@ -13,6 +13,7 @@ import { ScriptErrors } from "../engine/script-errors.ts";
 import { problemOf, RunFailure } from "../engine/script-problem.ts";
 import { testFacts } from "../engine/test-facts.ts";
 import { after } from "../executor/clock.ts";
+import { vusNeeded } from "../executor/executors.ts";
 import { loadScript, prepareScript } from "../loader/compile.ts";
 import { fetchModule } from "../loader/remote/module-fetch.ts";
 import { ModuleStore, moduleDirectory } from "../loader/remote/module-store.ts";
@@ -22,10 +23,13 @@ import { CheckTally } from "../metrics/check-tally.ts";
 import type { MetricStore } from "../metrics/metric-store.ts";
 import { defaultHttpOptions, type RunOptions } from "../options/run-options.ts";
 import type { RunRequest } from "../run-contract.ts";
+import { processVus } from "../schedule/share.ts";
 import { ThreadLoad } from "../threads/thread-load.ts";
 import { bindThresholds } from "../thresholds/threshold-set.ts";
 import { type Instance, runStage } from "./life-cycle.ts";
 import { prepareOptions } from "./script-options.ts";
+import { StartGate } from "./start-gate.ts";
+import { type StatusServer, serveStatus } from "./status-server.ts";
 import { VerdictState } from "./verdict-state.ts";
 import { watch, withTags } from "./watch.ts";
 import { type Ready, workerTasks } from "./worker-tasks.ts";
@@ -52,6 +56,7 @@ export class Session {
   readonly errors: ScriptErrors;
   readonly state = new VerdictState();
   readonly notice: (line: string) => void;
+  readonly #gate: StartGate;
   #started: Millis;
   #load: Load | undefined;
   #shownOptions: RunOptions["shown"] | undefined;
@@ -62,6 +67,7 @@ export class Session {
     this.notice = request.onNotice ?? ((line) => request.world.stderr.write(`${line}\n`));
     this.thread = threadParts(request.world);
     this.errors = new ScriptErrors(this.notice);
+    this.#gate = new StartGate(request.paused === true);
     this.#started = this.thread.clock.now();
   }
 
@@ -125,19 +131,57 @@ export class Session {
    * @param onScenarios called when setup is over and all VUs are made
    */
   async load(ready: Ready, onScenarios: () => void): Promise<string | undefined> {
+    let status: StatusServer | undefined;
+    try {
+      status = await this.#serveStatus(ready.options);
+      return await this.#live(ready, onScenarios);
+    } catch (error) {
+      if (!(error instanceof RunFailure)) throw error;
+      this.state.fail(error.problem);
+      return undefined;
+    } finally {
+      await status?.close();
+    }
+  }
+
+  /** VUs first, then the pause if one is asked for, then setup: k6's order. */
+  async #live(ready: Ready, onScenarios: () => void): Promise<string | undefined> {
     const { script, options } = ready;
-    this.#started = this.thread.clock.now();
+    const load = this.#makeLoad(ready);
+    this.#load = load;
     let setupJson: string | undefined;
     try {
+      await load.prepare();
+      if (!(await this.#gate.pass(this.state.ended.signal))) return undefined;
+      this.#started = this.thread.clock.now();
       setupJson = await this.#setup(script, options);
-      if (!this.state.ending) await this.#scenarios(ready, setupJson, onScenarios);
+      if (!this.state.ending) await this.#scenarios(ready, load, setupJson, onScenarios);
     } catch (error) {
       if (!(error instanceof RunFailure)) throw error;
       this.state.fail(error.problem);
       return setupJson;
+    } finally {
+      await load.close();
     }
     await this.#teardown(script, options, setupJson);
     return setupJson;
+  }
+
+  async #serveStatus(options: RunOptions): Promise<StatusServer | undefined> {
+    const { address } = this.request;
+    if (address === undefined) return undefined;
+    const session = this;
+    return await serveStatus(address, {
+      gate: this.#gate,
+      maxVus: vusNeeded(options.scenarios, "planned", processVus(options)),
+      get vus() {
+        return session.counts.activeVus;
+      },
+      get stopped() {
+        return session.state.stopped;
+      },
+      stop: () => this.state.stop(),
+    });
   }
 
   async #setup(script: CompiledScript, options: RunOptions): Promise<string | undefined> {
@@ -149,22 +193,18 @@ export class Session {
     return data === undefined ? undefined : JSON.stringify(data);
   }
 
-  async #scenarios(ready: Ready, setupJson: string | undefined, onScenarios: () => void): Promise<void> {
-    const load = this.#makeLoad(ready, setupJson);
-    this.#load = load;
+  async #scenarios(ready: Ready, load: Load, setupJson: string | undefined, onScenarios: () => void): Promise<void> {
     const { signal } = this.state.ended;
     const end = (): void => load.end();
+    onScenarios();
+    signal.addEventListener("abort", end, { once: true });
+    if (signal.aborted) end();
+    const start = this.#start();
+    const stop = this.#watch(ready.options, start, load);
     try {
-      await load.prepare();
-      onScenarios();
-      signal.addEventListener("abort", end, { once: true });
-      if (signal.aborted) end();
-      const start = this.#start();
-      const stop = this.#watch(ready.options, start, load);
-      await load.run(start).finally(stop);
+      await load.run(start, setupJson).finally(stop);
     } finally {
       signal.removeEventListener("abort", end);
-      await load.close();
     }
   }
 
@@ -178,17 +218,16 @@ export class Session {
     return start;
   }
 
-  #makeLoad(ready: Ready, setupJson: string | undefined): Load {
+  #makeLoad(ready: Ready): Load {
     const { request, thread, errors, state, notice } = this;
     if (this.#threads > 1) {
-      const tasks = workerTasks({ request, thread, ready, setupJson, threads: this.#threads });
+      const tasks = workerTasks({ request, thread, ready, threads: this.#threads });
       return new ThreadLoad(tasks, { state, errors, notice, onFold: request.onFold });
     }
     return new Engine({
       ...this.#parts(ready.script, ready.options),
       options: ready.options,
       share: { index: 0, of: 1, segment: ready.options.segment },
-      setupJson,
       senders: thread.senders,
       onScriptError: (error, where) => errors.add(error, where),
     });

@@ -9,6 +9,8 @@ export class VerdictState {
   problem: Problem | undefined;
   abortReason: string | undefined;
   interrupted = false;
+  /** Ended over its address. */
+  stopped = false;
   crossed: readonly string[] = [];
   failReason: string | undefined;
 
@@ -30,6 +32,12 @@ export class VerdictState {
     this.ended.abort();
   }
 
+  stop(): void {
+    if (this.ending) return;
+    this.stopped = true;
+    this.ended.abort();
+  }
+
   /** Thresholds with `abortOnFail` were crossed. */
   cross(metrics: readonly string[]): void {
     if (this.ending) return;
@@ -43,6 +51,6 @@ export class VerdictState {
 
   /** Whether the run has been told to end early. */
   get ending(): boolean {
-    return this.interrupted || this.abortReason !== undefined || this.crossed.length > 0;
+    return this.interrupted || this.stopped || this.abortReason !== undefined || this.crossed.length > 0;
   }
 }

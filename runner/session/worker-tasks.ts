@@ -20,16 +20,14 @@ export interface WorkerTasksInput {
   readonly request: RunRequest;
   readonly thread: ThreadParts;
   readonly ready: Ready;
-  readonly setupJson: string | undefined;
   readonly threads: number;
 }
 
-export function workerTasks({ request, thread, ready, setupJson, threads }: WorkerTasksInput): readonly WorkerTask[] {
+export function workerTasks({ request, thread, ready, threads }: WorkerTasksInput): readonly WorkerTask[] {
   const common = {
     script: ready.prepared,
     rawOptions: ready.raw,
     env: request.env,
-    setupJson,
     clockOffset: thread.clock.now() - processTime(),
     wallOffset: thread.wallOffset,
     verbose: request.verbose === true,

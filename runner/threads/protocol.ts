@@ -16,7 +16,6 @@ export interface WorkerTask {
   readonly rawOptions: RawOptions;
   readonly env: Readonly<Record<string, string>>;
   readonly share: Share;
-  readonly setupJson: string | undefined;
   /** The main thread's monotonic clock minus the process's high-resolution time, ms. */
   readonly clockOffset: number;
   readonly wallOffset: number;
@@ -27,7 +26,9 @@ export interface WorkerTask {
   readonly liveMetrics: boolean;
 }
 
-export type ToWorker = { readonly type: "run"; readonly start: number } | { readonly type: "end" };
+export type ToWorker =
+  | { readonly type: "run"; readonly start: number; readonly setupJson: string | undefined }
+  | { readonly type: "end" };
 
 /** What a worker has counted since its start; `fold` since its last report. */
 export interface Report {

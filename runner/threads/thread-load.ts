@@ -133,8 +133,8 @@ export class ThreadLoad implements Load {
     await Promise.all(this.#threads.map((thread) => thread.ready));
   }
 
-  async run(start: Millis): Promise<void> {
-    for (const thread of this.#threads) thread.send({ type: "run", start });
+  async run(start: Millis, setupJson: string | undefined): Promise<void> {
+    for (const thread of this.#threads) thread.send({ type: "run", start, setupJson });
     await Promise.all(this.#threads.map((thread) => thread.done));
   }
 

@@ -64,7 +64,7 @@ class WorkerThread {
     this.#send({ type: "ready" });
   }
 
-  async run(start: number): Promise<void> {
+  async run(start: number, setupJson: string | undefined): Promise<void> {
     // Windows of all threads count from the same instant.
     if (this.#task.fold) this.#fold = new RecordingFold(Math.floor(start + this.#task.wallOffset));
     const timer = setInterval(() => this.#send({ type: "report", report: this.#report(undefined) }), REPORT_EVERY_MS);
@@ -72,7 +72,7 @@ class WorkerThread {
     meter.start();
     const ignore = guardRejections((error) => this.#errors.add(error, "a promise nobody awaited"));
     try {
-      await this.#engine.run(ms(start));
+      await this.#engine.run(ms(start), setupJson);
     } finally {
       ignore();
       clearInterval(timer);
@@ -86,7 +86,7 @@ class WorkerThread {
   }
 
   #newEngine(): Engine {
-    const { env, share, setupJson, verbose, script } = this.#task;
+    const { env, share, verbose, script } = this.#task;
     const { http, tags } = this.#options;
     const onSample: SampleSink = (...sample) => this.#fold?.add(...sample);
     const setting = {
@@ -106,7 +106,6 @@ class WorkerThread {
       ...instanceParts(this.#thread, setting),
       options: this.#options,
       share,
-      setupJson,
       senders: this.#thread.senders,
       onScriptError: (error, scenario) => this.#errors.add(error, scenario),
     });
@@ -157,7 +156,7 @@ export function serveRun(task: WorkerTask, port: MessagePort): void {
   };
   port.on("message", (message: ToWorker) => {
     if (message.type === "end") thread.end();
-    else void serve(thread.run(message.start).then(() => port.close()));
+    else void serve(thread.run(message.start, message.setupJson).then(() => port.close()));
   });
   void serve(thread.prepare());
 }
