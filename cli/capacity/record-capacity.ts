@@ -7,8 +7,9 @@ import type { SearchPlan } from "../../lib/core/capacity/search-plan.ts";
 import { CliError } from "../../lib/core/exit.ts";
 import { formatDuration, formatMs, formatPercent } from "../../lib/core/format.ts";
 import { type LoadOptions, parseLoadOptions } from "../../lib/core/load/load-options.ts";
+import { mixShares } from "../../lib/core/load/mix.ts";
 import { scenarios } from "../../lib/core/load/plans.ts";
-import type { Host } from "../../lib/core/recording.ts";
+import type { Host, Load } from "../../lib/core/recording.ts";
 import { redactUrl } from "../../lib/core/redact.ts";
 import type { World } from "../../lib/core/world.ts";
 import { readCorpus } from "../../lib/node/corpus-file.ts";
@@ -35,7 +36,7 @@ interface SearchSetting {
   readonly target: { readonly url: string; readonly embedded: boolean; readonly profile: string | null };
   readonly host: Host;
   /** What every probe had in common; users, rate and length are each probe's own. */
-  readonly load: Pick<LoadOptions, "thinkMs" | "seed" | "repeatShare" | "mix">;
+  readonly load: Pick<LoadOptions, "thinkMs" | "seed" | "repeatShare"> & Pick<Load, "mix">;
 }
 
 export interface RecordedSearch {
@@ -51,7 +52,7 @@ export async function recordCapacity(
   spec: TargetSpec,
 ): Promise<RecordedSearch> {
   const scenario = capacityScenario();
-  const parsed = parseLoadOptions(world.env, scenario.defaults);
+  const parsed = parseLoadOptions(world.env, scenario.defaults, scenario.endpoints);
   if (parsed.kind === "problems") throw new CliError(parsed.problems.join("\n       "));
   const dir = resultsDir(world);
   await claimLabel(dir, label);
@@ -64,7 +65,7 @@ export async function recordCapacity(
     engine: { name: engine.name, version: engine.version },
     target: { url: redactUrl(target.url), embedded: target.embedded, profile: target.profile },
     host: hostFacts(),
-    load: { thinkMs, seed, repeatShare, mix },
+    load: { thinkMs, seed, repeatShare, mix: mixShares(mix) },
   };
   const say = (line: string): void => world.stderr.write(`${line}\n`);
   try {

@@ -3,6 +3,7 @@
 
 import type { Comparison, Note } from "../../lib/core/compare/model.ts";
 import type { PairedDesign } from "../../lib/core/compare/pairs.ts";
+import { inferenceOf } from "../../lib/core/endpoint-role.ts";
 import { CliError, exit } from "../../lib/core/exit.ts";
 import { formatDuration, formatMs, formatRate } from "../../lib/core/format.ts";
 import type { LoadPlan } from "../../lib/core/load/load-plan.ts";
@@ -48,8 +49,9 @@ const quiet = (world: World, goldenPath: string): World => ({
   stderr: { write: () => undefined, columns: undefined, colour: false },
 });
 
-const runLine = (name: string, { endpoints, durationMs, validity }: Recording, tookMs: number): string => {
-  const judged = endpoints.filter((e) => e.batchSize !== null);
+const runLine = (name: string, recording: Recording, tookMs: number): string => {
+  const { durationMs, validity } = recording;
+  const judged = inferenceOf(recording);
   const count = judged.reduce((sum, e) => sum + e.count, 0);
   const p50Ms = judged[0]?.latencyMs.p50 ?? null;
   const facts = [

@@ -1,6 +1,7 @@
 // What executes a scenario file, whichever it is: a bundle and an environment go in, metric samples come out.
 
 import type { SampleSink } from "../../lib/core/metric-sample.ts";
+import type { MetricKind } from "../../lib/core/metrics/engine-metrics.ts";
 import type { RequestHeaders } from "../../lib/core/request-headers.ts";
 import type { World } from "../../lib/core/world.ts";
 
@@ -35,6 +36,8 @@ export interface EngineOutcome {
   readonly died?: string;
   /** 99th percentile of the generator's own event-loop lag over the run; null where it has no event loop. */
   readonly lagMsP99: number | null;
+  /** What the script's own metrics are, by name. */
+  readonly metrics: ReadonlyMap<string, MetricKind>;
   /** The longest time the generator gave no sign of life while users should have been sending; null when unknown. */
   readonly longestGapMs: number | null;
 }

@@ -2,11 +2,14 @@
 // runs (docs/decisions/k6-csv.md), its log from standard error.
 
 import { type ChildProcess, spawn } from "node:child_process";
+import { readFile } from "node:fs/promises";
 import { createInterface } from "node:readline";
 import { exit, exitMeaning } from "../../lib/core/exit.ts";
 import { isRecord } from "../../lib/core/json.ts";
 import { K6CsvReader } from "../../lib/core/k6-csv.ts";
 import { metric, type SampleSink } from "../../lib/core/metric-sample.ts";
+import { isOwnMetric, type MetricKind } from "../../lib/core/metrics/engine-metrics.ts";
+import { kindsInSummary } from "../../lib/core/metrics/summary-kinds.ts";
 import { writeHeaders } from "../../lib/core/request-headers.ts";
 import { type PrivateFile, privateFile } from "../../lib/node/private-file.ts";
 import { cpuSeconds, cpuWaitedMs } from "../../lib/node/process-cpu.ts";
@@ -14,7 +17,14 @@ import { killAtExit } from "../../lib/node/process-group.ts";
 import type { Engine, EngineOutcome, EngineRun, EngineRunning } from "./engine.ts";
 import { LongestGap } from "./longest-gap.ts";
 
-const wanted = new Set(["http_req_duration", "vus", "dropped_iterations", ...Object.values(metric)]);
+const folded: readonly string[] = [
+  "http_req_duration",
+  "vus",
+  "dropped_iterations",
+  "checks",
+  ...Object.values(metric),
+];
+const wanted = (name: string): boolean => folded.includes(name) || isOwnMetric(name);
 
 /** Settings that keep k6 to itself: no usage report, no network look-ups for extensions. */
 const QUIET_ENV = {
@@ -24,7 +34,7 @@ const QUIET_ENV = {
   K6_AUTO_EXTENSION_RESOLUTION: "false",
 } as const;
 
-const flags = (run: EngineRun, headers: PrivateFile | undefined): string[] => [
+const flags = (run: EngineRun, headers: PrivateFile | undefined, summary: PrivateFile): string[] => [
   "run",
   "--quiet",
   "--no-color",
@@ -32,6 +42,7 @@ const flags = (run: EngineRun, headers: PrivateFile | undefined): string[] => [
   "--no-thresholds",
   "--log-format=json",
   "--out=csv=-",
+  `--summary-export=${summary.path}`,
   "--include-system-env-vars=false",
   ...Object.entries({ ...run.env, HEADERS_FILE: headers?.path ?? "" }).flatMap(([name, value]) => [
     "--env",
@@ -100,9 +111,19 @@ const diedOf = ({ exitCode, signal }: End, lastError: string | undefined, run: E
   return lastError === undefined ? `exit code ${exitCode}` : `exit code ${exitCode}: ${lastError}`;
 };
 
+/** What the script's own metrics are, as k6 says at its end; none when it had none. */
+async function kindsIn(summary: PrivateFile): Promise<ReadonlyMap<string, MetricKind>> {
+  try {
+    return kindsInSummary(JSON.parse(await readFile(summary.path, "utf8")));
+  } catch {
+    return new Map();
+  }
+}
+
 /** @param killedFor why we ended it, when we did */
 async function outcomeOf(
   child: ChildProcess,
+  summary: PrivateFile,
   run: EngineRun,
   onSample: SampleSink,
   killedFor: () => string | undefined,
@@ -125,6 +146,7 @@ async function outcomeOf(
     ...(died === undefined ? {} : { died }),
     lagMsP99: null,
     longestGapMs: gap.longestMs,
+    metrics: await kindsIn(summary),
   };
 }
 
@@ -136,7 +158,8 @@ export const k6Engine = (path: string, version: string, why: string): Engine => 
   run(run): EngineRunning {
     // A process group of its own: Ctrl-C reaches it once, from us; twice would make k6 stop hard and lose samples.
     const headers = Object.keys(run.headers).length === 0 ? undefined : privateFile(writeHeaders(run.headers));
-    const child = spawn(path, flags(run, headers), {
+    const summary = privateFile("");
+    const child = spawn(path, flags(run, headers, summary), {
       detached: true,
       stdio: ["ignore", "pipe", "pipe"],
       env: { ...process.env, ...QUIET_ENV, ...dashboardEnv(run) },
@@ -152,9 +175,10 @@ export const k6Engine = (path: string, version: string, why: string): Engine => 
       run.onSample(...sample);
     };
     const sink = headers === undefined ? run.onSample : onSample;
-    const outcome = outcomeOf(child, run, sink, () => killedFor).finally(() => {
+    const outcome = outcomeOf(child, summary, run, sink, () => killedFor).finally(() => {
       run.signal.removeEventListener("abort", interrupt);
       headers?.remove();
+      summary.remove();
     });
     const { pid } = child;
     return {

@@ -1,6 +1,7 @@
 // The embedded runner as engine: the same bundle, in this process, its samples by function call.
 
 import { exit } from "../../lib/core/exit.ts";
+import { kindsInSummary } from "../../lib/core/metrics/summary-kinds.ts";
 import { writeHeaders } from "../../lib/core/request-headers.ts";
 import { cpuWaitedMs } from "../../lib/node/process-cpu.ts";
 import type { Engine, EngineOutcome, EngineRun } from "./engine.ts";
@@ -32,6 +33,7 @@ async function outcomeOf(run: EngineRun): Promise<EngineOutcome> {
     ...(problem !== undefined && outcome.exitCode === exit.invalid ? { died: problem.message } : {}),
     lagMsP99: outcome.generator.lagMsP99,
     longestGapMs: outcome.generator.lagMsMax,
+    metrics: kindsInSummary(outcome.summary),
   };
 }
 

@@ -87,7 +87,7 @@ export async function composeRecording(parts: RunParts): Promise<Recording> {
   const { died } = parts.outcome;
   const partial = request.signal.aborted || parts.stopped || died !== undefined;
   const durationMs = measuredMs(request, fold, partial);
-  const result = fold.close(durationMs);
+  const result = fold.close(durationMs, parts.outcome.metrics);
   const startedAt = new Date(result.startedAtMs ?? parts.startedAtMs);
   const run: MeasuredRun = {
     ...header,
@@ -96,6 +96,8 @@ export async function composeRecording(parts: RunParts): Promise<Recording> {
     startedAt: startedAt.toISOString(),
     durationMs,
     endpoints: inPlanOrder(result.endpoints, plan),
+    metrics: result.metrics,
+    checks: result.checks,
     failingTexts: failingById(parts),
     timeline: result.timeline,
     generator: generatorFacts(parts, result, durationMs),

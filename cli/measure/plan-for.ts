@@ -27,7 +27,7 @@ export function planFor(name: string, env: World["env"]): LoadPlan {
   if (scenario === undefined) {
     throw new CliError(`there is no scenario ${name}`, { hint: `Scenarios: ${Object.keys(scenarios).join(", ")}` });
   }
-  const parsed = parseLoadOptions(env, scenario.defaults);
+  const parsed = parseLoadOptions(env, scenario.defaults, scenario.endpoints);
   if (parsed.kind === "problems") throw new CliError(parsed.problems.join("\n       "));
   return withObjectives(scenario.plan(parsed.options), env.OBJECTIVES ?? "");
 }

@@ -41,6 +41,8 @@ export function recordingSoFar(header: RunHeader, plan: LoadPlan, fold: Recordin
     startedAt: new Date(result.startedAtMs ?? 0).toISOString(),
     durationMs,
     endpoints,
+    metrics: result.metrics,
+    checks: result.checks,
     timeline: result.timeline,
     generator: { ...unknown, dropped: result.dropped, scriptErrors: result.scriptErrors },
     service: null,

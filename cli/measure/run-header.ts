@@ -1,7 +1,8 @@
 // What is known of a run before it begins: which scenario, load, texts, suite, machine and service.
 
-import { RECORDING_SCHEMA } from "../../lib/core/recording.ts";
+import { RECORDING_SCHEMA } from "../../lib/core/recording-format.ts";
 import { redactUrl } from "../../lib/core/redact.ts";
+import { referenceItem } from "../../lib/core/service/reference-endpoints.ts";
 import type { MeasuredRun } from "../../lib/core/validity/rule.ts";
 import { hostFacts } from "../../lib/node/host-facts.ts";
 import { suiteFacts } from "../../lib/node/suite-facts.ts";
@@ -10,7 +11,16 @@ import type { MeasureRequest } from "./measure-request.ts";
 /** The part of a recording that the run itself adds nothing to. */
 export type RunHeader = Omit<
   MeasuredRun,
-  "id" | "partial" | "startedAt" | "durationMs" | "endpoints" | "timeline" | "generator" | "service"
+  | "id"
+  | "partial"
+  | "startedAt"
+  | "durationMs"
+  | "endpoints"
+  | "metrics"
+  | "checks"
+  | "timeline"
+  | "generator"
+  | "service"
 >;
 
 /** @param script path of the scenario bundle */
@@ -25,6 +35,8 @@ export async function runHeader(request: MeasureRequest, script: string): Promis
     load: plan.load,
     seed: plan.options.seed,
     payload: { corpusHash: corpus.hash, texts: corpus.texts.length, repeatShare: plan.options.repeatShare },
+    script: null,
+    item: referenceItem,
     warmupMs: plan.options.warmupMs,
     suite: await suiteFacts(script),
     host: hostFacts(),

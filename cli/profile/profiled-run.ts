@@ -163,6 +163,6 @@ const profileLoad = (recording: Recording, profiled: LoadBlock, controls: LoadBl
   requests: profiled.requests,
   texts: profiled.texts,
   batchTexts: profiled.batchTexts,
-  repeatShare: recording.payload.repeatShare,
+  repeatShare: recording.payload?.repeatShare ?? 0,
   endpoints: controls.endpoints,
 });

@@ -37,7 +37,7 @@ const TAGS_FROM = 3;
 
 export class K6CsvReader {
   readonly #sink: SampleSink;
-  readonly #wanted: ReadonlySet<string>;
+  readonly #wanted: (metric: string) => boolean;
   readonly #interned = new Map<string, Tags>();
   #columns: readonly string[] | undefined;
   #rest = "";
@@ -45,7 +45,8 @@ export class K6CsvReader {
   skipped = 0;
   firstSkipped: string | undefined;
 
-  constructor(sink: SampleSink, wanted: ReadonlySet<string>) {
+  /** @param wanted whether anybody reads a metric: the rows of others cost no parsing */
+  constructor(sink: SampleSink, wanted: (metric: string) => boolean) {
     this.#sink = sink;
     this.#wanted = wanted;
   }
@@ -80,7 +81,7 @@ export class K6CsvReader {
       return;
     }
     const name = line.slice(0, nameEnd);
-    if (this.#wanted.has(name)) this.#sink(name, timeMs, value, this.#tags(line.slice(valueEnd + 1), this.#columns));
+    if (this.#wanted(name)) this.#sink(name, timeMs, value, this.#tags(line.slice(valueEnd + 1), this.#columns));
   }
 
   #tags(text: string, columns: readonly string[]): Tags {

@@ -9,14 +9,16 @@ export type SampleSink = (metric: string, timeMs: number, value: number, tags: T
 
 /** Tags the suite's scenarios put on every request. */
 export const tag = {
-  /** Name of the request kind: predict, batch-5, batch-25, batch-50, health. */
+  /** Name of the request kind, e.g. batch-25. */
   endpoint: "endpoint",
+  /** What the endpoint is for (see `Role`); inference when it carries rows, otherwise unknown. */
+  role: "role",
   /** warmup or measure. */
   phase: "phase",
   /** Name of the load stage, in scenarios that have stages. */
   stage: "stage",
-  /** Texts in the request, on requests that carry any. */
-  texts: "texts",
+  /** Rows in the request, on requests that carry any. */
+  rows: "rows",
   /** Why an answer is wrong (see `AnswerFault`), on `metric.wrong`. */
   fault: "fault",
   /** Id of the corpus text a wrong answer is about, on `metric.wrong`. */

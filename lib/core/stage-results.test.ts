@@ -18,7 +18,7 @@ const recording = (): Recording => {
   const run = measuredRun(
     [
       { name: "predict", latencies },
-      { name: "health", batchSize: null, latencies: around(1, 50) },
+      { name: "health", rows: null, latencies: around(1, 50) },
     ],
     20,
   );

@@ -1,6 +1,7 @@
-// A run's figures stage by stage: what a scenario of rising users is for. Endpoints that carry texts are taken
-// together; health checks would make every stage look quicker.
+// A run's figures stage by stage: what a scenario of rising users is for. Inference is taken together;
+// health checks would make every stage look quicker.
 
+import { inferenceOf } from "./endpoint-role.ts";
 import { LatencyHistogram } from "./histogram.ts";
 import { samplesNeeded } from "./quantile.ts";
 import type { Recording, Stage } from "./recording.ts";
@@ -18,8 +19,7 @@ export interface StageResult {
 }
 
 const resultOf = (stage: Stage, r: Recording): StageResult => {
-  const windows = r.endpoints
-    .filter((e) => e.batchSize !== null)
+  const windows = inferenceOf(r)
     .flatMap((e) => e.windows)
     .filter((w) => w.phase === "measure" && w.stage === stage.name);
   const all = new LatencyHistogram();

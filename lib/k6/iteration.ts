@@ -5,9 +5,9 @@ import { sleep } from "k6";
 import exec from "k6/execution";
 import { Counter, Gauge } from "k6/metrics";
 import { type LoadPlan, phaseAt, stageAt } from "../core/load/load-plan.ts";
-import { batchSizes } from "../core/load/mix.ts";
 import { endpointAt, textsAt, thinkTimeMs } from "../core/load/workload.ts";
 import { metric, type Tags, tag } from "../core/metric-sample.ts";
+import type { LoadEndpoint } from "../core/service/load-endpoint.ts";
 import { health, predict, predictBatch } from "./client.ts";
 import { corpusSize, textOf } from "./corpus.ts";
 import { awaitArrival } from "./poisson-clock.ts";
@@ -16,11 +16,12 @@ const started = new Gauge(metric.started);
 const request = new Gauge(metric.request);
 const scriptError = new Counter(metric.scriptError);
 
-const tagsNow = (plan: LoadPlan, endpoint: string): Tags => {
+const tagsNow = (plan: LoadPlan, { name, role }: LoadEndpoint): Tags => {
   const sinceStartMs = Date.now() - exec.scenario.startTime;
   const stage = stageAt(plan.load.stages, sinceStartMs);
   return {
-    [tag.endpoint]: endpoint,
+    [tag.endpoint]: name,
+    [tag.role]: role,
     [tag.phase]: phaseAt(plan, sinceStartMs),
     ...(stage === undefined ? {} : { [tag.stage]: stage.name }),
   };
@@ -29,7 +30,7 @@ const tagsNow = (plan: LoadPlan, endpoint: string): Tags => {
 function sendNext(plan: LoadPlan, index: number): void {
   const endpoint = endpointAt(plan.mix, plan.options.seed, index);
   const tags = tagsNow(plan, endpoint);
-  const size = batchSizes[endpoint];
+  const size = endpoint.rows;
   if (size === null) {
     health(tags);
     return;

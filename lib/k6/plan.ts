@@ -8,7 +8,7 @@ import { scenarios } from "../core/load/plans.ts";
 export function planFromEnv(name: string): LoadPlan {
   const scenario = scenarios[name];
   if (scenario === undefined) throw new Error(`no scenario is called ${name}`);
-  const parsed = parseLoadOptions(__ENV, scenario.defaults);
+  const parsed = parseLoadOptions(__ENV, scenario.defaults, scenario.endpoints);
   if (parsed.kind === "problems") throw new Error(parsed.problems.join("\n"));
   return scenario.plan(parsed.options);
 }

@@ -7,7 +7,9 @@ import { Ajv, type ValidateFunction } from "ajv";
 import { CliError } from "../core/exit.ts";
 import { stableJson } from "../core/json.ts";
 import schema from "../core/recording.schema.json" with { type: "json" };
-import { RECORDING_SCHEMA, type Recording } from "../core/recording.ts";
+import type { Recording } from "../core/recording.ts";
+import { RECORDING_SCHEMA } from "../core/recording-format.ts";
+import { upgradeRecording } from "../core/upgrade-recording.ts";
 import { writeWholeFile } from "./whole-file.ts";
 
 let compiled: ValidateFunction<Recording> | undefined;
@@ -26,11 +28,11 @@ const problemsOf = (json: unknown): string | undefined => {
   return `${shown.join("; ")}${problems.length > 3 ? `; and ${problems.length - 3} more` : ""}`;
 };
 
-/** Parses and validates one recording. @throws CliError that names the file and what is wrong in it */
+/** Parses and validates one recording, of an older format too. @throws CliError that names the file and what is wrong in it */
 export function parseRecording(text: string, path: string): Recording {
   let json: unknown;
   try {
-    json = JSON.parse(text);
+    json = upgradeRecording(JSON.parse(text));
   } catch (error) {
     throw new CliError(`${path} is not JSON`, { hint: "It may be cut short; record again.", cause: error });
   }

@@ -6,7 +6,8 @@ import { basename, dirname, join } from "node:path";
 import { COMPARISON_SCHEMA, type Comparison } from "../../lib/core/compare/model.ts";
 import { CliError, exit } from "../../lib/core/exit.ts";
 import { isRecord } from "../../lib/core/json.ts";
-import { RECORDING_SCHEMA, type Recording } from "../../lib/core/recording.ts";
+import type { Recording } from "../../lib/core/recording.ts";
+import { RECORDING_SCHEMA, RECORDING_SCHEMA_1 } from "../../lib/core/recording-format.ts";
 import { parseRecording } from "../../lib/node/recording-file.ts";
 import type { SavedSearch } from "../model/capacity-model.ts";
 
@@ -86,7 +87,7 @@ export async function readSaved(path: string): Promise<Saved> {
     });
   }
   const schema = schemaOf(text);
-  if (schema === RECORDING_SCHEMA || schema === undefined) {
+  if (schema === RECORDING_SCHEMA || schema === RECORDING_SCHEMA_1 || schema === undefined) {
     return { kind: "recording", path, value: parseRecording(text, path) };
   }
   const json: unknown = JSON.parse(text);

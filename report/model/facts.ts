@@ -2,12 +2,18 @@
 // generator saw of itself.
 
 import { formatCount, formatDuration, formatMs, formatPercent, formatRate } from "../../lib/core/format.ts";
-import type { Recording } from "../../lib/core/recording.ts";
+import type { Load, Recording } from "../../lib/core/recording.ts";
 import { redactUrl } from "../../lib/core/redact.ts";
 import type { FactGroup } from "./model.ts";
 
 const known = (pairs: readonly (readonly [string, string | null])[]): FactGroup["facts"] =>
   pairs.flatMap(([name, value]) => (value === null ? [] : [{ name, value }]));
+
+const loadModels: Readonly<Record<Load["model"], string>> = {
+  closed: "closed: users loop",
+  open: "open: requests arrive at a rate",
+  script: "as the script's own options say",
+};
 
 /** Three groups; what was not recorded is left out. */
 export function facts(recording: Recording): FactGroup[] {
@@ -22,7 +28,7 @@ export function facts(recording: Recording): FactGroup[] {
       title: "Configuration",
       facts: known([
         ["Scenario", recording.scenario],
-        ["Load", load.model === "closed" ? "closed: users loop" : "open: requests arrive at a rate"],
+        ["Load", loadModels[load.model]],
         ["Users", maybe(load.users, formatCount)],
         ["Rate", maybe(load.ratePerSec, (r) => `${formatRate(r)}/s`)],
         ["Arrivals", maybe(load.ratePerSec, () => (load.arrivals === "poisson" ? "Poisson" : "even"))],
@@ -30,7 +36,7 @@ export function facts(recording: Recording): FactGroup[] {
         ["Warm-up", formatDuration(recording.warmupMs)],
         ["Host", redactUrl(target.url)],
         ["Service", target.profile ?? (target.embedded ? "reference service" : null)],
-        ["Seed", String(recording.seed)],
+        ["Seed", maybe(recording.seed, String)],
         [
           "Golden answers",
           golden === null
@@ -39,7 +45,9 @@ export function facts(recording: Recording): FactGroup[] {
         ],
         [
           "Texts",
-          `${formatCount(payload.texts)}, ${formatPercent(payload.repeatShare)} of requests repeat popular ones`,
+          payload === null
+            ? null
+            : `${formatCount(payload.texts)}, ${formatPercent(payload.repeatShare)} of requests repeat popular ones`,
         ],
       ]),
     },

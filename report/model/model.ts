@@ -64,8 +64,10 @@ export interface Totals {
   readonly failed: number;
   readonly durationMs: number;
   readonly ratePerSec: number;
-  readonly predictions: number;
-  readonly predictionsPerSec: number;
+  /** What is counted as work done, in the singular; null when nothing is. */
+  readonly item: string | null;
+  readonly items: number;
+  readonly itemsPerSec: number;
   readonly users: number | null;
 }
 

@@ -5,7 +5,7 @@ import type { Criterion } from "../../lib/core/recording.ts";
 
 type Metric = Criterion["metric"];
 
-const names: Readonly<Record<Metric, string>> = {
+const names: Readonly<Record<string, string>> = {
   p95Ms: "p95",
   p99Ms: "p99",
   meanMs: "mean",
@@ -20,6 +20,8 @@ const bounds: Readonly<Record<Criterion["bound"], string>> = {
   below: "below",
   "at-least": "at least",
   above: "above",
+  equal: "equal to",
+  "not-equal": "other than",
 };
 
 /** A value of a metric with its unit: 143 ms, 0.2 %, 30.5/s. */
@@ -37,18 +39,20 @@ export function valueText(metric: Metric, value: number | null): string {
       return formatCount(value);
     case "ratePerSec":
       return `${formatRate(value)}/s`;
+    default:
+      return formatMs(value);
   }
 }
 
-export const metricName = (criterion: Criterion): string => names[criterion.metric];
+export const metricName = ({ metric }: Criterion): string => names[metric] ?? metric;
 
 /** "p95 143 ms" */
 export const measureOf = (criterion: Criterion): string =>
-  `${names[criterion.metric]} ${valueText(criterion.metric, criterion.actual)}`;
+  `${metricName(criterion)} ${valueText(criterion.metric, criterion.actual)}`;
 
 /** "below 200 ms" */
 export const ruleText = (criterion: Criterion): string =>
   `${bounds[criterion.bound]} ${valueText(criterion.metric, criterion.limit)}`;
 
 /** "p95 below 200 ms" */
-export const objectiveText = (criterion: Criterion): string => `${names[criterion.metric]} ${ruleText(criterion)}`;
+export const objectiveText = (criterion: Criterion): string => `${metricName(criterion)} ${ruleText(criterion)}`;

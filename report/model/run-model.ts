@@ -35,9 +35,9 @@ export function runModel(recording: Recording): ReportModel {
 }
 
 /** A request kind as the guide writes it: /predict, /predict_batch (25). */
-const endpointTitle = (endpoint: Pick<EndpointRecord, "path" | "batchSize" | "name">): string => {
+const endpointTitle = (endpoint: Pick<EndpointRecord, "path" | "rows" | "name">): string => {
   const path = endpoint.path === "" ? endpoint.name : endpoint.path;
-  return endpoint.batchSize === null || endpoint.batchSize === 1 ? path : `${path} (${endpoint.batchSize})`;
+  return endpoint.rows === null || endpoint.rows === 1 ? path : `${path} (${endpoint.rows})`;
 };
 
 export function endpointRow(endpoint: EndpointRecord): EndpointRow {
@@ -67,14 +67,15 @@ export function totals(recording: Recording): Totals {
     recording.endpoints.reduce((total, e) => total + pick(e), 0);
   const seconds = recording.durationMs / 1000;
   const requests = sum((e) => e.count);
-  const predictions = sum((e) => e.predictions);
+  const items = sum((e) => e.items);
   return {
     requests,
     failed: sum((e) => e.failed),
     durationMs: recording.durationMs,
     ratePerSec: seconds === 0 ? 0 : requests / seconds,
-    predictions,
-    predictionsPerSec: seconds === 0 ? 0 : predictions / seconds,
+    item: recording.item,
+    items,
+    itemsPerSec: seconds === 0 ? 0 : items / seconds,
     users: recording.load.users,
   };
 }

@@ -11,8 +11,8 @@ const plain = paintFor({ write: () => undefined, columns: undefined, colour: fal
 const recordingOf = (over: Partial<Recording> = {}): Recording => {
   const run = measuredRun([
     { name: "predict", latencies: around(80) },
-    { name: "batch-50", batchSize: 50, latencies: around(230, 2) },
-    { name: "health", batchSize: null, latencies: around(3, 4) },
+    { name: "batch-50", rows: 50, latencies: around(230, 2) },
+    { name: "health", rows: null, latencies: around(3, 4) },
   ]);
   return { ...run, validity: judgeValidity(run), objectives: judgeObjectives(run.endpoints), ...over };
 };

@@ -18,7 +18,7 @@ const row = (e: EndpointRecord): string[] => {
   const n = e.count - e.failed;
   const { mean, min, max, p50, p95, p99 } = e.latencyMs;
   return [
-    e.batchSize === null || e.batchSize === 1 ? e.path : `${e.path} (${e.batchSize})`,
+    e.rows === null || e.rows === 1 ? e.path : `${e.path} (${e.rows})`,
     e.method,
     formatCount(e.count),
     ...[mean, min, max, p50].map(formatMs),
@@ -35,6 +35,7 @@ const loadText = (r: Recording): string => {
   const { load } = r;
   const users = load.stages.flatMap((s) => s.users ?? []);
   if (users.length > 0) return `${Math.min(...users)} to ${Math.max(...users)} users in ${users.length} stages`;
+  if (load.model === "script") return "load of the script";
   if (load.model === "closed") return plural(load.users ?? 0, "user");
   return `${formatRate(load.ratePerSec)} requests/s${load.arrivals === "poisson" ? ", Poisson arrivals" : ""}`;
 };
@@ -47,20 +48,27 @@ const targetText = ({ target }: Recording): string => {
 function headline(r: Recording, paint: Paint): string {
   const engine = `${r.engine.name} ${r.engine.version}`;
   const times = `${formatDuration(r.durationMs)} after ${formatDuration(r.warmupMs)} of warm-up`;
-  const first = [paint.strong(r.scenario), engine, loadText(r), times, `seed ${r.seed}`].join(" · ");
+  const first = [
+    paint.strong(r.scenario),
+    engine,
+    loadText(r),
+    times,
+    ...(r.seed === null ? [] : [`seed ${r.seed}`]),
+  ].join(" · ");
   return `${first}\n${targetText(r)}\n`;
 }
 
 function totals(r: Recording): string {
   const count = total(r.endpoints, (e) => e.count);
-  const predictions = total(r.endpoints, (e) => e.predictions);
+  const items = total(r.endpoints, (e) => e.items);
   const seconds = r.durationMs / 1000;
   const perSec = (n: number): string => (seconds > 0 ? `${formatRate(n / seconds)}/s` : "n/a");
   const perUser =
     r.load.users === null || r.load.stages.length > 0 || seconds === 0
       ? ""
-      : ` (${formatRate(predictions / seconds / r.load.users)} a user)`;
-  return `Total: ${formatCount(count)} requests = ${perSec(count)}; ${formatCount(predictions)} predictions = ${perSec(predictions)}${perUser}\n`;
+      : ` (${formatRate(items / seconds / r.load.users)} a user)`;
+  const work = r.item === null ? "" : `; ${formatCount(items)} ${r.item}s = ${perSec(items)}${perUser}`;
+  return `Total: ${formatCount(count)} requests = ${perSec(count)}${work}\n`;
 }
 
 const errorsText = (r: Recording): string =>
@@ -85,7 +93,7 @@ const stageRow = (s: StageResult): string[] => [
 ];
 
 const stagesText = (r: Recording): string =>
-  `By stage (all requests that carry texts)\n${textTable(
+  `By stage (all inference requests)\n${textTable(
     ["Stage", "Count", "Requests/s", "Mean ms", "P50 ms", "P95 ms", "P99 ms", "Fail %"],
     stageResults(r).map(stageRow),
   )}`;

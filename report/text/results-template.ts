@@ -48,11 +48,14 @@ export function resultsTable(rows: readonly EndpointRow[]): string {
   return notes.length === 0 ? table : `${table}\n\n${notes.join("\n\n")}`;
 }
 
+const workLine = (t: Totals, items: string): string =>
+  `**Throughput**: ${formatCount(t.items)} ${prose(items)} = ${formatRate(t.itemsPerSec)} ${prose(items)}/sec${
+    t.users === null || t.users === 0 ? "" : `, ${formatRate(t.itemsPerSec / t.users)} ${prose(items)}/sec per user`
+  }`;
+
 const totalsLines = (t: Totals): string[] => [
   `**Total RPS**: ${formatCount(t.requests)} requests / ${formatDuration(t.durationMs)} = ${formatRate(t.ratePerSec)} RPS`,
-  `**Throughput**: ${formatCount(t.predictions)} predictions = ${formatRate(t.predictionsPerSec)} predictions/sec${
-    t.users === null || t.users === 0 ? "" : `, ${formatRate(t.predictionsPerSec / t.users)} predictions/sec per user`
-  }`,
+  ...(t.item === null ? [] : [workLine(t, `${t.item}s`)]),
 ];
 
 const conclusion = (model: ReportModel): string =>

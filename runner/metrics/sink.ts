@@ -1,6 +1,6 @@
 // What each kind of metric keeps of its samples, in constant memory and mergeable between threads, with k6's formulas.
 
-import { type SketchState, TrendSketch } from "./trend-sketch.ts";
+import { type SketchState, TrendSketch } from "../../lib/core/metrics/trend-sketch.ts";
 
 export type MetricType = "counter" | "gauge" | "rate" | "trend";
 

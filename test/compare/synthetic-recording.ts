@@ -1,7 +1,8 @@
 // Whole recordings of a known speed, small and deterministic, for tests of what reads, compares and renders them.
 
 import { LatencyHistogram } from "../../lib/core/histogram.ts";
-import { type EndpointRecord, RECORDING_SCHEMA, type Recording } from "../../lib/core/recording.ts";
+import type { EndpointRecord, Recording } from "../../lib/core/recording.ts";
+import { RECORDING_SCHEMA } from "../../lib/core/recording-format.ts";
 
 export interface RunShape {
   readonly id: string;
@@ -20,14 +21,14 @@ interface Kind {
   readonly name: string;
   readonly method: string;
   readonly path: string;
-  readonly batchSize: number | null;
+  readonly rows: number | null;
   readonly medianMs: number;
 }
 
 const kinds: readonly Kind[] = [
-  { name: "predict", method: "POST", path: "/predict", batchSize: 1, medianMs: 40 },
-  { name: "batch-25", method: "POST", path: "/predict_batch", batchSize: 25, medianMs: 90 },
-  { name: "health", method: "GET", path: "/health", batchSize: null, medianMs: 4 },
+  { name: "predict", method: "POST", path: "/predict", rows: 1, medianMs: 40 },
+  { name: "batch-25", method: "POST", path: "/predict_batch", rows: 25, medianMs: 90 },
+  { name: "health", method: "GET", path: "/health", rows: null, medianMs: 4 },
 ];
 
 /** A right-skewed spread of latencies around a median: 0.6 to about 2.5 of it. */
@@ -37,20 +38,21 @@ const spreadOf = (medianMs: number, count: number): number[] =>
 const endpointOf = (kind: Kind, shape: RunShape): EndpointRecord => {
   const slowdown = shape.slowdown ?? 1;
   const count = Math.round(COUNT / slowdown);
-  const failed = kind.batchSize === null ? 0 : (shape.failed ?? 0);
+  const failed = kind.rows === null ? 0 : (shape.failed ?? 0);
   const latencies = spreadOf(kind.medianMs * slowdown, count - failed);
   const histogram = new LatencyHistogram();
   for (const x of latencies) histogram.record(x);
-  const texts = (count - failed) * (kind.batchSize ?? 0);
+  const texts = (count - failed) * (kind.rows ?? 0);
   return {
     name: kind.name,
+    role: kind.rows === null ? "health" : "inference",
     method: kind.method,
     path: kind.path,
-    batchSize: kind.batchSize,
+    rows: kind.rows,
     count,
     failed,
     ratePerSec: (count * 1000) / DURATION_MS,
-    predictions: texts,
+    items: texts,
     latencyMs: {
       mean: latencies.reduce((sum, x) => sum + x, 0) / latencies.length,
       min: latencies[0] ?? null,
@@ -83,6 +85,10 @@ export const syntheticRecording = (shape: RunShape): Recording => ({
   target: { url: "http://127.0.0.1:8000", embedded: true, profile: "baseline" },
   load: { model: "closed", users: 10, ratePerSec: null, thinkMs: 400, mix: { predict: 1 }, stages: [] },
   seed: 1,
+  script: null,
+  item: "prediction",
+  metrics: [],
+  checks: [],
   payload: { corpusHash: "5f0c1d2e", texts: 400, repeatShare: 0.5 },
   startedAt: shape.startedAt ?? "2026-01-05T10:00:00.000Z",
   durationMs: DURATION_MS,

@@ -19,7 +19,7 @@ const fingerprint: Fingerprint = {
 
 const endpoint: EndpointStatistics = {
   name: "predict",
-  carriesTexts: true,
+  isInference: true,
   count: 3000,
   failed: 0,
   p50Ms: 40,

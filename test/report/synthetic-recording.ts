@@ -4,7 +4,7 @@
 import { LatencyHistogram } from "../../lib/core/histogram.ts";
 import { samplesNeeded } from "../../lib/core/quantile.ts";
 import type { Criterion, EndpointRecord, Recording, TimelinePoint, Window } from "../../lib/core/recording.ts";
-import { RECORDING_SCHEMA } from "../../lib/core/recording.ts";
+import { RECORDING_SCHEMA } from "../../lib/core/recording-format.ts";
 
 export interface Shape {
   readonly seed: number;
@@ -18,11 +18,11 @@ export interface Shape {
 }
 
 const kinds = [
-  { name: "predict", method: "POST", path: "/predict", batchSize: 1, medianMs: 38, share: 0.5 },
-  { name: "batch-5", method: "POST", path: "/predict_batch", batchSize: 5, medianMs: 52, share: 0.15 },
-  { name: "batch-25", method: "POST", path: "/predict_batch", batchSize: 25, medianMs: 84, share: 0.15 },
-  { name: "batch-50", method: "POST", path: "/predict_batch", batchSize: 50, medianMs: 118, share: 0.1 },
-  { name: "health", method: "GET", path: "/health", batchSize: null, medianMs: 4, share: 0.1 },
+  { name: "predict", method: "POST", path: "/predict", rows: 1, medianMs: 38, share: 0.5 },
+  { name: "batch-5", method: "POST", path: "/predict_batch", rows: 5, medianMs: 52, share: 0.15 },
+  { name: "batch-25", method: "POST", path: "/predict_batch", rows: 25, medianMs: 84, share: 0.15 },
+  { name: "batch-50", method: "POST", path: "/predict_batch", rows: 50, medianMs: 118, share: 0.1 },
+  { name: "health", method: "GET", path: "/health", rows: null, medianMs: 4, share: 0.1 },
 ] as const;
 
 type Kind = (typeof kinds)[number];
@@ -61,6 +61,10 @@ export function syntheticRecording(shape: Shape = tenMinutes): Recording {
     target: { url: "http://127.0.0.1:8000", embedded: true, profile: "baseline" },
     load: { model: "closed", users: 10, ratePerSec: null, thinkMs: 400, mix: { predict: 1 }, stages: [] },
     seed: shape.seed,
+    script: null,
+    item: "prediction",
+    metrics: [],
+    checks: [],
     payload: { corpusHash: "5f0c1d2e", texts: 2000, repeatShare: 0.2 },
     startedAt: "2026-11-24T06:00:00.000Z",
     durationMs: (shape.seconds - shape.warmupSec) * 1000,
@@ -164,16 +168,17 @@ function endpointRecord(kind: Kind, shape: Shape, next: () => number): EndpointR
   }
   const good = count - failed;
   const carried = (q: number): number | null => (good < samplesNeeded(q) ? null : (all.quantileMs(q) ?? null));
-  const texts = good * (kind.batchSize ?? 0);
+  const texts = good * (kind.rows ?? 0);
   return {
     name: kind.name,
+    role: kind.rows === null ? "health" : "inference",
     method: kind.method,
     path: kind.path,
-    batchSize: kind.batchSize,
+    rows: kind.rows,
     count,
     failed,
     ratePerSec: count / (shape.seconds - shape.warmupSec),
-    predictions: texts,
+    items: texts,
     latencyMs: {
       mean: good === 0 ? null : sumMs / good,
       min: good === 0 ? null : min,
@@ -206,6 +211,7 @@ function objectivesOf(endpoint: EndpointRecord): Criterion[] {
       limit,
       actual,
       verdict: actual === null ? "no-data" : met ? "pass" : "fail",
+      text: null,
     } satisfies Criterion;
   };
   return [

@@ -3,11 +3,12 @@
 import { LatencyHistogram } from "../../lib/core/histogram.ts";
 import { quantile, samplesNeeded, toSorted } from "../../lib/core/quantile.ts";
 import type { EndpointRecord, Generator, LatencySummary, Window } from "../../lib/core/recording.ts";
+import { RECORDING_SCHEMA } from "../../lib/core/recording-format.ts";
 import type { MeasuredRun } from "../../lib/core/validity/rule.ts";
 
 export interface EndpointPlan {
   readonly name: string;
-  readonly batchSize?: number | null;
+  readonly rows?: number | null;
   /** Latencies of second t of the measured phase, in ms; the warm-up has none. */
   readonly latencies: (t: number) => readonly number[];
   readonly failedPerSecond?: number;
@@ -52,27 +53,28 @@ export const endpointOf = (plan: EndpointPlan, seconds: number): EndpointRecord 
   const windows = Array.from({ length: seconds }, (_, t) => windowOf(plan, t));
   const values = Array.from({ length: seconds }, (_, t) => plan.latencies(t)).flat();
   const failed = (plan.failedPerSecond ?? 0) * seconds;
-  const batchSize = plan.batchSize === undefined ? 1 : plan.batchSize;
-  const predictions = values.length * (batchSize ?? 0);
+  const rows = plan.rows === undefined ? 1 : plan.rows;
+  const items = values.length * (rows ?? 0);
   return {
     name: plan.name,
+    role: plan.name === "health" ? "health" : "inference",
     method: plan.name === "health" ? "GET" : "POST",
-    path: plan.name === "health" ? "/health" : batchSize === 1 ? "/predict" : "/predict_batch",
-    batchSize,
+    path: plan.name === "health" ? "/health" : rows === 1 ? "/predict" : "/predict_batch",
+    rows,
     count: values.length + failed,
     failed,
     ratePerSec: (values.length + failed) / seconds,
-    predictions,
+    items,
     latencyMs: summary(values),
     hdr: histogramOf(values).encode(),
     errors: failed === 0 ? {} : { "http-500": failed },
     answers: {
-      checked: predictions,
+      checked: items,
       mismatched: 0,
       faults: {},
       wrongInputs: [],
-      labelled: predictions,
-      correct: predictions,
+      labelled: items,
+      correct: items,
     },
     windows,
   };
@@ -96,7 +98,7 @@ export const measuredRun = (
   over: Partial<MeasuredRun> = {},
   generator: Partial<Generator> = {},
 ): MeasuredRun => ({
-  schema: "tailgate.recording/1",
+  schema: RECORDING_SCHEMA,
   id: "test",
   label: "test",
   scenario: "baseline",
@@ -105,6 +107,8 @@ export const measuredRun = (
   target: { url: "http://127.0.0.1:1", embedded: true, profile: "baseline" },
   load: { model: "closed", users: 10, ratePerSec: null, thinkMs: 400, mix: { predict: 1 }, stages: [] },
   seed: 1,
+  script: null,
+  item: "prediction",
   payload: { corpusHash: "0", texts: 100, repeatShare: 0 },
   startedAt: "2026-01-01T00:00:00.000Z",
   durationMs: seconds * 1000,
@@ -112,6 +116,8 @@ export const measuredRun = (
   suite: { version: "0.1.0", gitSha: null, dirty: null, scriptHash: "0" },
   host: { id: "0", cpuModel: "test", cores: 2, memoryBytes: 1, kernel: "0", node: "v20" },
   endpoints: plans.map((p) => endpointOf(p, seconds)),
+  metrics: [],
+  checks: [],
   golden: null,
   timeline: Array.from({ length: seconds }, (_, t) => ({ t, users: 10, dropped: 0 })),
   service: null,

@@ -39,10 +39,11 @@ const pathOf = (texts: number): string => (texts === 0 ? "/health" : texts === 1
 
 const tagsOf = (texts: number, more: Tags): Tags => ({
   [tag.endpoint]: nameOf(texts),
+  [tag.role]: texts === 0 ? "health" : "inference",
   [tag.phase]: "measure",
   method: texts === 0 ? "GET" : "POST",
   name: pathOf(texts),
-  ...(texts === 0 ? {} : { [tag.texts]: String(texts) }),
+  ...(texts === 0 ? {} : { [tag.rows]: String(texts) }),
   ...more,
 });
 

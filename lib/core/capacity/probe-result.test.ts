@@ -13,7 +13,7 @@ const recording = (
   ...measuredRun(
     [
       { name: "predict", latencies, failedPerSecond },
-      { name: "health", batchSize: null, latencies: () => [900] },
+      { name: "health", rows: null, latencies: () => [900] },
     ],
     30,
   ),

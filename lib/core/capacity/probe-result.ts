@@ -1,14 +1,13 @@
 // From a probe's recording to what the search wants to know: bad requests by block, guards, and the figures people ask
-// for. All requests count alike but for /health, which is no inference.
+// for. All requests of inference count alike.
 
+import { inferenceOf } from "../endpoint-role.ts";
 import { LatencyHistogram } from "../histogram.ts";
 import { samplesNeeded } from "../quantile.ts";
 import type { EndpointRecord, Reason, Recording, Window } from "../recording.ts";
 import type { Block, ProbeResult } from "./probe.ts";
 import { blockLengthMs, type SearchPlan } from "./search-plan.ts";
 import { type Stall, stalledBlocks, tooManyStalled } from "./stalled-blocks.ts";
-
-const HEALTH_PATH = "/health";
 
 /** Rules that are guards of a probe already when they only make a run suspect (docs/capacity.md). */
 const STRICT_GUARDS: readonly string[] = ["dropped-arrivals"];
@@ -66,10 +65,10 @@ export function probeResult(
   elapsedMs: number,
   stalls: readonly Stall[] = [],
 ): ProbeResult {
-  const endpoints = run.endpoints.filter((e) => e.path !== HEALTH_PATH);
+  const endpoints = inferenceOf(run);
   const windows = endpoints.flatMap(measured);
   const all = tally(windows, plan.limitMs);
-  const predictions = endpoints.reduce((sum, e) => sum + e.predictions, 0);
+  const predictions = endpoints.reduce((sum, e) => sum + e.items, 0);
   const sumMs = windows.reduce((sum, w) => sum + w.sumMs, 0);
   const blockMs = blockLengthMs(plan, run.durationMs);
   const blocks = byBlock(windows, run, blockMs).map((ws) => tally(ws, plan.limitMs).block);

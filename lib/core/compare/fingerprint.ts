@@ -25,6 +25,14 @@ const describeLoad = (load: Load): string => {
   return `${parts.join(", ")}${stages.length === 0 ? "" : ` (${stages.join("; ")})`}`;
 };
 
+/** What decides which requests are sent, beside the seed. */
+const sentBy = ({ payload, script }: Recording): string => {
+  const corpus =
+    payload === null ? [] : [`${payload.texts} texts, ${payload.corpusHash}, repeat share ${payload.repeatShare}`];
+  const own = script === null ? [] : [`script ${script.name} ${script.hash}, options ${script.optionsHash}`];
+  return [...corpus, ...own].join("; ");
+};
+
 export const fingerprintOf = (r: Recording): Fingerprint => ({
   schema: r.schema,
   scenario: r.scenario,
@@ -32,7 +40,7 @@ export const fingerprintOf = (r: Recording): Fingerprint => ({
   engine: r.engine.name,
   load: describeLoad(r.load),
   seed: r.seed,
-  payload: `${r.payload.texts} texts, ${r.payload.corpusHash}, repeat share ${r.payload.repeatShare}`,
+  payload: sentBy(r),
   warmupMs: r.warmupMs,
   durationMs: r.durationMs,
   hostId: r.host.id,

@@ -83,7 +83,8 @@ export interface Fingerprint {
   readonly scriptHash: string;
   readonly engine: string;
   readonly load: string;
-  readonly seed: number;
+  /** Null for a script, which has none. */
+  readonly seed: number | null;
   readonly payload: string;
   readonly warmupMs: number;
   readonly durationMs: number;

@@ -163,7 +163,7 @@ describe("what a comparison does not judge", () => {
     expect(row(c, "all.achievedFraction")).toMatchObject({ gated: true, verdict: "regressed" });
   });
   test("health requests, which are not the service's work: they are information", () => {
-    const health = (e: EndpointStatistics): EndpointStatistics => ({ ...e, name: "health", carriesTexts: false });
+    const health = (e: EndpointStatistics): EndpointStatistics => ({ ...e, name: "health", isInference: false });
     const both = pairsOf(10, 1.5).map((pair) => ({
       ...pair,
       a: { ...pair.a, endpoints: [...pair.a.endpoints, ...pair.a.endpoints.map(health)] },

@@ -77,7 +77,7 @@ const byRule = (a: readonly RunStatistics[], b: readonly RunStatistics[], allowe
 };
 
 const seedsOf = (runs: readonly RunStatistics[]): string =>
-  [...new Set(runs.map((r) => r.fingerprint.seed))].sort((x, y) => x - y).join(", ");
+  [...new Set(runs.flatMap((r) => r.fingerprint.seed ?? []))].sort((x, y) => x - y).join(", ");
 
 const endpointsOf = (runs: readonly RunStatistics[]): string[] => [
   ...new Set(runs.flatMap((r) => r.endpoints.filter((e) => e.count > 0).map((e) => e.name))),

@@ -1,8 +1,9 @@
 // One recording reduced to the numbers a comparison uses: one value a metric, from the merged histogram of the measured
 // phase. The run is the unit of evidence; nothing finer leaves this file.
 
+import { inferenceOf } from "../endpoint-role.ts";
 import { LatencyHistogram } from "../histogram.ts";
-import type { EndpointRecord, Recording } from "../recording.ts";
+import type { EndpointRecord, Load, Recording } from "../recording.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 import type { Fingerprint, RunRef, Side } from "./model.ts";
 
@@ -11,7 +12,7 @@ export interface RunStatistics {
   readonly fingerprint: Fingerprint;
   readonly origin: Origin;
   readonly engineVersion: string;
-  readonly loadModel: "closed" | "open";
+  readonly loadModel: Load["model"];
   /** Why the run does not count, by its own validity verdict; null when it does. */
   readonly unusable: string | null;
   readonly endpoints: readonly EndpointStatistics[];
@@ -24,8 +25,8 @@ type Origin = Pick<Side, "url" | "profile" | "gitSha" | "dirty">;
 
 export interface EndpointStatistics {
   readonly name: string;
-  /** Requests that carry texts are the service's work; others (health) are information. */
-  readonly carriesTexts: boolean;
+  /** Inference is the service's work; other requests (health) are information. */
+  readonly isInference: boolean;
   readonly count: number;
   readonly failed: number;
   /** Successful requests only; null when there are none. */
@@ -46,13 +47,13 @@ export interface AnswerCounts {
   readonly incorrect: number;
 }
 
-const endpointStatistics = (e: EndpointRecord, carriesTexts: boolean, durationMs: number): EndpointStatistics => {
+const endpointStatistics = (e: EndpointRecord, isInference: boolean, durationMs: number): EndpointStatistics => {
   const histogram = LatencyHistogram.decode(e.hdr);
   const quantileMs = (q: number): number | null => histogram.quantileMs(q) ?? null;
   const succeeded = e.count - e.failed;
   return {
     name: e.name,
-    carriesTexts,
+    isInference,
     count: e.count,
     failed: e.failed,
     p50Ms: quantileMs(0.5),
@@ -77,9 +78,9 @@ const whyUnusable = (r: Recording): string | null => {
   return r.validity.verdict === "invalid" ? "the recording says it is invalid" : null;
 };
 
-/** Decodes one histogram an endpoint; everything else is copied. Where no endpoint carries texts, all are judged. */
+/** Decodes one histogram an endpoint; everything else is copied. */
 export const runStatistics = (r: Recording): RunStatistics => {
-  const noTexts = r.endpoints.every((e) => e.batchSize === null);
+  const inference = inferenceOf(r);
   return {
     run: { id: r.id, label: r.label, startedAt: r.startedAt, validity: r.validity.verdict },
     fingerprint: fingerprintOf(r),
@@ -87,7 +88,7 @@ export const runStatistics = (r: Recording): RunStatistics => {
     engineVersion: r.engine.version,
     loadModel: r.load.model,
     unusable: whyUnusable(r),
-    endpoints: r.endpoints.map((e) => endpointStatistics(e, noTexts || e.batchSize !== null, r.durationMs)),
+    endpoints: r.endpoints.map((e) => endpointStatistics(e, inference.includes(e), r.durationMs)),
     achievedFraction: r.generator.achievedFraction,
   };
 };

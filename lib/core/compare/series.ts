@@ -57,11 +57,11 @@ const standInFor = (n: number): "p50Ms" | "meanMs" | null =>
 
 const STAND_IN_NOTE = "gated in place of p95, which these runs are too short for";
 
-const quantileSeries = (sides: Sides, name: string, carriesTexts: boolean): Series[] => {
+const quantileSeries = (sides: Sides, name: string, isInference: boolean): Series[] => {
   const n = fewest(sides, name);
   const enough = (q: number, beyond: number): boolean => n >= needed(q, beyond);
   return QUANTILES.map(({ metric, q }) => {
-    const wanted = carriesTexts && (metric !== "p50Ms" || standInFor(n) === metric);
+    const wanted = isInference && (metric !== "p50Ms" || standInFor(n) === metric);
     // The middle needs no tail: what can be stated can be gated.
     const least = metric === "p50Ms" ? BEYOND.state : BEYOND.gate;
     const gated = wanted && enough(q, least);
@@ -89,8 +89,8 @@ const quantileSeries = (sides: Sides, name: string, carriesTexts: boolean): Seri
 };
 
 /** Information, since one slow request moves it; gated where runs are too short for any quantile. */
-const meanSeries = (sides: Sides, name: string, carriesTexts: boolean): Series => {
-  const gated = carriesTexts && standInFor(fewest(sides, name)) === "meanMs";
+const meanSeries = (sides: Sides, name: string, isInference: boolean): Series => {
+  const gated = isInference && standInFor(fewest(sides, name)) === "meanMs";
   return {
     id: `${name}.meanMs`,
     endpoint: name,
@@ -107,7 +107,7 @@ const meanSeries = (sides: Sides, name: string, carriesTexts: boolean): Series =
 
 /** Successful requests that carry texts, per second, over all endpoints. */
 const totalRate = (run: RunStatistics): number | null => {
-  const sum = run.endpoints.filter((e) => e.carriesTexts).reduce((total, e) => total + (e.ratePerSec ?? 0), 0);
+  const sum = run.endpoints.filter((e) => e.isInference).reduce((total, e) => total + (e.ratePerSec ?? 0), 0);
   return sum > 0 ? sum : null;
 };
 
@@ -137,10 +137,10 @@ const isMeasured = (s: Series): boolean => [...s.a, ...s.b].some((v) => v !== nu
 
 /** Every metric of every endpoint that A knows, in the recordings' order, and one over all. */
 export const metricSeries = (sides: Sides): readonly Series[] => {
-  const known = new Map([...sides.a, ...sides.b].flatMap((r) => r.endpoints.map((e) => [e.name, e.carriesTexts])));
-  const all = [...known].flatMap(([name, carriesTexts]) => [
-    ...quantileSeries(sides, name, carriesTexts),
-    meanSeries(sides, name, carriesTexts),
+  const known = new Map([...sides.a, ...sides.b].flatMap((r) => r.endpoints.map((e) => [e.name, e.isInference])));
+  const all = [...known].flatMap(([name, isInference]) => [
+    ...quantileSeries(sides, name, isInference),
+    meanSeries(sides, name, isInference),
   ]);
   return [...all, overall(sides)].filter(isMeasured);
 };

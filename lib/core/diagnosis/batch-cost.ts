@@ -2,9 +2,10 @@
 // wait for each other.
 
 import { fitBatchCost } from "../capacity/batch-cost.ts";
+import { inferenceOf } from "../endpoint-role.ts";
 import { formatMs } from "../format.ts";
 import type { DiagnosisRule } from "./diagnosis.ts";
-import { inFlightOf, inferenceOf } from "./inference.ts";
+import { inFlightOf } from "./inference.ts";
 
 /** With more requests in flight, latency is waiting and not cost. */
 const ALONE = 1.5;
@@ -16,7 +17,7 @@ export const batchCost: DiagnosisRule = (runs) => {
     .filter((run) => inFlightOf(run) <= ALONE)
     .flatMap(inferenceOf)
     .flatMap((e) =>
-      e.batchSize === null || e.latencyMs.p50 === null ? [] : [{ texts: e.batchSize, latencyMs: e.latencyMs.p50 }],
+      e.rows === null || e.latencyMs.p50 === null ? [] : [{ texts: e.rows, latencyMs: e.latencyMs.p50 }],
     );
   const fit = fitBatchCost(points);
   if (fit === undefined) return undefined;

@@ -1,12 +1,13 @@
 // "Some batches fail randomly": whether they really do, or by size, by load or by time. What clusters has a cause.
 
+import { inferenceOf } from "../endpoint-role.ts";
 import { formatCount, formatPercent } from "../format.ts";
 import type { EndpointRecord } from "../recording.ts";
 import { dispersion } from "../stat/dispersion.ts";
 import type { MeasuredRun } from "../validity/rule.ts";
 import type { Diagnosis, DiagnosisRule } from "./diagnosis.ts";
 import { failsByContent } from "./fails-by-content.ts";
-import { inferenceBySecond, inferenceOf } from "./inference.ts";
+import { inferenceBySecond } from "./inference.ts";
 import { loadLevels } from "./load-levels.ts";
 import { certainlyAbove, type Group, merged } from "./shares-apart.ts";
 

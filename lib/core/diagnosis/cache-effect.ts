@@ -1,10 +1,10 @@
 // What repeated texts cost against fresh ones: two runs that differ in the share of repeats only. A benchmark of
 // repeats measures the cache (MLPerf's TEST04).
 
+import { inferenceOf } from "../endpoint-role.ts";
 import { formatMs, formatPercent } from "../format.ts";
 import type { MeasuredRun } from "../validity/rule.ts";
 import type { DiagnosisRule } from "./diagnosis.ts";
-import { inferenceOf } from "./inference.ts";
 
 /** Shares of repeats must differ by this much for the difference in latency to be theirs. */
 const LEAST_CONTRAST = 0.5;
@@ -12,7 +12,7 @@ const LEAST_CONTRAST = 0.5;
 const LEAST_EFFECT = 0.1;
 
 const meanMs = (run: MeasuredRun): number | undefined => {
-  const single = inferenceOf(run).find((e) => e.batchSize === 1);
+  const single = inferenceOf(run).find((e) => e.rows === 1);
   return single?.latencyMs.p50 ?? undefined;
 };
 
@@ -20,12 +20,14 @@ const sameLoad = (a: MeasuredRun, b: MeasuredRun): boolean =>
   a.scenario === b.scenario && a.load.users === b.load.users && a.load.ratePerSec === b.load.ratePerSec;
 
 export const cacheEffect: DiagnosisRule = (runs) => {
-  const byShare = [...runs].sort((a, b) => a.payload.repeatShare - b.payload.repeatShare);
+  const byShare = runs
+    .flatMap((run) => (run.payload === null ? [] : [{ run, repeatShare: run.payload.repeatShare }]))
+    .sort((a, b) => a.repeatShare - b.repeatShare);
   for (const fresh of byShare) {
     const repeated = byShare.findLast(
-      (r) => sameLoad(fresh, r) && r.payload.repeatShare - fresh.payload.repeatShare >= LEAST_CONTRAST,
+      (r) => sameLoad(fresh.run, r.run) && r.repeatShare - fresh.repeatShare >= LEAST_CONTRAST,
     );
-    const [slow, fast] = [meanMs(fresh), repeated && meanMs(repeated)];
+    const [slow, fast] = [meanMs(fresh.run), repeated && meanMs(repeated.run)];
     if (!repeated || slow === undefined || fast === undefined) continue;
     const saved = 1 - fast / slow;
     const cached = saved > LEAST_EFFECT;
@@ -33,7 +35,7 @@ export const cacheEffect: DiagnosisRule = (runs) => {
       rule: "cache-effect",
       kind: "fact",
       symptom: cached ? "Repeated texts are answered faster" : "Repeated texts are not answered faster",
-      evidence: `median of single texts ${formatMs(slow)} ms with ${formatPercent(fresh.payload.repeatShare)} repeats and ${formatMs(fast)} ms with ${formatPercent(repeated.payload.repeatShare)} (${formatPercent(saved)} less)`,
+      evidence: `median of single texts ${formatMs(slow)} ms with ${formatPercent(fresh.repeatShare)} repeats and ${formatMs(fast)} ms with ${formatPercent(repeated.repeatShare)} (${formatPercent(saved)} less)`,
       cause: cached
         ? "A cache of features or answers."
         : "No cache, or one that does not outlast the texts in between.",

@@ -67,7 +67,7 @@ describe("serialised", () => {
 
 describe("/health", () => {
   test("that is late by the generator's own lag is not the service's fault", () => {
-    const health: EndpointPlan = { name: "health", batchSize: null, latencies: around(60) };
+    const health: EndpointPlan = { name: "health", rows: null, latencies: around(60) };
     const run = (lagMsP99: number): MeasuredRun => measuredRun([predict(90, 10), health], 30, {}, { lagMsP99 });
     expect(rules([run(2)])).toEqual(["health-behind-inference"]);
     expect(rules([run(60)])).toEqual([]);
@@ -120,9 +120,9 @@ describe("stalls", () => {
 });
 
 describe("failures", () => {
-  const failing = (name: string, batchSize: number, failedPerSecond: number): EndpointPlan => ({
+  const failing = (name: string, rows: number, failedPerSecond: number): EndpointPlan => ({
     name,
-    batchSize,
+    rows,
     latencies: around(50),
     failedPerSecond,
   });
@@ -146,7 +146,7 @@ describe("failures of a text", () => {
     measuredRun(
       [
         { name: "predict", latencies: around(50, 9), failedPerSecond: 1 },
-        { name: "batch-5", batchSize: 5, latencies: around(50, 9), failedPerSecond: 1 },
+        { name: "batch-5", rows: 5, latencies: around(50, 9), failedPerSecond: 1 },
       ],
       30,
       texts === undefined ? {} : { failingTexts: texts },
@@ -186,7 +186,7 @@ describe("diagnoseRun", () => {
   test("keeps to faults", () => {
     const alone = [1, 5, 25].map((n) => ({
       name: n === 1 ? "predict" : `batch-${n}`,
-      batchSize: n,
+      rows: n,
       latencies: around(n, 2),
     }));
     const run = measuredRun(alone);

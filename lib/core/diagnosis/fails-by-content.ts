@@ -1,5 +1,6 @@
 // "This text fails every time": failures that follow the text and not the load, the size or the moment.
 
+import { inferenceOf } from "../endpoint-role.ts";
 import { overEndpoints } from "../fold/failing-texts.ts";
 import { formatCount, formatPercent } from "../format.ts";
 import type { FailingText } from "../recording.ts";
@@ -7,11 +8,13 @@ import { allMarked } from "../stat/all-marked.ts";
 import { holm } from "../stat/holm.ts";
 import type { MeasuredRun } from "../validity/rule.ts";
 import type { DiagnosisRule } from "./diagnosis.ts";
-import { inferenceOf } from "./inference.ts";
 
 /** The chance of naming any innocent text at all, over all texts and recordings: as strict as the other rules. */
 const ALPHA = 0.01;
 const NAMED = 3;
+
+/** Texts there are; a script that has no corpus of ours names none. */
+const textsOf = (run: MeasuredRun): number => run.payload?.texts ?? 0;
 
 const alwaysFails = (t: FailingText): boolean => overEndpoints(t.failed) === overEndpoints(t.requests);
 
@@ -29,7 +32,7 @@ const chanceOf = (t: FailingText, run: MeasuredRun): number =>
 /** Texts that fail every time and certainly not by chance, after Holm's correction for all the texts there are. */
 const guiltyIn = (run: MeasuredRun, recordings: number): readonly FailingText[] => {
   const suspects = (run.failingTexts ?? []).filter(alwaysFails);
-  const innocent = Math.max(0, run.payload.texts - suspects.length);
+  const innocent = Math.max(0, textsOf(run) - suspects.length);
   const p = holm([...suspects.map((t) => chanceOf(t, run)), ...Array<number>(innocent).fill(1)]);
   return suspects.filter((_, i) => (p[i] ?? 1) * recordings <= ALPHA);
 };
@@ -39,7 +42,7 @@ const evidenceOf = (guilty: readonly FailingText[], run: MeasuredRun): string =>
   const [failed, count] = [endpoints.reduce((n, e) => n + e.failed, 0), endpoints.reduce((n, e) => n + e.count, 0)];
   const named = guilty.slice(0, NAMED).map((t) => `${t.input} (${formatCount(overEndpoints(t.requests))} requests)`);
   const more = guilty.length > NAMED ? ` and ${formatCount(guilty.length - NAMED)} more` : "";
-  return `${formatCount(guilty.length)} of ${formatCount(run.payload.texts)} texts failed in every request: ${named.join(", ")}${more}; of all requests ${formatPercent(failed / count)} failed`;
+  return `${formatCount(guilty.length)} of ${formatCount(textsOf(run))} texts failed in every request: ${named.join(", ")}${more}; of all requests ${formatPercent(failed / count)} failed`;
 };
 
 export const failsByContent: DiagnosisRule = (runs) => {

@@ -1,11 +1,11 @@
 // /health slows down with /predict: it waits behind inference on the same event loop. With a pool of workers it does
 // not.
 
+import { healthOf, inferenceOf } from "../endpoint-role.ts";
 import { formatMs } from "../format.ts";
 import type { EndpointRecord } from "../recording.ts";
 import type { MeasuredRun } from "../validity/rule.ts";
 import type { Diagnosis, DiagnosisRule } from "./diagnosis.ts";
-import { healthOf, inferenceOf } from "./inference.ts";
 
 /** A health check does next to nothing: what takes longer than this is waiting. */
 const SLOW_MS = 20;

@@ -1,17 +1,10 @@
-// Which requests are inference and which is the health check, and a few figures over them.
+// A few figures over the requests that are inference.
 
+import { inferenceOf } from "../endpoint-role.ts";
 import { LatencyHistogram } from "../histogram.ts";
-import type { EndpointRecord, Window } from "../recording.ts";
+import type { Window } from "../recording.ts";
 import type { MeasuredRun } from "../validity/rule.ts";
 import { measuredWindows } from "../validity/steady-windows.ts";
-
-const HEALTH_PATH = "/health";
-
-export const inferenceOf = (run: MeasuredRun): readonly EndpointRecord[] =>
-  run.endpoints.filter((e) => e.path !== HEALTH_PATH);
-
-export const healthOf = (run: MeasuredRun): EndpointRecord | undefined =>
-  run.endpoints.find((e) => e.path === HEALTH_PATH && e.count > 0);
 
 /** Mean number of inference requests under way: Little's law over the measured phase. */
 export const inFlightOf = (run: MeasuredRun): number =>

@@ -1,11 +1,11 @@
 // The loads a service was seen under, from stages of one recording and from several recordings alike: what curves
 // over load are read from.
 
+import { healthOf, inferenceOf } from "../endpoint-role.ts";
 import { stableJson } from "../json.ts";
 import type { Window } from "../recording.ts";
 import type { MeasuredRun } from "../validity/rule.ts";
 import { measuredWindows } from "../validity/steady-windows.ts";
-import { healthOf, inferenceOf } from "./inference.ts";
 
 export interface LoadLevel {
   /** Users of the stage or run; null for an open load. */

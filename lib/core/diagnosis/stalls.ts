@@ -1,12 +1,13 @@
 // Moments in which everything stops: nearly all requests under way become slow in the same second, while the seconds
 // around are quick. Invisible in a median, and half of a p99.
 
+import { inferenceOf } from "../endpoint-role.ts";
 import { formatMs } from "../format.ts";
 import { LatencyHistogram } from "../histogram.ts";
 import { median } from "../quantile.ts";
 import type { MeasuredRun } from "../validity/rule.ts";
 import type { DiagnosisRule } from "./diagnosis.ts";
-import { inFlightOf, inferenceBySecond, inferenceOf, latenciesOf } from "./inference.ts";
+import { inFlightOf, inferenceBySecond, latenciesOf } from "./inference.ts";
 
 /** Slow is this many times the median of the run. */
 const SLOW = 5;

@@ -2,7 +2,7 @@
 // length of the run and not with its samples.
 
 import type { Phase } from "../metric-sample.ts";
-import type { EndpointRecord, Window } from "../recording.ts";
+import type { EndpointRecord, Role, Window } from "../recording.ts";
 import { type AnswerDelta, AnswerFold } from "./answer-fold.ts";
 import { type RequestDelta, RequestFold } from "./request-fold.ts";
 import { Second, type SecondDelta, supportedQuantile } from "./second.ts";
@@ -14,7 +14,8 @@ export interface EndpointFacts {
   readonly name: string;
   readonly method: string;
   readonly path: string;
-  readonly batchSize: number | null;
+  readonly role: Role;
+  readonly rows: number | null;
 }
 
 export interface EndpointDelta {
@@ -119,7 +120,7 @@ export class EndpointFold {
       count: total.count,
       failed: total.failed,
       ratePerSec: measuredMs > 0 ? (total.count * 1000) / measuredMs : 0,
-      predictions: total.histogram.count * (this.facts.batchSize ?? 0),
+      items: total.histogram.count * (this.facts.rows ?? 0),
       latencyMs: summarise(total),
       hdr: total.histogram.encode(),
       errors: Object.fromEntries(this.#errors),

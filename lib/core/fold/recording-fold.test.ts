@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { metric, type Tags } from "../metric-sample.ts";
+import type { MetricKind } from "../metrics/engine-metrics.ts";
 import { type FoldResult, RecordingFold } from "./recording-fold.ts";
 
 const START = 1_000_000;
@@ -9,13 +10,13 @@ const predict: Tags = {
   phase: "measure",
   method: "POST",
   name: "/predict",
-  texts: "1",
+  rows: "1",
   status: "200",
   expected_response: "true",
 };
 const warm: Tags = { ...predict, phase: "warmup" };
 const refused: Tags = { ...predict, status: "0", error_code: "1212", expected_response: "false" };
-const batch: Tags = { ...predict, endpoint: "batch-5", name: "/predict_batch", texts: "5" };
+const batch: Tags = { ...predict, endpoint: "batch-5", name: "/predict_batch", rows: "5" };
 
 interface Event {
   readonly atMs: number;
@@ -56,7 +57,16 @@ describe("RecordingFold", () => {
       { atMs: 1100, ms: 10, tags: predict },
       { atMs: 1200, ms: 30, tags: predict },
     ]).endpoints;
-    expect(e).toMatchObject({ count: 2, failed: 0, ratePerSec: 0.2, predictions: 2, path: "/predict", method: "POST" });
+    expect(e).toMatchObject({
+      count: 2,
+      failed: 0,
+      ratePerSec: 0.2,
+      items: 2,
+      rows: 1,
+      role: "inference",
+      path: "/predict",
+      method: "POST",
+    });
     expect(e?.latencyMs).toMatchObject({ mean: 20, min: 10, max: 30, p95: null, p99: null });
     expect(e?.windows.map((w) => [w.t, w.phase, w.n])).toEqual([
       [0, "warmup", 1],
@@ -150,5 +160,93 @@ describe("RecordingFold", () => {
         { t: 1, users: 7, dropped: 3 },
       ],
     });
+  });
+});
+
+describe("a script's own metrics and checks", () => {
+  const kinds = new Map<string, MetricKind>([
+    ["checkout", { type: "trend", time: true }],
+    ["found", { type: "rate", time: false }],
+    ["sold", { type: "counter", time: false }],
+    ["queue", { type: "gauge", time: false }],
+  ]);
+
+  test("are folded by name, over the measured phase, and by second", () => {
+    const fold = new RecordingFold(START);
+    for (let i = 0; i < 100; i++) fold.add("checkout", START + i * 100, i, { scenario: "s" });
+    fold.add("checkout", START, 9999, { phase: "warmup" });
+    for (const found of [1, 0, 1]) fold.add("found", START, found, {});
+    for (const sold of [2, 3]) fold.add("sold", START, sold, {});
+    fold.add("queue", START + 20, 4, {});
+    fold.add("queue", START + 10, 9, {});
+    fold.add("http_req_waiting", START, 5, {});
+    const { metrics, endpoints } = fold.close(10_000, kinds);
+    expect(endpoints).toEqual([]);
+    expect(
+      metrics.map(({ name, type, n, sum, min, max, last, p50, p99 }) => [name, type, n, sum, min, max, last, p50, p99]),
+    ).toEqual([
+      ["checkout", "trend", 100, 4950, 0, 99, 99, 49.5, null],
+      ["found", "rate", 3, 2, 0, 1, 1, null, null],
+      ["sold", "counter", 2, 5, 2, 3, 3, null, null],
+      ["queue", "gauge", 2, 13, 4, 9, 4, null, null],
+    ]);
+    expect(metrics[0]?.windows.map((w) => [w.t, w.phase, w.n])).toEqual([
+      [0, "warmup", 1],
+      ...Array.from({ length: 10 }, (_, t) => [t, "measure", 10]),
+    ]);
+  });
+
+  test("threads that drain and one fold that absorbs give what one fold alone gives", () => {
+    const samples = fc.array(
+      fc.record({
+        atMs: fc.integer({ min: 0, max: 20_000 }),
+        value: fc.integer({ min: -1000, max: 1000 }),
+        tags: fc.constantFrom<Tags>({}, { phase: "warmup" }, { stage: "peak" }),
+        name: fc.constantFrom("checkout", "found", "sold"),
+      }),
+      { maxLength: 200 },
+    );
+    const shown = (fold: RecordingFold): unknown =>
+      [...fold.close(1000, kinds).metrics]
+        .sort((a, b) => (a.name < b.name ? -1 : 1))
+        .map(({ name, n, min, max, p50, windows }) => [
+          name,
+          n,
+          min,
+          max,
+          p50,
+          windows.map((w) => [w.t, w.phase, w.stage, w.n]),
+        ]);
+    fc.assert(
+      fc.property(samples, fc.nat(200), (all, cut) => {
+        const alone = new RecordingFold(START);
+        const whole = new RecordingFold(START);
+        const threads = [new RecordingFold(START), new RecordingFold(START)];
+        all.forEach((s, i) => {
+          alone.add(s.name, START + s.atMs, s.value, s.tags);
+          threads[i % 2]?.add(s.name, START + s.atMs, s.value, s.tags);
+          if (i === cut) for (const t of threads) whole.absorb(structuredClone(t.drain()));
+        });
+        for (const t of threads) whole.absorb(t.drain());
+        expect(shown(whole)).toEqual(shown(alone));
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  test("checks are counted by name and endpoint", () => {
+    const fold = new RecordingFold(START);
+    const check = (passed: number, tags: Tags): void => fold.add("checks", START, passed, { check: "is 200", ...tags });
+    check(1, {});
+    check(0, {});
+    check(1, { endpoint: "login" });
+    check(0, { endpoint: "login", phase: "warmup" });
+    const other = new RecordingFold(START);
+    other.absorb(structuredClone(fold.drain()));
+    expect(fold.close(1000).checks).toEqual([]);
+    expect(other.close(1000).checks).toEqual([
+      { name: "is 200", endpoint: null, passes: 1, fails: 1 },
+      { name: "is 200", endpoint: "login", passes: 1, fails: 0 },
+    ]);
   });
 });

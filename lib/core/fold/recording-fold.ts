@@ -1,17 +1,22 @@
 // The fold from k6 metric samples to a recording's endpoints and timeline: the same for both engines.
-// Samples without an endpoint tag (setup, teardown, foreign scripts' requests) are not judged and not kept.
+// Requests without an endpoint tag (setup, teardown, foreign scripts' requests) are not judged and not kept.
 
 import { errorKind } from "../error-kind.ts";
 import { LatencyHistogram } from "../histogram.ts";
 import { metric, type Phase, type SampleSink, type Tags, tag } from "../metric-sample.ts";
-import type { EndpointRecord, TimelinePoint } from "../recording.ts";
+import { isOwnMetric, type MetricKind } from "../metrics/engine-metrics.ts";
+import type { CheckRecord, EndpointRecord, OwnMetric, Role, TimelinePoint } from "../recording.ts";
+import { CheckFold } from "./check-fold.ts";
 import { type EndpointDelta, EndpointFold } from "./endpoint-fold.ts";
 import type { AskedEndpoint } from "./failing-texts.ts";
+import { type MetricDelta, MetricFold } from "./metric-fold.ts";
 import type { Second } from "./second.ts";
 
 /** What one thread saw since it last reported. */
 export interface FoldDelta {
   readonly endpoints: readonly EndpointDelta[];
+  readonly metrics: readonly MetricDelta[];
+  readonly checks: readonly CheckRecord[];
   readonly timeline: readonly TimelinePoint[];
   readonly sendLag: string;
   readonly scriptErrors: number;
@@ -21,6 +26,8 @@ export interface FoldResult {
   /** Start of the run, ms since 1970; undefined when nothing was seen. */
   readonly startedAtMs: number | undefined;
   readonly endpoints: readonly EndpointRecord[];
+  readonly metrics: readonly OwnMetric[];
+  readonly checks: readonly CheckRecord[];
   readonly timeline: readonly TimelinePoint[];
   readonly dropped: number;
   readonly scriptErrors: number;
@@ -36,13 +43,22 @@ interface Route {
   second: Second | undefined;
 }
 
+const roles: readonly string[] = ["inference", "health", "other"] satisfies Role[];
+const isRole = (x: string | undefined): x is Role => x !== undefined && roles.includes(x);
+
+/** Metrics of a script whose engine does not say what they are, as while k6 still runs. */
+const UNKNOWN_KIND: MetricKind = { type: "trend", time: false };
+
 const endpointFacts = (name: string, tags: Tags): EndpointFold["facts"] => {
-  const texts = Number(tags[tag.texts] ?? Number.NaN);
+  const rows = Number(tags[tag.rows] ?? Number.NaN);
+  const carriesRows = Number.isInteger(rows);
+  const role = tags[tag.role];
   return {
     name,
+    role: isRole(role) ? role : carriesRows ? "inference" : "other",
     method: tags.method ?? "",
     path: tags.name ?? tags.url ?? "",
-    batchSize: Number.isInteger(texts) ? texts : null,
+    rows: carriesRows ? rows : null,
   };
 };
 
@@ -51,6 +67,8 @@ export class RecordingFold {
   readonly #endpoints = new Map<string, EndpointFold>();
   readonly #routes = new WeakMap<Tags, Route>();
   readonly #timeline = new Map<number, { users: number | null; dropped: number }>();
+  readonly #metrics = new Map<string, MetricFold>();
+  readonly #checks = new CheckFold();
   readonly #sendLag = new LatencyHistogram();
   #scriptErrors = 0;
 
@@ -91,13 +109,18 @@ export class RecordingFold {
       case metric.sendLag:
         if (tags[tag.phase] !== "warmup") this.#sendLag.record(value);
         return;
-      default:
+      case "checks":
+        this.#addCheck(value, tags);
         return;
+      default:
+        if (isOwnMetric(name)) this.#addOwn(name, timeMs, value, tags);
     }
   };
 
   absorb(delta: FoldDelta): void {
     for (const e of delta.endpoints) this.#endpoint(e.facts.name, e.facts).absorb(e);
+    for (const m of delta.metrics) this.#metric(m.name).absorb(m);
+    this.#checks.absorb(delta.checks);
     for (const p of delta.timeline) {
       const point = this.#pointAt(p.t);
       // Threads count their own users: the whole is their sum.
@@ -112,6 +135,8 @@ export class RecordingFold {
   drain(): FoldDelta {
     const delta: FoldDelta = {
       endpoints: [...this.#endpoints.values()].map((e) => e.drain()),
+      metrics: [...this.#metrics.values()].map((m) => m.drain()),
+      checks: this.#checks.drain(),
       timeline: this.#points(),
       sendLag: this.#sendLag.encode(),
       scriptErrors: this.#scriptErrors,
@@ -129,8 +154,8 @@ export class RecordingFold {
 
   /** The numbers of the measured requests that carried texts, by endpoint. */
   asked(): readonly AskedEndpoint[] {
-    return [...this.#endpoints.values()].flatMap(({ facts: { name, batchSize }, requests }) =>
-      batchSize === null ? [] : [{ name, texts: batchSize, requests }],
+    return [...this.#endpoints.values()].flatMap(({ facts: { name, rows }, requests }) =>
+      rows === null ? [] : [{ name, texts: rows, requests }],
     );
   }
 
@@ -144,12 +169,17 @@ export class RecordingFold {
     return this.#points().findLast((p) => p.users !== null)?.users ?? null;
   }
 
-  /** @param measuredMs length of the measured phase, for rates */
-  close(measuredMs: number): FoldResult {
+  /**
+   * @param measuredMs length of the measured phase, for rates
+   * @param kinds what the script's own metrics are, by name
+   */
+  close(measuredMs: number, kinds: ReadonlyMap<string, MetricKind> = new Map()): FoldResult {
     const timeline = this.#points();
     return {
       startedAtMs: this.#startedAtMs,
       endpoints: [...this.#endpoints.values()].map((e) => e.close(measuredMs)),
+      metrics: [...this.#metrics.values()].map((m) => m.close(kinds.get(m.name) ?? UNKNOWN_KIND)),
+      checks: this.#checks.close(),
       timeline,
       dropped: timeline.reduce((sum, p) => sum + p.dropped, 0),
       scriptErrors: this.#scriptErrors,
@@ -182,6 +212,25 @@ export class RecordingFold {
     };
     this.#routes.set(tags, route);
     return route;
+  }
+
+  #addOwn(name: string, timeMs: number, value: number, tags: Tags): void {
+    const phase = tags[tag.phase] === "warmup" ? "warmup" : "measure";
+    this.#metric(name).add(this.#secondOf(timeMs), phase, tags[tag.stage] ?? null, value, timeMs);
+  }
+
+  #addCheck(value: number, tags: Tags): void {
+    if (tags[tag.phase] === "warmup" || tags.check === undefined) return;
+    const passed = value === 0 ? 0 : 1;
+    this.#checks.add(tags.check, tags[tag.endpoint] ?? null, passed, 1 - passed);
+  }
+
+  #metric(name: string): MetricFold {
+    const known = this.#metrics.get(name);
+    if (known !== undefined) return known;
+    const fold = new MetricFold(name);
+    this.#metrics.set(name, fold);
+    return fold;
   }
 
   #endpoint(name: string, facts: EndpointFold["facts"]): EndpointFold {

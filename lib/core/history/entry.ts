@@ -19,7 +19,8 @@ interface HistoryMetric {
 
 /** Runs whose `series` differ were made under different conditions and must not be drawn as one line. */
 export function historyEntry(recording: Recording): HistoryEntry {
-  const { load, engine, host, suite, payload } = recording;
+  const { load, engine, host, suite, payload, script } = recording;
+  const sent = payload?.corpusHash ?? script?.name ?? "";
   const size = load.users === null ? `${load.ratePerSec ?? 0} per second` : `${load.users} users`;
   return {
     timestamp: Math.floor(Date.parse(recording.startedAt) / 1000),
@@ -44,7 +45,7 @@ export function historyEntry(recording: Recording): HistoryEntry {
       validity: recording.validity.verdict,
       objectives: recording.objectives.verdict,
       partial: String(recording.partial),
-      series: [recording.scenario, engine.name, load.model, size, payload.corpusHash, host.id].join("/"),
+      series: [recording.scenario, engine.name, load.model, size, sent, host.id].join("/"),
     },
   };
 }

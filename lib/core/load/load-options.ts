@@ -20,7 +20,7 @@ export interface LoadOptions {
   readonly seed: number;
   /** Share of texts drawn from the corpus by popularity; the others are unique. */
   readonly repeatShare: number;
-  /** Requests of each endpoint in a round. */
+  /** What is asked, with the requests of each endpoint in a round. */
   readonly mix: Mix;
 }
 
@@ -55,10 +55,10 @@ const arrivals: Reader<LoadOptions["arrivals"]> = {
   read: (text) => (text === "even" || text === "poisson" ? text : undefined),
 };
 
-const mix: Reader<Mix> = {
-  wants: "endpoints with their share, such as predict:15,batch-50:1,health:4",
-  read: parseMix,
-};
+const mixOf = (endpoints: Mix): Reader<Mix> => ({
+  wants: `endpoints with their share, such as ${writeMix(endpoints.slice(0, 3))}`,
+  read: (text) => parseMix(text, endpoints),
+});
 
 const readers = {
   USERS: within(1, 10_000, true, "a whole number from 1 to 10000"),
@@ -69,11 +69,14 @@ const readers = {
   THINK_TIME: duration(0, "a time, such as 400ms; 0s for none"),
   SEED: within(0, 2 ** 31 - 1, true, "a whole number from 0 to 2147483647"),
   REPEAT_SHARE: within(0, 1, false, "a share from 0 (every text unique) to 1"),
-  MIX: mix,
 } as const;
 
-/** Reads the load's variables. @param defaults what a scenario does when a variable is unset or empty */
-export function parseLoadOptions(env: Env, defaults: LoadOptions): ParsedOptions {
+/**
+ * Reads the load's variables.
+ * @param defaults what a scenario does when a variable is unset or empty
+ * @param endpoints of the service, which MIX may name
+ */
+export function parseLoadOptions(env: Env, defaults: LoadOptions, endpoints: Mix): ParsedOptions {
   const problems: string[] = [];
   const read = <T, D>(name: string, reader: Reader<T>, fallback: D): T | D => {
     const text = env[name];
@@ -91,7 +94,7 @@ export function parseLoadOptions(env: Env, defaults: LoadOptions): ParsedOptions
     thinkMs: read("THINK_TIME", readers.THINK_TIME, defaults.thinkMs),
     seed: read("SEED", readers.SEED, defaults.seed),
     repeatShare: read("REPEAT_SHARE", readers.REPEAT_SHARE, defaults.repeatShare),
-    mix: read("MIX", readers.MIX, defaults.mix),
+    mix: read("MIX", mixOf(endpoints), defaults.mix),
   };
   if (env.ARRIVALS === "poisson" && options.ratePerSec === undefined) {
     problems.push(

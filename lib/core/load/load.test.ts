@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { referenceEndpoints } from "../service/reference-endpoints.ts";
 import { parseLoadOptions, toEnv } from "./load-options.ts";
 import { phaseAt, plannedMs, stageAt } from "./load-plan.ts";
-import { endpointNames, type Mix, parseMix } from "./mix.ts";
+import { parseMix } from "./mix.ts";
 import { scenarios } from "./plans.ts";
 import { endpointAt, textsAt, thinkTimeMs } from "./workload.ts";
 
@@ -12,7 +13,11 @@ if (baseline === undefined || concurrency === undefined) throw new Error("the su
 
 describe("load options", () => {
   test("reports every wrong variable at once, with what it must be", () => {
-    const parsed = parseLoadOptions({ USERS: "0", DURATION: "soon", SEED: "1.5" }, baseline.defaults);
+    const parsed = parseLoadOptions(
+      { USERS: "0", DURATION: "soon", SEED: "1.5" },
+      baseline.defaults,
+      referenceEndpoints,
+    );
     expect(parsed).toEqual({
       kind: "problems",
       problems: [
@@ -24,16 +29,16 @@ describe("load options", () => {
   });
 
   test("users who wait for their answers have no arrivals to space", () => {
-    const parsed = parseLoadOptions({ ARRIVALS: "poisson" }, baseline.defaults);
+    const parsed = parseLoadOptions({ ARRIVALS: "poisson" }, baseline.defaults, referenceEndpoints);
     expect(parsed.kind === "problems" && parsed.problems).toEqual([expect.stringContaining("needs a RATE")]);
-    const open = parseLoadOptions({ ARRIVALS: "poisson", RATE: "20" }, baseline.defaults);
+    const open = parseLoadOptions({ ARRIVALS: "poisson", RATE: "20" }, baseline.defaults, referenceEndpoints);
     expect(open.kind === "options" && baseline.plan(open.options).load.arrivals).toBe("poisson");
-    const even = parseLoadOptions({ RATE: "20" }, baseline.defaults);
+    const even = parseLoadOptions({ RATE: "20" }, baseline.defaults, referenceEndpoints);
     expect(even.kind === "options" && baseline.plan(even.options).load.arrivals).toBeUndefined();
   });
 
   test("an empty variable is an unset one", () => {
-    const parsed = parseLoadOptions({ USERS: "", RATE: "" }, baseline.defaults);
+    const parsed = parseLoadOptions({ USERS: "", RATE: "" }, baseline.defaults, referenceEndpoints);
     expect(parsed).toEqual({ kind: "options", options: baseline.defaults });
   });
 
@@ -47,17 +52,21 @@ describe("load options", () => {
       thinkMs: fc.integer({ min: 0, max: 10_000 }),
       seed: fc.integer({ min: 0, max: 2 ** 31 - 1 }),
       repeatShare: fc.double({ min: 0, max: 1, noNaN: true }),
-      mix: fc.constantFrom<Mix>(
-        { predict: 1 },
-        { predict: 15, "batch-50": 1, health: 4 },
-        { "batch-5": 2, "batch-25": 3 },
-      ),
+      mix: fc
+        .constantFrom("predict:1", "predict:15,batch-50:1,health:4", "batch-5:2,batch-25:3")
+        .map((text) => parseMix(text, referenceEndpoints) ?? []),
     });
     fc.assert(
       fc.property(options, (o) => {
-        expect(parseLoadOptions(toEnv(o), baseline.defaults)).toEqual({ kind: "options", options: o });
+        expect(parseLoadOptions(toEnv(o), baseline.defaults, referenceEndpoints)).toEqual({
+          kind: "options",
+          options: o,
+        });
         const closed = { ...o, ratePerSec: undefined, arrivals: baseline.defaults.arrivals };
-        expect(parseLoadOptions(toEnv(closed), baseline.defaults)).toEqual({ kind: "options", options: closed });
+        expect(parseLoadOptions(toEnv(closed), baseline.defaults, referenceEndpoints)).toEqual({
+          kind: "options",
+          options: closed,
+        });
       }),
     );
   });
@@ -74,7 +83,7 @@ describe("a mix", () => {
     "predict:1:2",
     "predict:1001",
   ])("is not %j", (text) => {
-    expect(parseMix(text)).toBeUndefined();
+    expect(parseMix(text, referenceEndpoints)).toBeUndefined();
   });
 });
 
@@ -82,7 +91,7 @@ describe("workload", () => {
   const { mix, options } = baseline.plan(baseline.defaults);
   test("keeps the guide's proportions exactly over every round", () => {
     const round = Array.from({ length: 14 }, (_, i) => endpointAt(mix, 7, 14 * 5 + i));
-    expect(endpointNames(mix).map((n) => round.filter((x) => x === n).length)).toEqual([6, 2, 3, 1, 2]);
+    expect(mix.map((n) => round.filter((x) => x === n).length)).toEqual([6, 2, 3, 1, 2]);
   });
 
   test("the same index is always the same request", () => {

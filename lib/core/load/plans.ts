@@ -2,19 +2,21 @@
 
 import { guideObjectives } from "../objectives/objective.ts";
 import type { Load, Stage } from "../recording.ts";
+import { referenceEndpoints } from "../service/reference-endpoints.ts";
 import type { LoadOptions } from "./load-options.ts";
 import type { LoadPlan } from "./load-plan.ts";
-import type { Mix } from "./mix.ts";
+import { type Mix, mixShares } from "./mix.ts";
 
-/**
- * The guide's proportions: 600/300/100/200 of single/25/50/health. It gives none for batches of 5: they are
- * taken as often as /health, between the single texts' and the large batches' share.
- */
-const GUIDE_MIX: Mix = { predict: 6, "batch-5": 2, "batch-25": 3, "batch-50": 1, health: 2 };
+const eachOnce = (endpoints: Mix): Mix => endpoints.map((e) => ({ ...e, share: 1 }));
 
-const EACH_ONCE: Mix = { predict: 1, "batch-5": 1, "batch-25": 1, "batch-50": 1, health: 1 };
-
-const MOSTLY_SINGLE: Mix = { predict: 8, "batch-5": 1, health: 2 };
+/** Eight requests of the fewest rows to one of the next size and two health checks. */
+function mostlySmall(endpoints: Mix): Mix {
+  const [small, next] = endpoints.filter((e) => e.role === "inference").sort((a, b) => (a.rows ?? 0) - (b.rows ?? 0));
+  return endpoints.flatMap((e) => {
+    const share = e === small ? 8 : e === next ? 1 : e.role === "health" ? 2 : undefined;
+    return share === undefined ? [] : [{ ...e, share }];
+  });
+}
 
 /** The guide's spawn rate: users a second while a run starts. */
 const SPAWN_PER_SEC = 2;
@@ -23,11 +25,13 @@ const SPAWN_PER_SEC = 2;
 const SPIKE_FACTOR = 5;
 
 interface Scenario {
+  /** What the service can be asked; a mix is some of it. */
+  readonly endpoints: Mix;
   readonly defaults: LoadOptions;
   plan(options: LoadOptions): LoadPlan;
 }
 
-const defaults: LoadOptions = {
+const steady = (mix: Mix): LoadOptions => ({
   users: 10,
   ratePerSec: undefined,
   arrivals: "even",
@@ -36,15 +40,15 @@ const defaults: LoadOptions = {
   thinkMs: 400,
   seed: 1,
   repeatShare: 0.5,
-  mix: GUIDE_MIX,
-};
+  mix,
+});
 
 const closed = ({ users, thinkMs, mix }: LoadOptions, stages: readonly Stage[] = []): Load => ({
   model: "closed",
   users,
   ratePerSec: null,
   thinkMs,
-  mix,
+  mix: mixShares(mix),
   stages,
 });
 
@@ -54,7 +58,7 @@ const open = ({ arrivals, mix }: LoadOptions, ratePerSec: number): Load => ({
   ratePerSec,
   ...(arrivals === "poisson" ? { arrivals } : {}),
   thinkMs: null,
-  mix,
+  mix: mixShares(mix),
   stages: [],
 });
 
@@ -88,85 +92,105 @@ const spikeStages = (o: LoadOptions): readonly Stage[] => {
   });
 };
 
-export const scenarios: Readonly<Record<string, Scenario>> = {
-  smoke: {
-    defaults: { ...defaults, users: 1, durationMs: 10_000, warmupMs: 0, thinkMs: 0, repeatShare: 1 },
-    plan: (options) => ({
-      scenario: "smoke",
-      question: "Does every endpoint answer rightly?",
-      options: { ...options, ratePerSec: undefined, warmupMs: 0, mix: EACH_ONCE },
-      mix: EACH_ONCE,
-      load: closed({ ...options, mix: EACH_ONCE }),
-      rampUpMs: 0,
-      iterations: 15,
-      // Three requests tell nothing about a tail.
-      objectives: guideObjectives.filter((o) => o.metric !== "p95Ms" && o.metric !== "p99Ms"),
-    }),
-  },
-  baseline: {
-    defaults,
-    plan: (options) => ({
-      scenario: "baseline",
-      question: "What do the guide's workloads cost side by side?",
-      options,
-      mix: options.mix,
-      load: closedOrOpen(options),
-      rampUpMs: Math.min(options.warmupMs, (options.users * 1000) / SPAWN_PER_SEC),
-      iterations: null,
-      objectives: guideObjectives,
-    }),
-  },
-  concurrency: {
-    defaults: { ...defaults, users: 40, durationMs: 80_000, warmupMs: 5_000, thinkMs: 100, mix: MOSTLY_SINGLE },
-    plan: (options) => ({
-      scenario: "concurrency",
-      question: "How does latency grow with the number of users?",
-      options: { ...options, ratePerSec: undefined },
-      mix: options.mix,
-      load: closed(options, risingStages(options)),
-      rampUpMs: 0,
-      iterations: null,
-      objectives: guideObjectives,
-    }),
-  },
-  capacity: {
-    defaults: { ...defaults, arrivals: "poisson", durationMs: 30_000, warmupMs: 3_000 },
-    plan: (options) => ({
-      scenario: "capacity",
-      question: "Is this load safe?",
-      options,
-      mix: options.mix,
-      load: closedOrOpen(options),
-      rampUpMs: options.warmupMs / 2,
-      iterations: null,
-      objectives: guideObjectives,
-    }),
-  },
-  spike: {
-    defaults: { ...defaults, durationMs: 90_000, warmupMs: 5_000 },
-    plan: (options) => ({
-      scenario: "spike",
-      question: "How long does the service take to recover from an overload?",
-      options: { ...options, ratePerSec: undefined },
-      mix: options.mix,
-      load: closed(options, spikeStages(options)),
-      rampUpMs: 0,
-      iterations: null,
-      // The overload may be slow: how long its slowness lasts is judged on its own.
-      objectives: guideObjectives.filter((o) => o.metric !== "p95Ms" && o.metric !== "p99Ms"),
-    }),
-  },
-  soak: {
-    defaults: { ...defaults, durationMs: 1_800_000, warmupMs: 30_000 },
-    plan: (options) => ({
-      scenario: "soak",
-      question: "Does anything drift or grow under a steady load?",
-      options,
-      mix: options.mix,
-      load: closedOrOpen(options),
-      rampUpMs: Math.min(options.warmupMs, (options.users * 1000) / SPAWN_PER_SEC),
-      iterations: null,
-      objectives: guideObjectives,
-    }),
-  },
-};
+/** The suite's questions, over a service with these endpoints. */
+function scenariosFor(endpoints: Mix): Readonly<Record<string, Scenario>> {
+  const defaults = steady(endpoints);
+  return {
+    smoke: {
+      endpoints,
+      defaults: { ...defaults, users: 1, durationMs: 10_000, warmupMs: 0, thinkMs: 0, repeatShare: 1 },
+      plan: (options) => ({
+        scenario: "smoke",
+        question: "Does every endpoint answer rightly?",
+        options: { ...options, ratePerSec: undefined, warmupMs: 0, mix: eachOnce(endpoints) },
+        mix: eachOnce(endpoints),
+        load: closed({ ...options, mix: eachOnce(endpoints) }),
+        rampUpMs: 0,
+        // Each endpoint three times.
+        iterations: 3 * endpoints.length,
+        // Three requests tell nothing about a tail.
+        objectives: guideObjectives.filter((o) => o.metric !== "p95Ms" && o.metric !== "p99Ms"),
+      }),
+    },
+    baseline: {
+      endpoints,
+      defaults,
+      plan: (options) => ({
+        scenario: "baseline",
+        question: "What do the guide's workloads cost side by side?",
+        options,
+        mix: options.mix,
+        load: closedOrOpen(options),
+        rampUpMs: Math.min(options.warmupMs, (options.users * 1000) / SPAWN_PER_SEC),
+        iterations: null,
+        objectives: guideObjectives,
+      }),
+    },
+    concurrency: {
+      endpoints,
+      defaults: {
+        ...defaults,
+        users: 40,
+        durationMs: 80_000,
+        warmupMs: 5_000,
+        thinkMs: 100,
+        mix: mostlySmall(endpoints),
+      },
+      plan: (options) => ({
+        scenario: "concurrency",
+        question: "How does latency grow with the number of users?",
+        options: { ...options, ratePerSec: undefined },
+        mix: options.mix,
+        load: closed(options, risingStages(options)),
+        rampUpMs: 0,
+        iterations: null,
+        objectives: guideObjectives,
+      }),
+    },
+    capacity: {
+      endpoints,
+      defaults: { ...defaults, arrivals: "poisson", durationMs: 30_000, warmupMs: 3_000 },
+      plan: (options) => ({
+        scenario: "capacity",
+        question: "Is this load safe?",
+        options,
+        mix: options.mix,
+        load: closedOrOpen(options),
+        rampUpMs: options.warmupMs / 2,
+        iterations: null,
+        objectives: guideObjectives,
+      }),
+    },
+    spike: {
+      endpoints,
+      defaults: { ...defaults, durationMs: 90_000, warmupMs: 5_000 },
+      plan: (options) => ({
+        scenario: "spike",
+        question: "How long does the service take to recover from an overload?",
+        options: { ...options, ratePerSec: undefined },
+        mix: options.mix,
+        load: closed(options, spikeStages(options)),
+        rampUpMs: 0,
+        iterations: null,
+        // The overload may be slow: how long its slowness lasts is judged on its own.
+        objectives: guideObjectives.filter((o) => o.metric !== "p95Ms" && o.metric !== "p99Ms"),
+      }),
+    },
+    soak: {
+      endpoints,
+      defaults: { ...defaults, durationMs: 1_800_000, warmupMs: 30_000 },
+      plan: (options) => ({
+        scenario: "soak",
+        question: "Does anything drift or grow under a steady load?",
+        options,
+        mix: options.mix,
+        load: closedOrOpen(options),
+        rampUpMs: Math.min(options.warmupMs, (options.users * 1000) / SPAWN_PER_SEC),
+        iterations: null,
+        objectives: guideObjectives,
+      }),
+    },
+  };
+}
+
+export const scenarios = scenariosFor(referenceEndpoints);

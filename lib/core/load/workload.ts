@@ -2,16 +2,17 @@
 // request's index, so that two engines, or two versions of a service, are asked exactly the same.
 
 import { mix32, type Random, seededRandom, shuffled } from "../random.ts";
-import { type EndpointName, endpointNames, type Mix } from "./mix.ts";
+import type { LoadEndpoint } from "../service/load-endpoint.ts";
+import type { Mix } from "./mix.ts";
 
 /** The endpoint of request `index` (0, 1, 2, …). */
-export function endpointAt(mix: Mix, seed: number, index: number): EndpointName {
-  const round = endpointNames(mix).flatMap((name) => Array<EndpointName>(mix[name] ?? 0).fill(name));
+export function endpointAt(mix: Mix, seed: number, index: number): LoadEndpoint {
+  const round = mix.flatMap((endpoint) => Array<LoadEndpoint>(endpoint.share).fill(endpoint));
   const position = index % round.length;
   const deck = shuffled(round, seededRandom(mix32(seed, 1, Math.floor(index / round.length))));
-  const name = deck[position];
-  if (name === undefined) throw new RangeError("a mix needs at least one endpoint");
-  return name;
+  const endpoint = deck[position];
+  if (endpoint === undefined) throw new RangeError("a mix needs at least one endpoint");
+  return endpoint;
 }
 
 /** One text of a request: a corpus text as it is, or made unique so that no cache can know it. */

@@ -47,7 +47,7 @@ describe("judgeObjectives", () => {
     expect(of(judgeObjectives([endpoint({ answers })]), "wrongFraction")?.verdict).toBe("no-data");
   });
   test("asks no answers of an endpoint that carries no text", () => {
-    const got = judgeObjectives([endpoint({}, { name: "health", batchSize: null })]);
+    const got = judgeObjectives([endpoint({}, { name: "health", rows: null })]);
     expect(of(got, "wrongFraction")).toBeUndefined();
     expect(got.verdict).toBe("pass");
   });

@@ -35,6 +35,10 @@ const holds = (bound: Objective["bound"], actual: number, limit: number): boolea
       return actual >= limit;
     case "above":
       return actual > limit;
+    case "equal":
+      return actual === limit;
+    case "not-equal":
+      return actual !== limit;
   }
 };
 
@@ -45,12 +49,13 @@ const criterion = (endpoint: string, { metric, bound, limit }: Objective, actual
   limit,
   actual,
   verdict: actual === null ? "no-data" : holds(bound, actual, limit) ? "pass" : "fail",
+  text: null,
 });
 
-/** An endpoint that carries no text may have no answers that could be wrong. */
+/** An endpoint that is no inference may have no answers that could be wrong. */
 const applies = (objective: Objective, endpoint: EndpointRecord): boolean =>
   (objective.endpoints?.includes(endpoint.name) ?? true) &&
-  !(objective.metric === "wrongFraction" && endpoint.batchSize === null && endpoint.answers.checked === 0);
+  !(objective.metric === "wrongFraction" && endpoint.role !== "inference" && endpoint.answers.checked === 0);
 
 const totalRate = (endpoints: readonly EndpointRecord[]): number | null =>
   endpoints.length === 0 ? null : endpoints.reduce((sum, e) => sum + e.ratePerSec, 0);

@@ -2,8 +2,11 @@
 
 import type { Criterion } from "../recording.ts";
 
+/** The built-in figures that can be demanded. */
+export type Figure = "p95Ms" | "p99Ms" | "meanMs" | "failedFraction" | "wrongFraction" | "count" | "ratePerSec";
+
 export interface Objective {
-  readonly metric: Criterion["metric"];
+  readonly metric: Figure;
   readonly bound: Criterion["bound"];
   readonly limit: number;
   /** Endpoints it is for, by name; every endpoint when absent. `total` stands for all of them together. */

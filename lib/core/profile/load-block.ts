@@ -40,7 +40,7 @@ function endpointSeen(endpoint: EndpointRecord, spans: readonly Span[]): Endpoin
     sumMs += part * window.sumMs;
     maxMs = Math.max(maxMs, window.maxMs ?? 0);
   }
-  const { name, batchSize } = endpoint;
+  const { name, rows: batchSize } = endpoint;
   return { name, batchSize, count: Math.round(count), good, meanMs: good === 0 ? 0 : sumMs / good, maxMs };
 }
 

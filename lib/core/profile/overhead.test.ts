@@ -7,8 +7,8 @@ describe("the load of a stretch", () => {
   const run = {
     endpoints: [
       endpointOf({ name: "predict", latencies: (t) => (t < 5 ? [10, 20] : [30, 50]) }, 10),
-      endpointOf({ name: "batch-25", batchSize: 25, latencies: () => [100], failedPerSecond: 1 }, 10),
-      endpointOf({ name: "health", batchSize: null, latencies: () => [1, 1, 1] }, 10),
+      endpointOf({ name: "batch-25", rows: 25, latencies: () => [100], failedPerSecond: 1 }, 10),
+      endpointOf({ name: "health", rows: null, latencies: () => [1, 1, 1] }, 10),
     ],
   };
 
@@ -63,7 +63,7 @@ describe("overhead", () => {
         {
           endpoints: [
             endpointOf({ name: "predict", latencies: () => [10, 10] }, 10),
-            endpointOf({ name: "batch-25", batchSize: 25, latencies: () => Array(batches).fill(200) }, 10),
+            endpointOf({ name: "batch-25", rows: 25, latencies: () => Array(batches).fill(200) }, 10),
           ],
         },
         [{ fromMs: 0, toMs: 10_000 }],

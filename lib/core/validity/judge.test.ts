@@ -5,7 +5,7 @@ import { judgeValidity } from "./judge.ts";
 import type { MeasuredRun } from "./rule.ts";
 
 const predict: EndpointPlan = { name: "predict", latencies: around(80) };
-const health: EndpointPlan = { name: "health", batchSize: null, latencies: around(3) };
+const health: EndpointPlan = { name: "health", rows: null, latencies: around(3) };
 const healthy = (over: Partial<MeasuredRun> = {}, generator: Partial<Generator> = {}): MeasuredRun =>
   measuredRun([predict, health], 30, over, generator);
 const open = { model: "open", users: null, ratePerSec: 20, thinkMs: null, mix: { predict: 1 }, stages: [] } as const;
@@ -141,7 +141,7 @@ describe("the sample", () => {
     expect(said(measuredRun([predict, { name: "batch-5", latencies: () => [] }]))).toEqual(["no-samples: suspect"]);
   });
   test("must carry a p95 on every endpoint, unless the run asks for none", () => {
-    const few = [predict, { name: "batch-50", batchSize: 50, latencies: around(90, 1) }];
+    const few = [predict, { name: "batch-50", rows: 50, latencies: around(90, 1) }];
     expect(said(measuredRun(few, 58))).toEqual(["sample-size: suspect"]);
     expect(said(measuredRun(few, 59))).toEqual([]);
     expect(said(measuredRun(few, 58, { scenario: "smoke" }))).toEqual([]);

@@ -46,7 +46,11 @@ const notes = (rows: readonly EndpointRow[]): Html | "" => {
 
 const totalsLine = (t: Totals): Html => html`<dl class="totals">
 <div><dt>Throughput</dt><dd>${formatRate(t.ratePerSec)} <small>requests/s</small></dd></div>
-<div><dt>Predictions</dt><dd>${formatRate(t.predictionsPerSec)} <small>per second</small></dd></div>
-<div><dt>Requests</dt><dd>${formatCount(t.requests)} <small>in ${formatDuration(t.durationMs)}</small></dd></div>
+${
+  t.item === null
+    ? ""
+    : html`<div><dt>${t.item[0]?.toUpperCase()}${t.item.slice(1)}s</dt><dd>${formatRate(t.itemsPerSec)} <small>per second</small></dd></div>
+`
+}<div><dt>Requests</dt><dd>${formatCount(t.requests)} <small>in ${formatDuration(t.durationMs)}</small></dd></div>
 <div><dt>Failures</dt><dd>${formatCount(t.failed)} <small>${formatPercent(t.requests === 0 ? null : t.failed / t.requests)}</small></dd></div>
 </dl>`;

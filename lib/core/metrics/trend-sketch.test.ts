@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { quantile, toSorted } from "../../lib/core/quantile.ts";
+import { quantile, toSorted } from "../quantile.ts";
 import { TrendSketch } from "./trend-sketch.ts";
 
 const sketchOf = (values: readonly number[]): TrendSketch => {

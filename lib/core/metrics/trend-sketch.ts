@@ -3,7 +3,7 @@
 
 /** Buckets per power of two: 2^10, so a bucket spans at most 1/1024 of its value. */
 const MANTISSA_BITS = 10;
-const BUCKETS_PER_OCTAVE = 1 << MANTISSA_BITS;
+export const BUCKETS_PER_OCTAVE = 1 << MANTISSA_BITS;
 const BUCKET_MASK = BUCKETS_PER_OCTAVE - 1;
 /** Below this many samples every value is kept, and quantiles are k6's to the last bit. */
 const EXACT_LIMIT = 1000;
