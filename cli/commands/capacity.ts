@@ -9,6 +9,8 @@ import { parseDuration } from "../../lib/core/duration.ts";
 import { CliError, exit } from "../../lib/core/exit.ts";
 import { formatDuration } from "../../lib/core/format.ts";
 import { stableJson } from "../../lib/core/json.ts";
+import { ladderExit } from "../../lib/core/ladder/ladder.ts";
+import { searchStandings } from "../../lib/core/ladder/standings.ts";
 import type { World } from "../../lib/core/world.ts";
 import { writeWholeFile } from "../../lib/node/whole-file.ts";
 import { publishReports } from "../../report/files/publish.ts";
@@ -78,12 +80,10 @@ const planFrom = (flags: Flags, env: World["env"]): SearchPlan => {
   return plan;
 };
 
-/** 0 confirmed or shown, 99 nothing is safe, 4 when the measurement could not be trusted, else 3: inconclusive. */
-const exitOf = ({ outcome, entries }: CapacityReport, interrupted: boolean): number => {
+/** 0 confirmed or shown, 99 nothing is safe or answers are wrong where it should be, 4 nothing could be trusted, else 3. */
+const exitOf = (report: CapacityReport, interrupted: boolean): number => {
   if (interrupted) return exit.interrupted;
-  if (outcome.kind === "confirmed" || outcome.kind === "shown") return exit.ok;
-  if (outcome.kind === "none") return exit.objectiveFailed;
-  return outcome.why === "guard" && entries.every((e) => e.verdict === "void") ? exit.invalid : exit.noData;
+  return ladderExit(searchStandings(report), "gate");
 };
 
 const announce = (world: World, plan: SearchPlan): void => {

@@ -3,7 +3,6 @@
 import type { Command as Program } from "commander";
 import { stableJson } from "../../lib/core/json.ts";
 import { scenarios } from "../../lib/core/load/plans.ts";
-import type { Recording } from "../../lib/core/recording.ts";
 import type { World } from "../../lib/core/world.ts";
 import { publishReports } from "../../report/files/publish.ts";
 import { paintFor } from "../../report/terminal/colour.ts";
@@ -13,7 +12,7 @@ import type { Command } from "../command.ts";
 import { planFor } from "../measure/plan-for.ts";
 import { recordRun } from "../measure/record-run.ts";
 import { checkLabel } from "../measure/results-dir.ts";
-import { gateExit, recordExit } from "../measure/run-exit.ts";
+import { runExit } from "../measure/run-exit.ts";
 import { targetFromEnv } from "../target/target.ts";
 
 const VARIABLES = `
@@ -39,7 +38,7 @@ interface RunFlags {
 
 /** How `run` and `gate` differ. */
 interface Mode {
-  readonly exitOf: (r: Recording) => number;
+  readonly question: "record" | "gate";
   readonly label?: string;
   readonly durationUnlessSet?: string;
 }
@@ -65,7 +64,7 @@ const action =
         : `${runReport(recording, paint)}${runFindings(recording, paint)}\nRecording    ${path}\nReport       ${page}\n`,
     );
     // A run of a fixed number of requests asks whether the answers are right: to record that they are not is no success.
-    done(plan.iterations === null ? mode.exitOf(recording) : gateExit(recording));
+    done(runExit(recording, plan.iterations === null ? mode.question : "gate"));
   };
 
 const describe = (program: Program, name: string, summary: string, notes = ""): Program =>
@@ -80,13 +79,13 @@ const describe = (program: Program, name: string, summary: string, notes = ""): 
 
 /** Records a run; exits 0 when the measurement is sound, whatever the objectives say. */
 export const run: Command = (program, world, done) => {
-  describe(program, "run", "run a scenario and record it").action(action(world, done, { exitOf: recordExit }));
+  describe(program, "run", "run a scenario and record it").action(action(world, done, { question: "record" }));
 };
 
-/** Records a run and decides: exits 99 when an objective fails, 3 without data, 4 when the measurement is invalid. */
+/** Records a run and decides: exits 99 when answers are wrong or an objective is missed, 3 without data, 4 when the measurement is invalid. */
 export const gate: Command = (program, world, done) => {
   const notes = `; five minutes unless DURATION says otherwise, since a p99 needs 299 requests of every endpoint`;
-  const mode = { exitOf: gateExit, label: "gate", durationUnlessSet: GATE_DURATION };
+  const mode = { question: "gate", label: "gate", durationUnlessSet: GATE_DURATION } as const;
   describe(program, "gate", "run a scenario once and judge it against the objectives", notes).action(
     action(world, done, mode),
   );

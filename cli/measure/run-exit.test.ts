@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Recording } from "../../lib/core/recording.ts";
 import { around, measuredRun } from "../../test/support/measured-run.ts";
-import { gateExit, recordExit } from "./run-exit.ts";
+import { runExit } from "./run-exit.ts";
 
 const run = measuredRun([{ name: "predict", latencies: around(80) }]);
 const recording = (over: Partial<Recording> = {}): Recording => ({
@@ -33,6 +33,6 @@ describe("exit codes", () => {
     ],
     ["a script that threw", recording({ generator: threw, partial: true, validity: invalid }), 107, 107],
   ])("%s", (_, r, recorded, gated) => {
-    expect([recordExit(r), gateExit(r)]).toEqual([recorded, gated]);
+    expect([runExit(r, "record"), runExit(r, "gate")]).toEqual([recorded, gated]);
   });
 });

@@ -1,6 +1,8 @@
-// From a finished run to an exit code: the ladder from the bottom up, since no rung is judged on a broken lower one.
+// From a finished run to an exit code: what ended it early comes first, then the ladder (lib/core/ladder).
 
 import { exit } from "../../lib/core/exit.ts";
+import { ladderExit } from "../../lib/core/ladder/ladder.ts";
+import { runStandings } from "../../lib/core/ladder/standings.ts";
 import type { Recording } from "../../lib/core/recording.ts";
 
 /** Rules whose finding ended the run: nobody interrupted it, and there is nothing to go on with. */
@@ -10,18 +12,10 @@ const ENDED_IT = new Set(["generator-ended", "service-gone"]);
 const partialExit = ({ validity }: Recording): number =>
   validity.reasons.some((r) => r.severity === "invalid" && ENDED_IT.has(r.rule)) ? exit.invalid : exit.interrupted;
 
-/** The exit code of a run that only records: objectives are reported, not enforced. */
-export function recordExit(r: Recording): number {
+/** record: the run need only be sound. gate: its answers must be right and its objectives met; without data it is 3. */
+export function runExit(r: Recording, question: "record" | "gate"): number {
   if (r.generator.scriptErrors > 0) return exit.scriptException;
   if (r.partial) return partialExit(r);
-  return r.validity.verdict === "invalid" ? exit.invalid : exit.ok;
-}
-
-/** The exit code of a run that gates: an objective that failed is 99, one without data is 3. */
-export function gateExit(r: Recording): number {
-  if (r.generator.scriptErrors > 0) return exit.scriptException;
-  if (r.partial) return partialExit(r);
-  if (r.endpoints.every((e) => e.count === 0)) return exit.noData;
-  if (r.validity.verdict === "invalid") return exit.invalid;
-  return { pass: exit.ok, fail: exit.objectiveFailed, "no-data": exit.noData }[r.objectives.verdict];
+  if (question === "gate" && r.endpoints.every((e) => e.count === 0)) return exit.noData;
+  return ladderExit(runStandings(r), question);
 }

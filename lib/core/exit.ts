@@ -31,7 +31,7 @@ export const exitMeaning: Readonly<Record<number, string>> = {
   3: "no decision: inconclusive, or not enough data",
   4: "the measurement is invalid: see its reasons",
   70: "a bug in tailgate",
-  99: "an objective was missed",
+  99: "answers are wrong, or an objective was missed",
   100: "setup took too long",
   101: "teardown took too long",
   102: "handleSummary took too long",

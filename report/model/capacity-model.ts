@@ -5,8 +5,10 @@ import type { BindingCriterion, Entry, ProbeVerdict } from "../../lib/core/capac
 import type { LoadUnit } from "../../lib/core/capacity/probe.ts";
 import { type CapacityReport, safeEntry } from "../../lib/core/capacity/search.ts";
 import { formatCount, formatDuration, formatMs, formatPercent, formatRate } from "../../lib/core/format.ts";
-import { notJudged } from "./ladder.ts";
-import type { CapacityView, FactGroup, ProbeRow, ReportModel, Rung, State } from "./model.ts";
+import { brokenBelow, type State } from "../../lib/core/ladder/ladder.ts";
+import { searchStandings } from "../../lib/core/ladder/standings.ts";
+import { inWords } from "./ladder.ts";
+import type { CapacityView, FactGroup, ProbeRow, ReportModel, Rung } from "./model.ts";
 import { redactModel } from "./redact-model.ts";
 
 /** A search as `tailgate capacity` saves it. */
@@ -18,20 +20,23 @@ const units: Readonly<Record<LoadUnit, string>> = { users: "users", ratePerSec: 
 
 /** `at` is when the search began, ISO 8601. */
 export function capacityModel(search: SavedSearch, label: string, at: string): ReportModel {
-  const validity = validityRung(search);
-  const answers = answersRung(search);
-  const broken =
-    validity.state === "bad" ? "no probe could be trusted" : answers.state === "bad" ? "answers are wrong" : "";
-  const capacity = broken === "" ? capacityRung(search) : notJudged("objectives", broken);
-  const ladder = [validity, answers, capacity];
-  const bad = ladder.find((rung) => rung.state === "bad");
+  const standings = searchStandings(search);
+  const ladder = inWords(standings, {
+    validity: validityRung(search, standings.validity),
+    answers: answersRung(search, standings.answers),
+    objectives: capacityRung(search, standings.objectives),
+  });
+  const below = brokenBelow("objectives", standings);
   return redactModel({
     kind: "capacity",
     title: label === "capacity" ? label : `${label} · capacity`,
     headline:
-      bad === undefined || bad === capacity
-        ? { state: capacity.state, text: headlineText(search) }
-        : { state: "bad", text: bad === validity ? "No probe could be trusted" : "The service gives wrong answers" },
+      below === undefined
+        ? { state: standings.objectives, text: headlineText(search) }
+        : {
+            state: "bad",
+            text: below === "validity" ? "No probe could be trusted" : "The service gives wrong answers",
+          },
     at,
     ladder,
     endpoints: [],
@@ -57,7 +62,7 @@ function headlineText(search: SavedSearch): string {
   return `${least}${loadText(outcome.entry.probe.load, search)} are safe`;
 }
 
-function validityRung({ entries }: SavedSearch): Rung {
+function validityRung({ entries }: SavedSearch, state: State): Rung {
   const voids = entries.filter((e) => e.verdict === "void");
   const reasons = [...new Map(voids.flatMap((e) => e.result.voidBecause).map((r) => [r.rule, r])).values()].map(
     (r) => ({
@@ -65,33 +70,28 @@ function validityRung({ entries }: SavedSearch): Rung {
       advice: r.advice,
     }),
   );
-  const rung = (state: State, word: string, sentence: string): Rung => ({
+  const rung = (word: string, sentence: string): Rung => ({
     name: "validity",
     state,
     word,
     sentence,
     reasons,
   });
-  if (entries.length === 0) return rung("bad", "no data", "No probe was made.");
-  if (voids.length === entries.length) return rung("bad", "invalid", "A guard failed in every probe.");
+  if (entries.length === 0) return rung("no data", "No probe was made.");
+  if (voids.length === entries.length) return rung("invalid", "A guard failed in every probe.");
   return voids.length === 0
-    ? rung("good", "valid", `All ${entries.length} probes are sound.`)
-    : rung("warn", "suspect", `A guard failed in ${voids.length} of ${entries.length} probes; they do not count.`);
+    ? rung("valid", `All ${entries.length} probes are sound.`)
+    : rung("suspect", `A guard failed in ${voids.length} of ${entries.length} probes; they do not count.`);
 }
 
-function answersRung({ entries }: SavedSearch): Rung {
+function answersRung({ entries }: SavedSearch, state: State): Rung {
   const wrong = entries.reduce((sum, e) => sum + e.result.wrong, 0);
-  const sentence =
-    wrong === 0
-      ? "No wrong answer was seen at any load."
-      : `${formatCount(wrong)} wrong answers, the first at ${entries.find((e) => e.result.wrong > 0)?.probe.load ?? 0}.`;
-  return {
-    name: "answers",
-    state: wrong === 0 ? "good" : "bad",
-    word: wrong === 0 ? "right" : "wrong",
-    sentence,
-    reasons: [],
-  };
+  const first = Math.min(...entries.filter((e) => e.result.wrong > 0).map((e) => e.probe.load));
+  const rung = (word: string, sentence: string): Rung => ({ name: "answers", state, word, sentence, reasons: [] });
+  if (wrong === 0) return rung("right", "No wrong answer was seen at any load.");
+  return state === "bad"
+    ? rung("wrong", `${formatCount(wrong)} wrong answers, the first at ${formatCount(first)}.`)
+    : rung("right", `Right up to the load that is safe; wrong from ${formatCount(first)} on.`);
 }
 
 const criteria: Readonly<Record<BindingCriterion, string>> = {
@@ -100,7 +100,7 @@ const criteria: Readonly<Record<BindingCriterion, string>> = {
   answers: "answers are wrong",
 };
 
-function capacityRung(search: SavedSearch): Rung {
+function capacityRung(search: SavedSearch, state: State): Rung {
   const { outcome, plan, firstBreak, inverted } = search;
   const flat = search.boundary === "flat" ? " Loads well above it cannot be told from it: the boundary is flat." : "";
   const odd = inverted ? " A lower load failed where a higher one passed; the lower is reported." : "";
@@ -108,7 +108,7 @@ function capacityRung(search: SavedSearch): Rung {
     firstBreak === null
       ? ""
       : ` ${firstBreak.clear ? "It clearly breaks" : "The climb stopped"} at ${loadText(firstBreak.load, search)}: ${criteria[firstBreak.criterion]}.`;
-  const rung = (state: State, word: string, sentence: string): Rung => ({
+  const rung = (word: string, sentence: string): Rung => ({
     name: "objectives",
     state,
     word,
@@ -117,7 +117,7 @@ function capacityRung(search: SavedSearch): Rung {
   });
   const limit = `p99 at most ${formatMs(plan.limitMs)} ms`;
   if (outcome.kind === "none")
-    return rung("bad", "no safe load", `Already ${loadText(plan.start, search)} is too much for ${limit}.`);
+    return rung("no safe load", `Already ${loadText(plan.start, search)} is too much for ${limit}.`);
   if (outcome.kind === "unconfirmed") {
     const load =
       outcome.load === null ? "" : ` The climb reached ${loadText(outcome.load, search)}, which no long run confirmed.`;
@@ -126,19 +126,17 @@ function capacityRung(search: SavedSearch): Rung {
       guard: "a guard failed",
       requests: "too few requests for a p99 came",
     }[outcome.why];
-    return rung("warn", "unconfirmed", `Nothing was confirmed, because ${why}.${load}`);
+    return rung("unconfirmed", `Nothing was confirmed, because ${why}.${load}`);
   }
   const { entry } = outcome;
   if (outcome.kind === "shown") {
     const { load, share, durationMs } = outcome;
     return rung(
-      "good",
       "shown",
       `At least ${loadText(load, search)} keep ${limit}, with 95 % confidence: in ${formatDuration(durationMs)} of probes there and above, ${formatPercent(share.share)} of ${formatCount(share.total)} requests were bad, at most ${formatPercent(share.upper)}. No single long run passed before the time ended.`,
     );
   }
   return rung(
-    "good",
     "confirmed",
     `${loadText(entry.probe.load, search)} keep ${limit}: over ${formatDuration(entry.probe.durationMs)}, ${formatPercent(entry.share.share)} of ${formatCount(entry.share.total)} requests were bad, at most ${formatPercent(entry.share.upper)} with 95 % confidence.`,
   );

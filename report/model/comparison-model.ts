@@ -4,26 +4,30 @@
 import type { AnswerRow, Comparison, Design, FailureRow, Judged, MetricRow } from "../../lib/core/compare/model.ts";
 import { morePairsText, rowName } from "../../lib/core/compare/wording.ts";
 import { formatCount, formatMs, formatPercent, formatRate } from "../../lib/core/format.ts";
+import { brokenBelow, type Standings, type State } from "../../lib/core/ladder/ladder.ts";
+import { answersWorse, comparisonStandings, runStandings } from "../../lib/core/ladder/standings.ts";
 import type { Recording } from "../../lib/core/recording.ts";
 import { chartData } from "./chart-series.ts";
 import { facts } from "./facts.ts";
-import { headlineOf, notJudged, runLadder } from "./ladder.ts";
-import type { ChangeRow, ComparisonView, Headline, ReportModel, Rung, State } from "./model.ts";
+import { headlineOf, inWords, objectivesJudged } from "./ladder.ts";
+import type { ChangeRow, ComparisonView, Headline, ReportModel, Rung } from "./model.ts";
 import { redactModel } from "./redact-model.ts";
 import { criterionRows, endpointRow, errorRows, totals } from "./run-model.ts";
+import { capital, objectivesRung } from "./run-rungs.ts";
 
 /** `after` is a run of side B whose table, charts and objectives are shown; null when none was kept. */
 export function comparisonModel(comparison: Comparison, after: Recording | null): ReportModel {
-  const ladder = comparisonLadder(comparison, after);
+  const standings = standingsOf(comparison, after);
+  const ladder = comparisonLadder(comparison, after, standings);
   return redactModel({
     kind: "comparison",
     title: `${comparison.b.label} against ${comparison.a.label}`,
-    headline: headline(comparison, ladder),
+    headline: headline(comparison, standings, ladder),
     at: comparison.b.runs.at(-1)?.startedAt ?? after?.startedAt ?? "",
     ladder,
     endpoints: after?.endpoints.map(endpointRow) ?? [],
     totals: after && totals(after),
-    criteria: after === null ? [] : criterionRows(after, ladder[2].word !== "not judged"),
+    criteria: after === null ? [] : criterionRows(after, objectivesJudged(standings)),
     errors: after === null ? [] : errorRows(after),
     charts: after && chartData(after),
     comparison: comparisonView(comparison),
@@ -43,26 +47,54 @@ const changeHeadlines: Readonly<Record<Comparison["verdict"], string>> = {
 };
 
 /** The change is what was asked for; only wrong answers and measurements that cannot be trusted come before it. */
-function headline({ verdict }: Comparison, ladder: readonly Rung[]): Headline {
-  const [validity, answers] = ladder;
-  return validity?.state === "bad" || answers?.state === "bad"
-    ? headlineOf(ladder)
-    : { state: changeStates[verdict], text: changeHeadlines[verdict] };
+function headline({ verdict }: Comparison, standings: Standings, ladder: readonly Rung[]): Headline {
+  return brokenBelow("change", standings) === undefined
+    ? { state: standings.change, text: changeHeadlines[verdict] }
+    : headlineOf(ladder);
 }
 
-function comparisonLadder(comparison: Comparison, after: Recording | null): readonly [Rung, Rung, Rung, Rung] {
-  const validity = validityRung(comparison);
-  const [, answers, objectives] =
-    after === null
-      ? [undefined, notJudged("answers", "no run was kept"), notJudged("objectives", "no run was kept")]
-      : runLadder(after);
-  const change = changeRung(comparison);
-  if (validity.state !== "bad") return [validity, answers, objectives, change];
-  const because = "the measurements are invalid";
-  return [validity, notJudged("answers", because), notJudged("objectives", because), notJudged("change", because)];
+/** The side that is judged has its objectives, too, where a run of it was kept. */
+const standingsOf = (comparison: Comparison, after: Recording | null): Standings => ({
+  ...comparisonStandings(comparison),
+  objectives: after === null ? "unknown" : runStandings(after).objectives,
+});
+
+const comparisonLadder = (comparison: Comparison, after: Recording | null, standings: Standings): readonly Rung[] =>
+  inWords(standings, {
+    validity: validityRung(comparison, standings.validity),
+    answers: comparedAnswersRung(comparison, standings.answers),
+    objectives: after === null ? noObjectives : objectivesRung(after, standings.objectives),
+    change: changeRung(comparison, standings.change),
+  });
+
+const noObjectives: Rung = {
+  name: "objectives",
+  state: "unknown",
+  word: "not known",
+  sentence: "Not known, because no run was kept.",
+  reasons: [],
+};
+
+const accuracyText = ({ answers }: Comparison): string => {
+  const labels = answers.find(({ kind }) => kind === "incorrect");
+  if (labels === undefined || labels.checkedB === 0) return "";
+  const share = ((1 - labels.wrongB / labels.checkedB) * 100).toFixed(1);
+  return ` Accuracy is ${share} % of ${formatCount(labels.checkedB)} labelled texts.`;
+};
+
+function comparedAnswersRung(comparison: Comparison, state: State): Rung {
+  const row = comparison.answers.find(({ kind }) => kind === "mismatched");
+  const rung = (word: string, sentence: string): Rung => ({ name: "answers", state, word, sentence, reasons: [] });
+  if (answersWorse(comparison)) return rung("worse", `${capital(comparison.headline)}.`);
+  if (row === undefined || row.checkedB === 0) return rung("not checked", "No answer was compared with the right one.");
+  const [wrong, checked] = [formatCount(row.wrongB), formatCount(row.checkedB)];
+  const accuracy = accuracyText(comparison);
+  return row.wrongB === 0
+    ? rung("right", `All ${checked} answers checked are right.${accuracy}`)
+    : rung("wrong", `${wrong} of ${checked} answers are wrong, and not shown to be more than before.${accuracy}`);
 }
 
-function validityRung(comparison: Comparison): Rung {
+function validityRung(comparison: Comparison, state: State): Rung {
   const { a, b, pairs, refusals, verdict, notes } = comparison;
   const runs = [...a.runs, ...b.runs];
   const suspect = runs.filter((run) => run.validity === "suspect").length;
@@ -72,32 +104,24 @@ function validityRung(comparison: Comparison): Rung {
     ...dropped.map((pair) => ({ finding: `Pair ${pair.index} does not count: ${pair.dropped}.`, advice: "" })),
     ...notes.filter((note) => note.severity === "warning").map((note) => ({ finding: note.text, advice: "" })),
   ];
-  const rung = (state: State, word: string, sentence: string): Rung => ({
+  const rung = (word: string, sentence: string): Rung => ({
     name: "validity",
     state,
     word,
     sentence,
     reasons,
   });
-  if (verdict === "invalid") return rung("bad", "invalid", comparison.headline);
+  if (verdict === "invalid") return rung("invalid", comparison.headline);
   const share = `${formatCount(runs.length - suspect)} of ${formatCount(runs.length)} runs are sound`;
   const without = dropped.length === 0 ? "" : `, ${dropped.length} pairs were left out`;
   return suspect + dropped.length === 0
-    ? rung("good", "valid", `All ${formatCount(runs.length)} runs are sound.`)
-    : rung("warn", "suspect", `Read with care: ${share}${without}.`);
+    ? rung("valid", `All ${formatCount(runs.length)} runs are sound.`)
+    : rung("suspect", `Read with care: ${share}${without}.`);
 }
 
-const changeStates: Readonly<Record<Comparison["verdict"], State>> = {
-  invalid: "bad",
-  regressed: "bad",
-  inconclusive: "warn",
-  improved: "good",
-  "no-change": "good",
-};
-
-const changeRung = ({ verdict, headline }: Comparison): Rung => ({
+const changeRung = ({ verdict, headline }: Comparison, state: State): Rung => ({
   name: "change",
-  state: changeStates[verdict],
+  state,
   word: verdict === "no-change" ? "no change" : verdict,
   sentence: headline,
   reasons: [],

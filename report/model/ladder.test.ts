@@ -33,8 +33,8 @@ describe("the ladder of a run", () => {
   });
   test("judges no objective on wrong answers", () => {
     expect(words(wrong)).toEqual(["valid", "wrong", "not judged", "not compared"]);
-    expect(runLadder(wrong)[1].sentence).toContain("(mixed-up 10)");
-    expect(runLadder(wrong)[1].reasons[0]?.finding).toBe("Texts answered wrongly: t1.");
+    expect(runLadder(wrong)[1]?.sentence).toContain("(mixed-up 10)");
+    expect(runLadder(wrong)[1]?.reasons[0]?.finding).toBe("Texts answered wrongly: t1.");
   });
   test("judges a suspect run, and says to read it with care", () => {
     expect(words(judged("suspect"))).toEqual(["suspect", "right", "met", "not compared"]);
@@ -42,8 +42,8 @@ describe("the ladder of a run", () => {
   });
   test("says the first finding once, and its advice", () => {
     const [validity] = runLadder(judged("suspect"));
-    expect(validity.sentence).toBe("Read with care: the generator was busy.");
-    expect(validity.reasons).toEqual([{ finding: "", advice: "Give it a core." }]);
+    expect(validity?.sentence).toBe("Read with care: the generator was busy.");
+    expect(validity?.reasons).toEqual([{ finding: "", advice: "Give it a core." }]);
   });
   test("answers nobody checked are not right", () => {
     const unchecked: Recording = {
@@ -70,7 +70,10 @@ describe("the ladder of a comparison", () => {
     expect(headline("improved", null)).toBe("Better than before");
   });
   test("puts wrong answers before any change", () => {
-    expect(headline("improved", wrong)).toBe("The service gives wrong answers");
+    const answers = comparison.answers.map((row) => ({ ...row, wrongA: 3, wrongB: 3 }));
+    const { headline: first } = comparisonModel({ ...comparison, verdict: "improved", answers }, sound);
+    expect(answers.length).toBeGreaterThan(0);
+    expect(first.text).toBe("The service gives wrong answers");
   });
   test("judges nothing when the measurements are invalid", () => {
     const { ladder } = comparisonModel({ ...comparison, verdict: "invalid" }, sound);

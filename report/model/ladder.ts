@@ -1,35 +1,47 @@
-// The verdict ladder of one run, a sentence each: is it sound, are the answers right, are the objectives met, did it
-// change? A rung that rests on a broken one is not judged, whatever its numbers say.
+// The verdict ladder in words, a sentence a rung. Which rungs are judged is decided once, in lib/core/ladder.
 
-import { formatCount, formatDuration, formatMs, formatPercent } from "../../lib/core/format.ts";
-import type { Criterion, Recording } from "../../lib/core/recording.ts";
-import type { Headline, Rung, State } from "./model.ts";
-import { measureOf, metricName, ruleText } from "./objective-text.ts";
+import { brokenBelow, type RungName, rungNames, type Standings, type State } from "../../lib/core/ladder/ladder.ts";
+import { runStandings } from "../../lib/core/ladder/standings.ts";
+import type { Recording } from "../../lib/core/recording.ts";
+import type { Headline, Rung } from "./model.ts";
+import { answersRung, objectivesRung, validityRung } from "./run-rungs.ts";
 
-/** The four rungs of a run by itself; a run alone says nothing about change. */
-export function runLadder(recording: Recording): readonly [Rung, Rung, Rung, Rung] {
-  const validity = validityRung(recording);
-  const answers =
-    validity.state === "bad" ? notJudged("answers", "the measurement is invalid") : answersRung(recording);
-  const objectives =
-    validity.state === "bad"
-      ? notJudged("objectives", "the measurement is invalid")
-      : answers.state === "bad"
-        ? notJudged("objectives", "answers are wrong")
-        : objectivesRung(recording);
-  return [validity, answers, objectives, noComparison];
+/** The rungs of a run; a run by itself says nothing about change. */
+export function runLadder(recording: Recording): readonly Rung[] {
+  const standings = runStandings(recording);
+  return inWords(standings, {
+    validity: validityRung(recording, standings.validity),
+    answers: answersRung(recording, standings.answers),
+    objectives: objectivesRung(recording, standings.objectives),
+    change: noComparison,
+  });
 }
 
-/** The word of a rung that rests on a broken one. */
-export const NOT_JUDGED = "not judged";
+/** Rungs by themselves made a ladder: one that rests on a broken one says so, and nothing of its own. */
+export const inWords = (standings: Standings, rungs: Readonly<Partial<Record<RungName, Rung>>>): readonly Rung[] =>
+  rungNames.flatMap((name) => {
+    const [rung, below] = [rungs[name], brokenBelow(name, standings)];
+    if (rung === undefined) return [];
+    return below === undefined || rung === noComparison ? [rung] : [notJudged(name, grounds[below])];
+  });
 
-export const notJudged = (name: Rung["name"], because: string): Rung => ({
+const grounds: Readonly<Record<RungName, string>> = {
+  validity: "the measurement is invalid",
+  answers: "answers are wrong",
+  objectives: "objectives are missed",
+  change: "it changed",
+};
+
+const notJudged = (name: RungName, because: string): Rung => ({
   name,
   state: "unknown",
-  word: NOT_JUDGED,
+  word: "not judged",
   sentence: `Not judged, because ${because}.`,
   reasons: [],
 });
+
+/** Whether criteria may be shown as met or missed. */
+export const objectivesJudged = (standings: Standings): boolean => brokenBelow("objectives", standings) === undefined;
 
 const noComparison: Rung = {
   name: "change",
@@ -38,130 +50,6 @@ const noComparison: Rung = {
   sentence: "Not compared: one run by itself says nothing about change. `make load-compare` does.",
   reasons: [],
 };
-
-const stateOfValidity = { valid: "good", suspect: "warn", invalid: "bad" } as const;
-
-function validityRung(recording: Recording): Rung {
-  const { verdict, reasons } = recording.validity;
-  const requests = recording.endpoints.reduce((sum, e) => sum + e.count, 0);
-  const extent = `${formatCount(requests)} requests in ${formatDuration(recording.durationMs)}`;
-  const [first] = reasons;
-  const more = reasons.length > 1 ? `, and ${reasons.length - 1} more` : "";
-  const sentence = {
-    valid: `The measurement is sound: ${extent}, ${generatorText(recording)}.`,
-    suspect: `Read with care: ${first?.finding ?? "the run is suspect"}${more}.`,
-    invalid: `Not to be trusted: ${first?.finding ?? "the run is invalid"}${more}.`,
-  }[verdict];
-  const early = recording.partial ? " The run ended early." : "";
-  return {
-    name: "validity",
-    state: stateOfValidity[verdict],
-    word: verdict,
-    sentence: sentence + early,
-    // The sentence already has the first finding; its advice remains to be said.
-    reasons: reasons
-      .map((r, i) => ({ finding: i === 0 ? "" : `${capital(r.finding)}.`, advice: r.advice }))
-      .filter((r) => r.finding + r.advice !== ""),
-  };
-}
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-
-const generatorText = ({ generator }: Recording): string => {
-  const lag = generator.sendLagMsP99 ?? generator.lagMsP99;
-  const dropped = generator.dropped === 0 ? "nothing dropped" : `${formatCount(generator.dropped)} dropped`;
-  return lag === null ? dropped : `${dropped}, generator lag p99 ${formatMs(lag)} ms`;
-};
-
-function answersRung(recording: Recording): Rung {
-  const sum = (pick: (a: Recording["endpoints"][number]["answers"]) => number): number =>
-    recording.endpoints.reduce((total, e) => total + pick(e.answers), 0);
-  const checked = sum((a) => a.checked);
-  const wrong = sum((a) => a.mismatched);
-  const labelled = sum((a) => a.labelled);
-  const wrongInputs = [...new Set(recording.endpoints.flatMap((e) => e.answers.wrongInputs))];
-  const rung = (state: State, word: string, sentence: string): Rung => ({
-    name: "answers",
-    state,
-    word,
-    sentence,
-    reasons:
-      wrongInputs.length === 0
-        ? []
-        : [{ finding: `Texts answered wrongly: ${someOf(wrongInputs)}.`, advice: "Ask for them one by one." }],
-  });
-  if (checked === 0) return rung("unknown", "not checked", "No answer was compared with the right one.");
-  const accuracy =
-    labelled === 0
-      ? ""
-      : ` Accuracy is ${((sum((a) => a.correct) / labelled) * 100).toFixed(1)} % of ${formatCount(labelled)} labelled texts.`;
-  if (wrong === 0) return rung("good", "right", `All ${formatCount(checked)} answers checked are right.${accuracy}`);
-  return rung(
-    "bad",
-    "wrong",
-    `${formatCount(wrong)} of ${formatCount(checked)} answers are wrong (${faultText(recording)}).${accuracy}`,
-  );
-}
-
-const SHOWN = 8;
-
-const someOf = (names: readonly string[]): string =>
-  `${names.slice(0, SHOWN).join(", ")}${names.length > SHOWN ? ` and ${names.length - SHOWN} more` : ""}`;
-
-function faultText(recording: Recording): string {
-  const counts = new Map<string, number>();
-  for (const { answers } of recording.endpoints) {
-    for (const [fault, n] of Object.entries(answers.faults)) counts.set(fault, (counts.get(fault) ?? 0) + n);
-  }
-  const text = [...counts].sort((a, b) => b[1] - a[1]).map(([fault, n]) => `${fault} ${formatCount(n)}`);
-  return text.length === 0 ? "kind not recorded" : text.join(", ");
-}
-
-function objectivesRung(recording: Recording): Rung {
-  const { verdict, criteria } = recording.objectives;
-  const missText = (c: Criterion): string => `${c.endpoint}: ${measureOf(c)}, wanted ${ruleText(c)}`;
-  const failed = criteria.filter((c) => c.verdict === "fail");
-  const missing = criteria.filter((c) => c.verdict === "no-data");
-  const rung = (state: State, word: string, sentence: string, about: readonly Criterion[]): Rung => ({
-    name: "objectives",
-    state,
-    word,
-    sentence,
-    // One is in the sentence already.
-    reasons: about.length < 2 ? [] : about.map((c) => ({ finding: missText(c), advice: "" })),
-  });
-  if (criteria.length === 0) return rung("unknown", "none set", "No objective was set for this run.", []);
-  if (verdict === "fail") {
-    const [first] = failed;
-    const which = first === undefined ? "" : `: ${first.endpoint} ${measureOf(first)}, wanted ${ruleText(first)}`;
-    const more = failed.length > 1 ? `, and ${failed.length - 1} more` : "";
-    return rung(
-      "bad",
-      "missed",
-      `${failed.length} of ${criteria.length} objectives are missed${which}${more}.`,
-      failed,
-    );
-  }
-  if (verdict === "no-data") {
-    const which = someOf(missing.map((c) => `${c.endpoint} ${metricName(c)}`));
-    const sentence = `${missing.length} of ${criteria.length} objectives have too little data to judge, which is no pass: ${which}.`;
-    return rung("warn", "no data", sentence, []);
-  }
-  return rung("good", "met", `All ${criteria.length} objectives are met${closestText(criteria)}.`, []);
-}
-
-/** The objective nearest to its limit, since that is the one to watch. */
-function closestText(criteria: readonly Criterion[]): string {
-  const shares = criteria.flatMap((c) =>
-    c.actual === null || c.limit <= 0 || c.bound === "at-least" || c.bound === "above"
-      ? []
-      : [{ c, share: c.actual / c.limit }],
-  );
-  const closest = shares.sort((a, b) => b.share - a.share)[0];
-  return closest === undefined
-    ? ""
-    : `; the closest is ${closest.c.endpoint} ${measureOf(closest.c)}, ${formatPercent(closest.share)} of its limit`;
-}
 
 const headlines: Readonly<Record<Rung["name"], Readonly<Record<State, string>>>> = {
   validity: { bad: "This measurement is not to be trusted", warn: "Read with care", unknown: "", good: "" },

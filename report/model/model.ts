@@ -1,9 +1,8 @@
 // What a report says, before any format: every renderer takes this and nothing else. Types only; plain data, already
 // redacted, with numbers as numbers and sentences as sentences.
 
+import type { RungName, State } from "../../lib/core/ladder/ladder.ts";
 import type { ChartData } from "./chart-data.ts";
-
-export type State = "good" | "warn" | "bad" | "unknown";
 
 export interface ReportModel {
   readonly kind: "run" | "comparison" | "capacity" | "diagnosis" | "history";
@@ -31,7 +30,7 @@ export interface Headline {
 
 /** One question of the verdict ladder, answered in a sentence. */
 export interface Rung {
-  readonly name: "validity" | "answers" | "objectives" | "change";
+  readonly name: RungName;
   readonly state: State;
   /** The verdict's own word: valid, pass, regressed, not judged… */
   readonly word: string;

@@ -1,12 +1,13 @@
 // The report of one recording.
 
 import { diagnoseRun } from "../../lib/core/diagnosis/diagnose.ts";
+import { runStandings } from "../../lib/core/ladder/standings.ts";
 import { samplesNeeded } from "../../lib/core/quantile.ts";
 import type { EndpointRecord, Recording } from "../../lib/core/recording.ts";
 import { chartData } from "./chart-series.ts";
 import { facts } from "./facts.ts";
 import { findingOf } from "./finding.ts";
-import { headlineOf, runLadder } from "./ladder.ts";
+import { headlineOf, objectivesJudged, runLadder } from "./ladder.ts";
 import type { CriterionRow, EndpointRow, ErrorRow, ReportModel, Totals } from "./model.ts";
 import { objectiveText, valueText } from "./objective-text.ts";
 import { redactModel } from "./redact-model.ts";
@@ -14,7 +15,6 @@ import { redactModel } from "./redact-model.ts";
 /** Everything a renderer needs to show one run. */
 export function runModel(recording: Recording): ReportModel {
   const ladder = runLadder(recording);
-  const objectivesJudged = ladder[2].word !== "not judged";
   return redactModel({
     kind: "run",
     title: recording.label === recording.scenario ? recording.label : `${recording.label} · ${recording.scenario}`,
@@ -23,7 +23,7 @@ export function runModel(recording: Recording): ReportModel {
     ladder,
     endpoints: recording.endpoints.map(endpointRow),
     totals: totals(recording),
-    criteria: criterionRows(recording, objectivesJudged),
+    criteria: criterionRows(recording, objectivesJudged(runStandings(recording))),
     errors: errorRows(recording),
     charts: chartData(recording),
     comparison: null,

@@ -4,7 +4,7 @@
 import { inputShare } from "../../lib/core/answers/accuracy.ts";
 import { formatCount, formatPercent } from "../../lib/core/format.ts";
 import type { Criterion, EndpointRecord, Recording } from "../../lib/core/recording.ts";
-import { NOT_JUDGED, runLadder } from "../model/ladder.ts";
+import { runLadder } from "../model/ladder.ts";
 import type { Rung } from "../model/model.ts";
 import { measureOf, metricName, ruleText } from "../model/objective-text.ts";
 import type { Paint } from "./colour.ts";
@@ -72,8 +72,8 @@ function objectivesText(r: Recording, paint: Paint): string {
 /** The three rungs of one run; which of them are judged at all is the report's ladder to say, as on the page. */
 export function runLadderText(r: Recording, paint: Paint): string {
   const [, answers, objectives] = runLadder(r);
-  const judged = (name: string, rung: Rung, text: string): string =>
-    rung.word === NOT_JUDGED ? `${name.padEnd(13)}${paint.warn(rung.sentence)}\n` : text;
+  const judged = (name: string, rung: Rung | undefined, text: string): string =>
+    rung?.word === "not judged" ? `${name.padEnd(13)}${paint.warn(rung.sentence)}\n` : text;
   return [
     validityText(r, paint),
     judged("Answers", answers, answersText(r, paint)),

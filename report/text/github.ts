@@ -1,7 +1,8 @@
 // What GitHub shows of a report: annotations in the log, the job's step summary, and the body of a comment on a pull
 // request. Each keeps within GitHub's size limits by leaving out whole blocks and saying so.
 
-import type { ReportModel, State } from "../model/model.ts";
+import type { State } from "../../lib/core/ladder/ladder.ts";
+import type { ReportModel } from "../model/model.ts";
 import { escapeCommandData, escapeCommandProperty } from "./escape.ts";
 import { figureBlocks, headlineBlock, ladderBlock } from "./markdown.ts";
 

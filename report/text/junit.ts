@@ -38,7 +38,7 @@ function suitesOf(model: ReportModel): Suite[] {
       cases:
         rung.name === "objectives" && model.criteria.length > 0
           ? model.criteria.map(objectiveCase)
-          : rung.name === "change" && model.comparison !== null
+          : rung.name === "change" && rung.word !== "not judged" && model.comparison !== null
             ? [rungCase(rung), ...model.comparison.rows.map(changeCase)]
             : [rungCase(rung)],
     }),

@@ -2,9 +2,10 @@
 
 import { pText } from "../../lib/core/compare/wording.ts";
 import { formatCount, formatMs, formatPercent } from "../../lib/core/format.ts";
+import type { State } from "../../lib/core/ladder/ladder.ts";
 import { median } from "../../lib/core/quantile.ts";
 import { changeText, intervalText, verdictWord } from "../model/change-text.ts";
-import type { CapacityView, ComparisonView, Finding, ReportModel, Rung, State, Trend } from "../model/model.ts";
+import type { CapacityView, ComparisonView, Finding, ReportModel, Rung, Trend } from "../model/model.ts";
 import { escapeMarkdown } from "./escape.ts";
 import { markdownTable, prose } from "./markdown-text.ts";
 import { resultsTable, resultsTemplate } from "./results-template.ts";

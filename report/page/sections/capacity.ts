@@ -1,7 +1,8 @@
 // A capacity search: the answer in figures, the curve with its bracket, and every probe, invalid ones included.
 
 import { formatCount, formatMs, formatPercent, formatRate } from "../../../lib/core/format.ts";
-import type { CapacityView, ProbeRow, ReportModel, State } from "../../model/model.ts";
+import type { State } from "../../../lib/core/ladder/ladder.ts";
+import type { CapacityView, ProbeRow, ReportModel } from "../../model/model.ts";
 import { type Html, html } from "../html.ts";
 import { linear, logarithmic, logTicks, px, ticks } from "../scale.ts";
 import { dataTable } from "./data-table.ts";

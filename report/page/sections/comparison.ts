@@ -1,8 +1,9 @@
 // A comparison's figures: for each metric the change, its interval against the smallest change that counts, and what
 // every pair showed.
 
+import type { State } from "../../../lib/core/ladder/ladder.ts";
 import { changeText, intervalText, verdictWord } from "../../model/change-text.ts";
-import type { ChangeRow, ReportModel, State } from "../../model/model.ts";
+import type { ChangeRow, ReportModel } from "../../model/model.ts";
 import { type Html, html } from "../html.ts";
 import { linear, px, type Scale } from "../scale.ts";
 import { dataTable } from "./data-table.ts";

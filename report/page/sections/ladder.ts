@@ -1,6 +1,7 @@
 // The first screen: the verdict in one line, then the four questions answered in a sentence each.
 
-import type { ReportModel, Rung, State } from "../../model/model.ts";
+import type { State } from "../../../lib/core/ladder/ladder.ts";
+import type { ReportModel, Rung } from "../../model/model.ts";
 import { type Html, html, trusted } from "../html.ts";
 
 /** A mark whose shape, not only its colour, tells the states apart. */

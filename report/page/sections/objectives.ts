@@ -1,7 +1,8 @@
 // Every objective with its measured value, and what went wrong how often.
 
 import { formatCount } from "../../../lib/core/format.ts";
-import type { CriterionRow, ReportModel, State } from "../../model/model.ts";
+import type { State } from "../../../lib/core/ladder/ladder.ts";
+import type { CriterionRow, ReportModel } from "../../model/model.ts";
 import { type Html, html } from "../html.ts";
 import { dataTable } from "./data-table.ts";
 import { mark } from "./ladder.ts";
