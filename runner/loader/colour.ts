@@ -146,12 +146,12 @@ class Colourist {
     if (site.node.type === "NewExpression") return "but a constructor cannot";
     const settled = this.#isSettled(site.node);
     for (const value of this.#called(site)) {
-      if (this.#isWaitingAsync(value) && !settled) {
+      if (this.#waiting.isAsync(value) && !settled) {
         return "and is async: k6 would run it up to its first await at once. Write await before it";
       }
     }
     for (const value of this.#calledFor(site)) {
-      if (this.#isWaitingAsync(value)) return "for it is given an async function that waits";
+      if (this.#waiting.isAsync(value)) return "for it is given an async function that waits";
     }
     if (!settled && [...kindsOf(site.result.values)].some(({ kind }) => kind === "promise")) {
       return "and gives a promise, which waiting for the call would wait for too";
@@ -161,13 +161,6 @@ class Colourist {
     if (method === undefined || !iterating.has(method) || !callback || !this.#waitingAmong(callback)) return undefined;
     if (this.#isPlainMethodCall(site)) return undefined;
     return `for the function given to ${method} does: call it as array.${method}(function)`;
-  }
-
-  /** A function the script itself calls async, and that waits. */
-  #isWaitingAsync(value: Value): boolean {
-    if (!this.#isWaiting(value)) return false;
-    if (value.kind === "function") return value.node.async;
-    return value.kind === "pool" && this.#waiting.someAsync(value.pool);
   }
 
   #isPlainMethodCall({ node, spread }: CallSite): boolean {

@@ -1,5 +1,6 @@
 // Runs a compiled script's init code for one VU: its own globals, its own instances of the k6 modules, its exports.
 
+import { functionMaker } from "./code-in-strings.ts";
 import { ecmaScriptGlobalObject } from "./ecmascript-globals.ts";
 import { Guard } from "./guard.ts";
 import type { ModuleNamespace, ModuleResolver, ScriptExports } from "./script.ts";
@@ -32,6 +33,7 @@ function globalObject(globals: PropertyDescriptorMap): object {
   for (const name of ["globalThis", "global"]) {
     Object.defineProperty(made, name, { value: made, writable: true, configurable: true });
   }
+  Object.defineProperty(made, "Function", { value: functionMaker(made), writable: true, configurable: true });
   return made;
 }
 

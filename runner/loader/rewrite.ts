@@ -21,9 +21,11 @@ export function rewrite(code: string, program: Program, scopes: Scopes, colourin
   const runtime = freeName(code);
   const text = new MagicString(code);
   new Writer(text, code, runtime, scopes, colouring).program(program);
-  // The one name of the language that a VU has its own version of: its `random` may be seeded.
-  const math = scopes.free.some(({ name }) => name === "Math") ? `const { Math } = ${runtime}.global; ` : "";
-  text.prepend(`(async function (${runtime}) { "use strict"; ${math}`);
+  // The names of the language that a VU has its own version of: `random` may be seeded, and code in strings sees the
+  // script's globals.
+  const own = ["Math", "Function"].filter((each) => scopes.free.some(({ name }) => name === each));
+  const declared = own.length > 0 ? `const { ${own.join(", ")} } = ${runtime}.global; ` : "";
+  text.prepend(`(async function (${runtime}) { "use strict"; ${declared}`);
   text.append("\n})");
   return { code: text.toString(), map: text.generateMap({ source: "bundle.js" }).toString() };
 }

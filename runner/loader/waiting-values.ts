@@ -4,7 +4,7 @@
 import type { AnyNode } from "acorn";
 import { waits } from "./blocking.ts";
 import type { Heap } from "./flow/heap.ts";
-import type { Value, ValuePool } from "./flow/values.ts";
+import type { Value } from "./flow/values.ts";
 import { type FunctionNode, isFunction } from "./syntax.ts";
 
 export class WaitingValues {
@@ -15,7 +15,7 @@ export class WaitingValues {
   readonly #callers = new Map<Value, Set<FunctionNode>>();
   /** Pools that hold a value. */
   readonly #holders = new Map<Value, Set<Value>>();
-  readonly #async = new Map<ValuePool, boolean>();
+  #async: ReadonlySet<Value> | undefined;
   readonly #seen = new Set<Value>();
   readonly #next: Value[] = [];
 
@@ -46,16 +46,20 @@ export class WaitingValues {
     }
   }
 
-  /** True if a function in the pool is async and waits. */
-  someAsync(pool: ValuePool, seen = new Set<ValuePool>()): boolean {
-    const known = this.#async.get(pool);
-    if (known !== undefined) return known;
-    seen.add(pool);
-    const found = [...pool.contents].some((value) => {
-      if (value.kind === "pool") return !seen.has(value.pool) && this.someAsync(value.pool, seen);
-      return value.kind === "function" && value.node.async && this.has(value);
-    });
-    if (found || seen.size === 1) this.#async.set(pool, found);
+  /** True for an async function of the script that waits, and for a pool that holds one. To be asked after `spread`. */
+  isAsync(value: Value): boolean {
+    this.#async ??= this.#findAsync();
+    return this.#async.has(value);
+  }
+
+  #findAsync(): ReadonlySet<Value> {
+    const found = new Set<Value>();
+    const open = [...this.#waiting].filter((value) => value.kind === "function" && value.node.async);
+    for (let value = open.pop(); value; value = open.pop()) {
+      if (found.has(value)) continue;
+      found.add(value);
+      open.push(...(this.#holders.get(value) ?? []));
+    }
     return found;
   }
 

@@ -176,3 +176,20 @@ test("members of a module that do not wait stay what they are", () => {
   const other = { get: async () => answer };
   expect(new Guard().watch("k6/data", other)).toBe(other);
 });
+
+test("code in strings sees the script's globals and nothing of Node's", async () => {
+  const script = await compile({
+    "script.ts": `const sum = new Function("a", "b", "return a + b + Number(__VU)");
+      const self = Function("return this")();
+      export default () => [sum(1, 2), self === globalThis, Function("return typeof process + typeof Buffer")(),
+        Function("return typeof __ENV")(), sum instanceof Function, Function("a", "b", "").length];`,
+  });
+  const exports = await script.instantiate(modules, { __VU: 4, __ENV: {} });
+  expect(await call(exports)).toEqual([7, true, "undefinedundefined", "object", true, 2]);
+});
+
+test("code in strings that is no function by itself fails as in the language", async () => {
+  const script = await compile({ "script.ts": `export default () => Function("} , function () {")();` });
+  const exports = await script.instantiate(modules, {});
+  expect(await thrownBy(() => call(exports))).toBeInstanceOf(SyntaxError);
+});

@@ -16,6 +16,8 @@ export interface Flow {
   readonly sites: readonly CallSite[];
   /** Members the language may call by itself (toString, Symbol.iterator), with what they may be. */
   readonly protocol: ReadonlyMap<AnyNode, Values>;
+  /** How often a part of the program was looked at. */
+  readonly steps: number;
 }
 
 /**
@@ -33,20 +35,15 @@ export async function analyseFlow(program: Program, scopes: Scopes): Promise<Flo
     owner: program,
     withArguments: undefined,
     classes: [],
-    bodies: new Set(),
+    apart: new Set(),
     visit: (node) => visit(walk, node),
     evaluate: (node) => evaluate(walk, node),
   };
-  const run = (): void => {
-    walk.withArguments = undefined;
-    walk.classes = [];
-    program.body.forEach(walk.visit);
-  };
-  work.queue({ run });
+  program.body.forEach(walk.visit);
   work.queue({ run: () => heap.anything.addAll(heap.elements.values) });
   await work.empty();
   // Only now does an empty set mean that nobody can be seen to write there, rather than that nobody has yet.
   heap.emptyBecomesUnknown();
   await work.empty();
-  return { heap, sites: [...walk.sites.values()], protocol: walk.protocol };
+  return { heap, sites: [...walk.sites.values()], protocol: walk.protocol, steps: work.steps };
 }

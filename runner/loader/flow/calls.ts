@@ -89,12 +89,7 @@ function invoke(heap: Heap, value: Value, args: readonly Values[], spread: boole
 
 /** A built-in may call these functions with whatever it knows, and keep what they return. */
 function giveAway(heap: Heap, args: readonly Values[]): void {
-  for (const arg of args) {
-    for (const value of arg) {
-      if (value.kind === "pool") value.pool.use("given");
-      else if (value.kind === "function") giveAwayFunction(heap, value.node);
-    }
-  }
+  for (const arg of args) heap.givenAway.addAll(arg);
 }
 
 function giveAwayFunction(heap: Heap, node: FunctionNode): void {
@@ -145,7 +140,7 @@ function callExport(heap: Heap, site: CallSite, module: string, name: string): v
 
 /** `f.call(this, …)`, `f.apply(this, […])`, `f.bind(this, …)`. */
 function callThrough(heap: Heap, site: CallSite): void {
-  for (const value of site.receiver) {
+  for (const value of heap.few(site.receiver, heap.many)) {
     if (site.method === "bind") {
       site.result.add(value);
       if (value.kind === "function") {
@@ -215,7 +210,7 @@ function iterate(heap: Heap, site: CallSite): void {
   const [callback = none, initial = none] = site.args;
   const folding = site.method === "reduce" || site.method === "reduceRight";
   const elements = heap.elementsOf(site.receiver, heap.at(iterationKey(site.node)));
-  for (const value of callback) {
+  for (const value of heap.few(callback, heap.many)) {
     const passed = folding ? [initial, elements, none, site.receiver] : [elements, none, site.receiver];
     invoke(heap, value, passed, false, folding ? site.result : heap.elements);
     if (folding) invoke(heap, value, [site.result.values], false, site.result);
@@ -235,8 +230,9 @@ function iterationKey(node: CallNode): AnyNode {
 export function flowThroughCall(heap: Heap, site: CallSite): void {
   if (site.method === "call" || site.method === "apply" || site.method === "bind") callThrough(heap, site);
   let opaque = site.callees.size === 0 && heap.emptyIsUnknown;
-  for (const value of site.callees) invoke(heap, value, site.args, site.spread, site.result);
-  for (const value of kindsOf(site.callees)) {
+  const callees = heap.few(site.callees, heap.many);
+  for (const value of callees) invoke(heap, value, site.args, site.spread, site.result);
+  for (const value of kindsOf(callees)) {
     switch (value.kind) {
       case "function":
       case "class":

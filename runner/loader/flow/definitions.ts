@@ -5,7 +5,7 @@ import type { AnyNode, Class } from "acorn";
 import { type FunctionNode, propertyName } from "../syntax.ts";
 import { visitPattern } from "./patterns.ts";
 import { expandedFew, kindsOf, type Value, type Values } from "./values.ts";
-import { only, type Walk, within } from "./walk.ts";
+import { byItself, type Walk, within } from "./walk.ts";
 
 /** What has a name in a class or an object literal. */
 type Member = Extract<AnyNode, { type: "Property" | "MethodDefinition" | "PropertyDefinition" }>;
@@ -16,16 +16,10 @@ const protocolNames = new Set(["toString", "valueOf", "toJSON", "toLocaleString"
 /** A function's value. Its body is walked by itself, and again when something it reads has grown. */
 export function defineFunction(walk: Walk, node: FunctionNode): Value {
   const value = walk.heap.interned.function(node);
-  if (walk.bodies.has(node)) return value;
-  const withArguments = node.type === "ArrowFunctionExpression" ? walk.withArguments : node;
-  const classes = [...walk.classes];
-  const run = (): void => {
-    walk.withArguments = withArguments;
-    walk.classes = [...classes];
+  byItself(walk, node, () => {
+    if (node.type !== "ArrowFunctionExpression") walk.withArguments = node;
     within(walk, node, () => walkFunction(walk, node, value));
-  };
-  walk.bodies.add(node);
-  walk.work.queue({ run });
+  });
   return value;
 }
 
@@ -62,7 +56,7 @@ export function defineClass(walk: Walk, node: Class): Value {
   return value;
 }
 
-export function defineObject(walk: Walk, node: Extract<AnyNode, { type: "ObjectExpression" }>): Values {
+export function defineObject(walk: Walk, node: Extract<AnyNode, { type: "ObjectExpression" }>): void {
   const { heap } = walk;
   const members = heap.members(node);
   for (const property of node.properties) {
@@ -80,7 +74,6 @@ export function defineObject(walk: Walk, node: Extract<AnyNode, { type: "ObjectE
     members.addAll(values);
     defineMember(walk, property, property.kind, values);
   }
-  return only(walk, node, heap.interned.object(node));
 }
 
 function defineMember(walk: Walk, node: Member, kind: string, values: Values): void {

@@ -6,7 +6,7 @@ import { type CallSite, flowThroughCall } from "./calls.ts";
 import { defineClass, defineFunction, defineObject } from "./definitions.ts";
 import { visitPattern } from "./patterns.ts";
 import { array, type Value, type Values } from "./values.ts";
-import { dataValue, only, unknownValue, type Walk } from "./walk.ts";
+import { atOnce, dataValue, only, unknownValue, type Walk } from "./walk.ts";
 
 /** Globals that are plain data whatever is done to them. */
 const dataGlobals = new Set(["undefined", "NaN", "Infinity", "__ENV", "__VU", "__ITER"]);
@@ -24,17 +24,22 @@ export function evaluate(walk: Walk, node: Expression | Super): Values {
     case "Literal":
       return dataValue;
     case "ArrayExpression":
-      for (const element of node.elements) if (element) heap.elements.addAll(evaluateArgument(walk, element));
+      atOnce(walk, node, () => {
+        for (const element of node.elements) if (element) heap.elements.addAll(evaluateArgument(walk, element));
+      });
       return only(walk, node, array);
     case "ObjectExpression":
-      return defineObject(walk, node);
+      atOnce(walk, node, () => defineObject(walk, node));
+      return only(walk, node, heap.interned.object(node));
     case "FunctionExpression":
     case "ArrowFunctionExpression":
       return only(walk, node, defineFunction(walk, node));
     case "ClassExpression":
       return only(walk, node, defineClass(walk, node));
     case "AssignmentExpression":
-      return evaluateAssignment(walk, node);
+      atOnce(walk, node, () => evaluateAssignment(walk, node));
+      if (node.operator === "=") return walk.evaluate(node.right);
+      return heap.at(node).values;
     case "LogicalExpression":
       return union(walk, node, [node.left, node.right]);
     case "ConditionalExpression":
@@ -47,12 +52,15 @@ export function evaluate(walk: Walk, node: Expression | Super): Values {
     case "ParenthesizedExpression":
       return walk.evaluate(node.expression);
     case "MemberExpression":
-      return evaluateMember(walk, node, walk.evaluate(node.object));
+      atOnce(walk, node, () => evaluateMember(walk, node, walk.evaluate(node.object)));
+      return heap.at(node).values;
     case "CallExpression":
     case "NewExpression":
-      return evaluateCall(walk, node, node.callee, node.arguments);
+      atOnce(walk, node, () => evaluateCall(walk, node, node.callee, node.arguments));
+      return heap.at(node).values;
     case "TaggedTemplateExpression":
-      return evaluateCall(walk, node, node.tag, node.quasi.expressions);
+      atOnce(walk, node, () => evaluateCall(walk, node, node.tag, node.quasi.expressions));
+      return heap.at(node).values;
     case "AwaitExpression":
       heap.at(node).addAll(walk.evaluate(node.argument));
       heap.at(node).addAll(heap.anything.values);
@@ -95,23 +103,23 @@ function evaluateArgument(walk: Walk, node: Expression | SpreadElement): Values 
   return walk.heap.elementsOf(walk.evaluate(node.argument), walk.heap.at(node));
 }
 
-function evaluateAssignment(walk: Walk, node: Extract<AnyNode, { type: "AssignmentExpression" }>): Values {
+function evaluateAssignment(walk: Walk, node: Extract<AnyNode, { type: "AssignmentExpression" }>): void {
   const { heap } = walk;
   visitPattern(walk, node.left);
   const right = walk.evaluate(node.right);
   if (node.operator === "=") {
     heap.assign(node.left, right);
-    return right;
+    return;
   }
+  const cell = heap.at(node);
   if (!/^(\|\||&&|\?\?)=$/.test(node.operator)) {
     heap.assign(node.left, dataValue);
-    return dataValue;
+    cell.addAll(dataValue);
+    return;
   }
   heap.assign(node.left, right);
-  const cell = heap.at(node);
   cell.addAll(right);
   if (node.left.type === "Identifier" || node.left.type === "MemberExpression") cell.addAll(walk.evaluate(node.left));
-  return cell.values;
 }
 
 function evaluateMember(walk: Walk, node: Extract<AnyNode, { type: "MemberExpression" }>, receiver: Values): Values {
@@ -127,7 +135,7 @@ function evaluateCall(
   node: CallNode,
   callee: Expression | Super,
   args: readonly (Expression | SpreadElement)[],
-): Values {
+): void {
   const { heap } = walk;
   const target = callee.type === "ChainExpression" ? callee.expression : callee;
   const member = target.type === "MemberExpression" ? target : undefined;
@@ -147,7 +155,6 @@ function evaluateCall(
   walk.sites.set(node, site);
   if (target.type === "Identifier" && target.name === "__export") nameExports(walk, args[1]);
   flowThroughCall(heap, site);
-  return site.result.values;
 }
 
 /** esbuild's `__export(ns, { name: () => value })` makes `ns.name` be `value`. */

@@ -14,6 +14,9 @@ import { Noted, type Worklist } from "./worklist.ts";
 
 type Question = "empty is unknown" | "mixed";
 
+/** From so many values on it does not matter which they are: a library hands a thousand functions to a hundred places. */
+const MANY = 12;
+
 export class Heap {
   readonly interned = new Interned();
   /** Elements of arrays and maps, thrown and yielded values, what built-ins were given. */
@@ -24,6 +27,11 @@ export class Heap {
   readonly every: Pool;
   /** What a built-in might pass to a function it was given. */
   readonly anything: Pool;
+  /** What is called where so many functions may be called that it does not matter which. */
+  readonly many: Pool;
+  readonly #receivers: Pool;
+  /** Functions that a built-in may call with whatever it knows. */
+  readonly givenAway: Pool;
   /** Functions whose arguments may be read by number. */
   readonly readsArguments: Noted<FunctionNode>;
   /** Functions that were bound: later arguments may land in any parameter. */
@@ -35,6 +43,8 @@ export class Heap {
   readonly #cells = new Map<AnyNode | Class | Binding, Cell>();
   readonly #returns = new Map<FunctionNode, Cell>();
   readonly #members = new Map<ObjectExpression, Cell>();
+  /** Members of globals, by path and name. */
+  readonly #globals = new Map<string, Map<string, Value>>();
   readonly #properties = new Map<string, Pool>();
   /** Names written from outside of a literal or class: built-ins and data may have been given these. */
   readonly #assigned: Noted<string>;
@@ -50,6 +60,10 @@ export class Heap {
     this.dynamic = this.#pool();
     this.every = this.#pool();
     this.anything = this.#pool();
+    this.many = this.#pool();
+    this.#receivers = this.#pool();
+    this.givenAway = this.#pool();
+    this.givenAway.use("given");
     this.#written = this.#pool();
     this.readsArguments = new Noted(work);
     this.bound = new Noted(work);
@@ -135,10 +149,17 @@ export class Heap {
     for (const name of waitingExports(module)) this.store(name, new Set([this.interned.export(module, name)]));
   }
 
+  /** What may be called, or read from: each by itself, or as one of many if they are. */
+  few(values: Values, many: Pool): Values {
+    if (values.size <= MANY) return values;
+    many.addAll(values);
+    return many.values;
+  }
+
   /** What `receiver.name` may be, into `result`. */
   read(receiver: Values, name: string, result: Cell): Values {
     let byName = receiver.size === 0 && this.emptyIsUnknown;
-    for (const value of kindsOf(receiver)) {
+    for (const value of kindsOf(this.few(receiver, this.#receivers))) {
       switch (value.kind) {
         case "module":
           result.add(name === "default" ? value : this.interned.export(value.module, name));
@@ -172,13 +193,19 @@ export class Heap {
   }
 
   #memberOfGlobal(path: string, name: string): Value {
+    const members = this.#globals.get(path) ?? new Map<string, Value>();
+    this.#globals.set(path, members);
+    const known = members.get(name);
+    if (known) return known;
     const member = globalMember(`${path}.${name}`);
-    return member === undefined ? data : this.interned.global(member);
+    const made = member === undefined ? data : this.interned.global(member);
+    members.set(name, made);
+    return made;
   }
 
   /** What `receiver[key]` may be, into `result`. */
   readDynamic(receiver: Values, result: Cell): Values {
-    const kinds = [...kindsOf(receiver)];
+    const kinds = [...kindsOf(this.few(receiver, this.#receivers))];
     for (const value of kinds) {
       if (value.kind === "module") {
         for (const name of waitingExports(value.module)) result.add(this.interned.export(value.module, name));
@@ -197,7 +224,7 @@ export class Heap {
   /** What iterating over `receiver` may give, into `result`. */
   elementsOf(receiver: Values, result: Cell): Values {
     result.addAll(this.elements.values);
-    for (const { kind } of kindsOf(receiver))
+    for (const { kind } of kindsOf(this.few(receiver, this.#receivers)))
       if (kind === "data" || kind === "unknown") result.add(kind === "data" ? data : unknown);
     return result.values;
   }

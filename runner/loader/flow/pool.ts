@@ -36,8 +36,13 @@ export class Pool implements Sink, Unit, ValuePool {
   readonly #kinds: Cell;
   readonly #args: Pool[] = [];
   readonly #uses = new Set<PoolUse>();
+  /** What is done to each function in the pool: by itself, so that one that learns something does not touch the rest. */
+  readonly #treatments: Unit[] = [];
+  readonly #inner: ValuePool[] = [];
   readonly #depth: number;
   #size = 0;
+  /** How many values have been looked at. */
+  #looked = 0;
   #result: Pool | undefined;
 
   constructor(work: Worklist, handler: PoolHandler, depth = 0) {
@@ -75,6 +80,7 @@ export class Pool implements Sink, Unit, ValuePool {
     if (value === this.#token) return;
     if (!this.#contents.learn(value)) return;
     this.#classify(value);
+    if (["pool", "function", "class"].includes(value.kind)) this.#work.queue(this);
     if (++this.#size > FEW) this.#self.add(this.#token);
   }
 
@@ -97,25 +103,37 @@ export class Pool implements Sink, Unit, ValuePool {
   use(use: PoolUse): void {
     if (this.#uses.has(use)) return;
     this.#uses.add(use);
-    this.#work.queue(this);
+    this.#again();
   }
 
   /** Does to what is in the pool what is done to the pool. */
   run(): void {
-    for (const value of this.#contents.values) {
-      this.#classify(value);
-      if (this.#uses.size === 0) continue;
-      if (value.kind === "pool") this.#passOn(value.pool);
-      else this.#treat(value);
+    const values = this.#contents.values;
+    for (const value of [...values].slice(this.#looked)) {
+      if (value.kind === "pool") this.#inner.push(value.pool);
+      else if (value.kind === "function" || value.kind === "class")
+        this.#addTreatment({ run: () => this.#treat(value) });
     }
+    this.#looked = values.size;
+    for (const inner of this.#inner) {
+      this.#kinds.addAll(inner.kinds);
+      this.#passOn(inner);
+    }
+  }
+
+  #addTreatment(unit: Unit): void {
+    this.#treatments.push(unit);
+    if (this.#uses.size > 0) this.#work.queue(unit);
+  }
+
+  #again(): void {
+    this.#work.queue(this);
+    for (const unit of this.#treatments) this.#work.queue(unit);
   }
 
   #classify(value: Value): void {
     switch (value.kind) {
       case "pool":
-        // Reading its kinds when it runs makes this pool look again when they grow.
-        if (this.#work.current !== this) this.#work.queue(this);
-        this.#kinds.addAll(value.pool.kinds);
         break;
       case "function":
       case "class":
@@ -152,7 +170,7 @@ export class Pool implements Sink, Unit, ValuePool {
   #argument(index: number): Pool {
     while (this.#args.length <= index) {
       this.#args.push(this.#projection());
-      this.#work.queue(this);
+      this.#again();
     }
     return this.#args[index] ?? this;
   }

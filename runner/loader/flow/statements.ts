@@ -6,13 +6,25 @@ import { defineClass, defineFunction } from "./definitions.ts";
 import { isExpression } from "./expressions.ts";
 import { visitPattern } from "./patterns.ts";
 import type { Values } from "./values.ts";
-import { dataValue, type Walk } from "./walk.ts";
+import { byItself, dataValue, type Walk } from "./walk.ts";
 
 /** esbuild's helpers for module namespaces: properties keep their names through them, which is all that matters. */
 const bundlerHelpers = new Set(["__export", "__copyProps", "__toESM", "__toCommonJS", "__name", "__reExport"]);
 
+/** What stands in a list with others of its kind, a thousand of them in one function of a library. */
+const listed = new Set([
+  ...["ExpressionStatement", "VariableDeclarator", "ReturnStatement", "IfStatement", "ThrowStatement"],
+  ...["ForStatement", "ForInStatement", "ForOfStatement", "WhileStatement", "DoWhileStatement", "SwitchStatement"],
+]);
+
 /** Walks a statement, or any node whose value is of no interest. */
 export function visit(walk: Walk, node: AnyNode): void {
+  if (node.type === "SequenceExpression") for (const each of node.expressions) walk.visit(each);
+  else if (listed.has(node.type)) byItself(walk, node, () => visitNow(walk, node));
+  else visitNow(walk, node);
+}
+
+function visitNow(walk: Walk, node: AnyNode): void {
   const { heap } = walk;
   switch (node.type) {
     case "FunctionDeclaration":

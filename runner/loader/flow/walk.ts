@@ -6,7 +6,7 @@ import type { CallNode, FunctionNode } from "../syntax.ts";
 import type { CallSite, Owner } from "./calls.ts";
 import type { Heap } from "./heap.ts";
 import { data, unknown, type Value, type Values } from "./values.ts";
-import type { Worklist } from "./worklist.ts";
+import type { Unit, Worklist } from "./worklist.ts";
 
 export interface Walk {
   readonly heap: Heap;
@@ -19,8 +19,8 @@ export interface Walk {
   withArguments: FunctionNode | undefined;
   /** Classes being walked, the innermost last. */
   classes: Class[];
-  /** Functions whose bodies are being walked, each by itself. */
-  readonly bodies: Set<FunctionNode>;
+  /** Functions and statements that are walked by themselves. */
+  readonly apart: Set<AnyNode>;
   readonly work: Worklist;
   /** Walks a statement, or any node whose value is of no interest. */
   visit(node: AnyNode): void;
@@ -37,6 +37,36 @@ export function within(walk: Walk, owner: Owner, body: () => void): void {
   walk.owner = owner;
   body();
   walk.owner = outer;
+}
+
+/**
+ * Walks a node by itself, soon, and again when something it read has grown: so what is walked again is small however
+ * long the functions of a library are.
+ */
+export function byItself(walk: Walk, node: AnyNode, body: () => void): void {
+  const unit = unitOf(walk, node, body);
+  if (unit) walk.work.queue(unit);
+}
+
+/** Walks a node by itself as `byItself` does, the first time before anything else: for what gives a value. */
+export function atOnce(walk: Walk, node: AnyNode, body: () => void): void {
+  const unit = unitOf(walk, node, body);
+  if (unit) walk.work.runNow(unit);
+}
+
+function unitOf(walk: Walk, node: AnyNode, body: () => void): Unit | undefined {
+  if (walk.apart.has(node)) return undefined;
+  walk.apart.add(node);
+  const { owner, withArguments } = walk;
+  const classes = [...walk.classes];
+  return {
+    run() {
+      const before = { owner: walk.owner, withArguments: walk.withArguments, classes: walk.classes };
+      Object.assign(walk, { owner, withArguments, classes: [...classes] });
+      body();
+      Object.assign(walk, before);
+    },
+  };
 }
 
 /** The values of a node that has just one. */
