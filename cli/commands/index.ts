@@ -5,6 +5,7 @@ import { capacity } from "./capacity.ts";
 import { compare } from "./compare.ts";
 import { diagnose } from "./diagnose.ts";
 import { doctor } from "./doctor.ts";
+import { init } from "./init.ts";
 import { k6 } from "./k6.ts";
 import { noise } from "./noise.ts";
 import { optimise } from "./optimise.ts";
@@ -16,6 +17,7 @@ import { gate, run } from "./run.ts";
 import { serve } from "./serve.ts";
 
 export const commands: readonly Command[] = [
+  init,
   run,
   gate,
   compare,
