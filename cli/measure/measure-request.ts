@@ -2,6 +2,7 @@
 
 import type { RecordingFold } from "../../lib/core/fold/recording-fold.ts";
 import type { LoadPlan } from "../../lib/core/load/load-plan.ts";
+import type { SampleSink } from "../../lib/core/metric-sample.ts";
 import type { GoldenFacts, Recording } from "../../lib/core/recording.ts";
 import type { World } from "../../lib/core/world.ts";
 import type { Corpus } from "../../lib/node/corpus-file.ts";
@@ -24,4 +25,6 @@ export interface MeasureRequest {
   /** Asks for the engine's own live page. */
   readonly dashboard?: DashboardRequest;
   readonly onNotice: (line: string) => void;
+  /** Takes every sample beside the recording. */
+  readonly onSample?: SampleSink;
 }

@@ -91,6 +91,7 @@ export async function measure(request: MeasureRequest): Promise<Measured> {
       onSample: (...sample) => {
         fold.add(...sample);
         gone.add(...sample);
+        request.onSample?.(...sample);
       },
       onNotice: request.onNotice,
       signal: AbortSignal.any([request.signal, stop.signal]),

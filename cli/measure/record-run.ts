@@ -18,6 +18,7 @@ import { engineDashboard, LivePage } from "./live-page.ts";
 import { measure } from "./measure.ts";
 import type { MeasureRequest } from "./measure-request.ts";
 import { claimLabel, resultsDir } from "./results-dir.ts";
+import { startTelemetry, type Telemetry } from "./telemetry.ts";
 
 const SCRIPT_EXIT_CODES: readonly number[] = [exit.scriptException, 110];
 
@@ -71,7 +72,11 @@ export async function recordRun(world: World, plan: LoadPlan, label: string, spe
   const target = await openTarget(spec, world);
   const live = new LiveLine(world.stderr, plan);
   const page = new LivePage(world, engine);
+  let telemetry: Telemetry | undefined;
   try {
+    telemetry = await startTelemetry(world, { scenario: plan.scenario, label, engine: engine.name }, (line) =>
+      live.notice(line),
+    );
     const corpus = await readCorpus();
     const golden = await goldenFor(world, target, corpus, join(dir, label, "golden.json"));
     const dashboard = await engineDashboard(world, engine, join(dir, label));
@@ -89,14 +94,18 @@ export async function recordRun(world: World, plan: LoadPlan, label: string, spe
         page.tick(soFar);
       },
       onNotice: (line) => live.notice(line),
+      ...(telemetry === undefined ? {} : { onSample: telemetry.onSample }),
       ...(dashboard === undefined ? {} : { dashboard }),
     });
     live.end();
     checkOutcome(outcome, recording);
     await page.finish(recording);
-    return { recording, path: await writeRecording(dir, recording) };
+    const path = await writeRecording(dir, recording);
+    await telemetry?.finish(recording);
+    return { recording, path };
   } finally {
     live.end();
+    await telemetry?.close();
     await page.close();
     await target.stop();
   }
