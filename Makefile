@@ -4,7 +4,8 @@ SHELL := /bin/bash
 BIN := node_modules/.bin
 TAILGATE := node build/cli.js
 
-NODE_ENTRIES := cli=cli/main.ts service-worker=service/worker/main.ts runner-worker=runner/threads/worker-main.ts
+NODE_ENTRIES := cli=cli/main.ts service-worker=service/worker/main.ts runner-worker=runner/threads/worker-main.ts \
+  tailgate=lib/core/service/tailgate.ts test-kit=runner/testing/test-kit.ts
 NODE_BUNDLE := $(BIN)/esbuild $(NODE_ENTRIES) --bundle --platform=node --format=esm --target=node20 --packages=external \
   --sourcemap --splitting --chunk-names=chunks/[name]-[hash] --outdir=build --log-level=warning
 # Sobek, k6's JavaScript engine, has neither for-await nor async generators.
@@ -125,6 +126,14 @@ format: node_modules/.package-lock.json ## format and fix what can be fixed
 .PHONY: hooks
 hooks: ## opt in to the git hook that runs fast-check before a commit
 	@git config core.hooksPath .githooks && echo "git hooks on; off again: git config --unset core.hooksPath"
+
+.PHONY: package
+package: node_modules/.package-lock.json ## what npm would publish, as build/package/tailgate-….tgz
+	@rm -rf build/chunks build/types build/package
+	@$(MAKE) --no-print-directory build
+	@$(BIN)/tsc -p tsconfig.types.json
+	@mkdir -p build/package
+	@npm pack --silent --ignore-scripts --pack-destination build/package
 
 .PHONY: clean
 clean: ## remove build/ (recordings stay)

@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 // The command line's entry: parses, runs one command, turns errors into a line, a hint and an exit code.
 
 import { processWorld } from "../lib/node/world.ts";

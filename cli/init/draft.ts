@@ -52,7 +52,7 @@ const member = (of: string, key: string): string =>
   /^[A-Za-z_$][\w$]*$/.test(key) ? `${of}.${key}` : `${of}[${JSON.stringify(key)}]`;
 
 /** `/v1/predict_batch` → `predict_batch`; what is no name's letter goes, and a second of a name gets a number. */
-export function endpointName(path: string, taken: ReadonlySet<string>): string {
+function endpointName(path: string, taken: ReadonlySet<string>): string {
   const last =
     path
       .split("/")

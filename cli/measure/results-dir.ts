@@ -4,11 +4,10 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { CliError } from "../../lib/core/exit.ts";
 import type { World } from "../../lib/core/world.ts";
-import { suiteRoot } from "../../lib/node/suite-root.ts";
 import { writeWholeFile } from "../../lib/node/whole-file.ts";
 
-/** RESULTS_DIR, or `results/` in the suite. */
-export const resultsDir = (world: World): string => world.env.RESULTS_DIR || join(suiteRoot(), "results");
+/** RESULTS_DIR, or `results/` where one stands. */
+export const resultsDir = (world: World): string => world.env.RESULTS_DIR || join(world.cwd, "results");
 
 /** A label is a folder name: letters, digits, dot, dash, underscore. @throws CliError */
 export function checkLabel(label: string): string {

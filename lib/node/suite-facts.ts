@@ -3,7 +3,7 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { isRecord } from "../core/json.ts";
 import type { Suite } from "../core/recording.ts";
@@ -11,10 +11,14 @@ import { suiteRoot } from "./suite-root.ts";
 
 const run = promisify(execFile);
 
-/** A git command's output in the suite's directory; undefined without git or repository. */
+/**
+ * A git command's output in the suite's directory; undefined without git or repository. A suite installed into
+ * somebody's node_modules has no commit: git is kept from looking above it, where it would find theirs.
+ */
 async function git(...args: readonly string[]): Promise<string | undefined> {
+  const env = { ...process.env, GIT_CEILING_DIRECTORIES: dirname(suiteRoot()) };
   try {
-    return (await run("git", args, { cwd: suiteRoot() })).stdout.trim();
+    return (await run("git", args, { cwd: suiteRoot(), env })).stdout.trim();
   } catch {
     return undefined;
   }

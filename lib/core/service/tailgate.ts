@@ -1,5 +1,6 @@
 // What `import … from "tailgate"` means in a service file: all that a description is made of.
 
+export { answersAt } from "./answers-at.ts";
 export { form } from "./body.ts";
 export { type Endpoint, type EndpointOptions, get, headerMs, post, type Reply } from "./endpoint.ts";
 export { embeddings } from "./presets/embeddings.ts";

@@ -1,0 +1,106 @@
+// What npm would publish: which files, whether each export is found and typed in a project of either module resolution,
+// and that nothing but the publishing itself is missing.
+
+import { execFile } from "node:child_process";
+import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { publint } from "publint";
+import { formatMessage } from "publint/utils";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { isRecord } from "../../lib/core/json.ts";
+import { suiteRoot } from "../../lib/node/suite-root.ts";
+
+const run = promisify(execFile);
+const root = suiteRoot();
+
+/** A megabyte is a second of somebody's CI; two thirds of it are the reference service's weights. */
+const MOST_BYTES = 5_000_000;
+
+let dir: string;
+let tarball: string;
+/** The package as it is after `npm install`, without its dependencies. */
+let installed: string;
+
+beforeAll(async () => {
+  dir = await mkdtemp(join(tmpdir(), "tailgate-package-"));
+  await run(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", "tsconfig.types.json"], {
+    cwd: root,
+  });
+  await run("npm", ["pack", "--silent", "--ignore-scripts", "--pack-destination", dir], { cwd: root });
+  const [name = ""] = await readdir(dir);
+  tarball = join(dir, name);
+  installed = join(dir, "project/node_modules/tailgate");
+  await mkdir(installed, { recursive: true });
+  await run("tar", ["xzf", tarball, "--strip-components=1", "-C", installed]);
+}, 120_000);
+
+afterAll(async () => {
+  await rm(dir, { recursive: true, force: true });
+});
+
+const filesUnder = async (folder: string): Promise<readonly string[]> =>
+  (await readdir(folder, { recursive: true, withFileTypes: true }))
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1));
+
+test("it holds what it needs and nothing of how it is made", async () => {
+  const files = await filesUnder(installed);
+  for (const needed of [
+    "package.json",
+    "README.md",
+    "LICENSE",
+    "CHANGELOG.md",
+    "build/cli.js",
+    "scenarios/baseline.ts",
+  ]) {
+    expect(files).toContain(needed);
+  }
+  expect(files.filter((file) => /\.test\.ts$|\.map$|^test\/|^bench\/|^results\//.test(file))).toEqual([]);
+  expect((await stat(tarball)).size).toBeLessThan(MOST_BYTES);
+});
+
+test("nothing is wrong with its manifest, and nothing runs when it is installed", async () => {
+  const { messages, pkg } = await publint({ pkgDir: installed, pack: false, strict: true });
+  expect(messages.map((message) => formatMessage(message, pkg, { color: false }))).toEqual([]);
+  expect(Object.keys(isRecord(pkg.scripts) ? pkg.scripts : {})).toEqual([]);
+});
+
+test("npm would publish it", async () => {
+  const { stdout } = await run("npm", ["publish", tarball, "--dry-run", "--json", "--ignore-scripts"], { cwd: dir });
+  expect(stdout).toContain('"name": "tailgate"');
+});
+
+const USE = `import { defineService, get, post } from "tailgate";
+import { fakeServer, tryScript } from "tailgate/testing";
+export default defineService({
+  data: () => [{ text: "a" }],
+  endpoints: { classify: post("/classify", (row) => ({ q: row.text })), health: get("/health") },
+});
+export const tried: Promise<number> = fakeServer(() => ({ body: {} })).then(async ({ url }) => {
+  const { outcome } = await tryScript({ script: "x.ts", env: { BASE_URL: url } });
+  return outcome.exitCode;
+});
+// @ts-expect-error an endpoint is no number: were the types missing, this would be no error
+defineService({ data: "x.jsonl", endpoints: { wrong: 5 } });
+`;
+
+test.each([
+  ["node16", "node16"],
+  ["nodenext", "nodenext"],
+  ["esnext", "bundler"],
+])("its types hold in a project with module %s and resolution %s", async (module, moduleResolution) => {
+  const project = join(dir, "project");
+  await writeFile(join(project, "package.json"), '{ "type": "module" }');
+  await writeFile(join(project, "use.ts"), USE);
+  const options = { module, moduleResolution, target: "es2022", strict: true, noEmit: true, types: [] };
+  await writeFile(join(project, "tsconfig.json"), JSON.stringify({ compilerOptions: options, files: ["use.ts"] }));
+  const tsc = run(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", project], { cwd: project });
+  const output = await tsc.then(
+    () => "",
+    (error: unknown) =>
+      isRecord(error) || error instanceof Error ? String(Reflect.get(error, "stdout")) : String(error),
+  );
+  expect(output).toBe("");
+});
