@@ -142,7 +142,7 @@ clean: ## remove build/ (recordings stay)
 .PHONY: help
 help: ## this list
 	@awk 'BEGIN {FS = ":.*## "} /^##@ / {printf "\n%s\n", substr($$0, 5)} /^[a-z][a-z0-9-]*:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
-	@printf '\nVariables: BASE_URL HEADERS CMD SERVICE_PROFILE ENGINE K6_BIN SCENARIO USERS RATE ARRIVALS DURATION WARMUP THINK_TIME SEED REPEAT_SHARE MIX OBJECTIVES LABEL PRESET BUDGET\nWhat they mean: %s --help, and README.md\n' '$(TAILGATE) run'
+	@printf '\nVariables: BASE_URL HEADERS CMD SERVICE_PROFILE ENGINE K6_BIN SCENARIO USERS RATE ARRIVALS DURATION WARMUP THINK_TIME SEED REPEAT_SHARE MIX OBJECTIVES READY_TIMEOUT LABEL PRESET BUDGET\nWhat they mean: %s --help, and README.md\n' '$(TAILGATE) run'
 
 node_modules/.package-lock.json: package.json package-lock.json
 	@echo "installing dependencies (npm ci)" >&2

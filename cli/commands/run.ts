@@ -20,6 +20,7 @@ Variables (also as environment of make):
   BASE_URL         the service under test; unset: the suite starts its reference service
   HEADERS          what every request carries, e.g. 'Authorization: Bearer …'; a header a line
   CMD              a command that starts it on 127.0.0.1:$PORT, instead of BASE_URL
+  READY_TIMEOUT    how long it may take to start (60s)
   SERVICE_PROFILE  profile of the reference service (baseline)
   ENGINE, K6_BIN   auto (k6 when found, else the embedded runner), k6, runner
   USERS, RATE      concurrent users, or an arrival rate in requests/s instead

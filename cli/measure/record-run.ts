@@ -2,6 +2,7 @@
 // everything that was started is stopped, also on Ctrl-C and on failure.
 
 import { join, resolve } from "node:path";
+import type { GoldenSet } from "../../lib/core/answers/golden-set.ts";
 import { CliError, exit } from "../../lib/core/exit.ts";
 import type { LoadPlan } from "../../lib/core/load/load-plan.ts";
 import type { Recording } from "../../lib/core/recording.ts";
@@ -12,7 +13,7 @@ import { writeRecording } from "../../lib/node/recording-file.ts";
 import { chooseEngine } from "../engine/choose-engine.ts";
 import type { EngineOutcome } from "../engine/engine.ts";
 import { openTarget, type RunningTarget, type TargetSpec } from "../target/target.ts";
-import { goldenFacts, goldenRun } from "./golden-run.ts";
+import { goldenFacts, goldenRun, stillTrue } from "./golden-run.ts";
 import { LiveLine } from "./live-line.ts";
 import { engineDashboard, LivePage } from "./live-page.ts";
 import { measure } from "./measure.ts";
@@ -42,6 +43,9 @@ export interface RecordedRun {
   readonly path: string;
 }
 
+/** A set that an earlier run left; one that cannot be read is taken anew. */
+const savedGolden = (path: string): Promise<GoldenSet | undefined> => readGoldenFile(path).catch(() => undefined);
+
 /** The golden set that GOLDEN names, or the service's own answers at rest, saved at `ownPath`. @throws CliError */
 export async function goldenFor(
   world: World,
@@ -56,6 +60,11 @@ export async function goldenFor(
       throw new CliError(`GOLDEN=${given}: its answers are about another corpus`, { hint: "Take a new golden set." });
     }
     return { path: resolve(world.cwd, given), facts: goldenFacts(set, corpus, false) };
+  }
+  const saved = await savedGolden(ownPath);
+  if (saved !== undefined && (await stillTrue(saved, target, corpus, world))) {
+    world.stderr.write(`answers at rest: those of ${saved.takenAt}, since the build is the same and a sample is too\n`);
+    return { path: resolve(ownPath), facts: goldenFacts(saved, corpus, true) };
   }
   world.stderr.write("asking for answers at rest, one request at a time\n");
   const set = await goldenRun(target, corpus, world);

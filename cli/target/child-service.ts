@@ -3,7 +3,7 @@
 
 import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
-import { CliError } from "../../lib/core/exit.ts";
+import { CliError, exit } from "../../lib/core/exit.ts";
 import { isRecord } from "../../lib/core/json.ts";
 import { ms } from "../../lib/core/units.ts";
 import type { World } from "../../lib/core/world.ts";
@@ -69,9 +69,10 @@ const endOf = (child: ChildProcess, words: readonly string[]): ServiceEnd | unde
 };
 
 /** The first line on standard output that is JSON with `listening`. */
-const listeningUrl = (child: ChildProcess): Promise<string | undefined> =>
+const listeningUrl = (child: ChildProcess, giveUp: AbortSignal): Promise<string | undefined> =>
   new Promise((resolve, reject) => {
     child.once("error", reject);
+    giveUp.addEventListener("abort", () => resolve(undefined), { once: true });
     child.once("close", () => resolve(undefined));
     if (child.stdout === null) return;
     createInterface({ input: child.stdout }).on("line", (line) => {
@@ -98,8 +99,12 @@ export interface ReferenceSpec {
   readonly nodeArguments?: readonly string[];
 }
 
-/** Starts the suite's reference service on a free loopback port. @throws CliError when it does not come up */
-export async function startReferenceService(spec: ReferenceSpec, world: World): Promise<ChildService> {
+/** Starts the suite's reference service on a free loopback port. @throws CliError when it does not come up in time */
+export async function startReferenceService(
+  spec: ReferenceSpec,
+  timeoutMs: number,
+  world: World,
+): Promise<ChildService> {
   const cli = builtFile("cli.js");
   const child = spawn(
     process.execPath,
@@ -112,8 +117,15 @@ export async function startReferenceService(spec: ReferenceSpec, world: World): 
   );
   killAtExit(child);
   const words = lastWords(child);
-  const url = await listeningUrl(child);
-  if (url === undefined) throw died("the reference service", words());
+  // Not the world's clock: the child's time is real.
+  const url = await listeningUrl(child, AbortSignal.any([AbortSignal.timeout(timeoutMs), world.interrupted]));
+  if (url === undefined) {
+    await stop(child, world);
+    if (world.interrupted.aborted) {
+      throw new CliError("interrupted while a service was starting", { code: exit.interrupted });
+    }
+    throw died("the reference service", words());
+  }
   return asService(child, url, words, world);
 }
 

@@ -5,7 +5,8 @@ import { parseHeaders, type RequestHeaders } from "../../lib/core/request-header
 import type { World } from "../../lib/core/world.ts";
 import type { Address } from "../../lib/node/exchange.ts";
 import { type ChildService, type ServiceEnd, startCommand, startReferenceService } from "./child-service.ts";
-import { checkContract, waitForHealth } from "./contract-check.ts";
+import { checkContract } from "./contract-check.ts";
+import { readyTimeout, waitForHealth } from "./wait-for-health.ts";
 
 /** What is to be tested, as the caller named it. */
 export type TargetSpec =
@@ -25,6 +26,8 @@ export interface RunningTarget extends Address {
   readonly embedded: boolean;
   /** The service's own word for what it is. */
   readonly profile: string | null;
+  /** The service's own word for which build it is; null when it says nothing. */
+  readonly version: string | null;
   /** Process id, when the suite started it. */
   readonly pid: number | undefined;
   /** How it ended, when the suite started it and it did so by itself; undefined while it runs. */
@@ -50,7 +53,20 @@ const checkedUrl = (name: string, value: string): string => {
       hint: "Send them as a header: HEADERS='Authorization: Basic …'.",
     });
   }
+  if (url.search !== "" || url.hash !== "" || /[?#]$/.test(value)) {
+    throw new CliError(`${name}: a query or a fragment cannot be part of it, since paths are put behind it`, {
+      hint: "What every request needs beside its path goes into HEADERS.",
+    });
+  }
   return value.replace(/\/+$/, "");
+};
+
+/** `make CMD='serve --port $PORT'` hands on `serve --port ORT`: make takes $P for a variable of its own. */
+const checkedCommand = (name: string, command: string): string => {
+  if (!/(?<![\w$])ORT\b/.test(command) || /\bPORT\b/.test(command)) return command;
+  throw new CliError(`${name} has lost its $PORT to make: ${command}`, {
+    hint: `Put it before make, ${name}='…' make …, or write $$PORT.`,
+  });
 };
 
 /** Reads a side's variables: a URL, a command, or the reference service. @throws CliError when two are given */
@@ -62,7 +78,8 @@ export function targetFromEnv(env: World["env"], side: Side): TargetSpec {
     throw new CliError(`${name.url} and ${name.command} are both set`, { hint: "Set one of them." });
   }
   if (url !== undefined) return { kind: "url", url: checkedUrl(name.url, url) };
-  if (command !== undefined) return { kind: "command", command, variable: name.command };
+  if (command !== undefined)
+    return { kind: "command", command: checkedCommand(name.command, command), variable: name.command };
   return {
     kind: "reference",
     profile: env[name.profile] || "baseline",
@@ -90,7 +107,7 @@ const started = async (spec: TargetSpec, world: World): Promise<ChildService> =>
     case "command":
       return startCommand(spec.command, world);
     case "reference":
-      return startReferenceService(spec, world);
+      return startReferenceService(spec, readyTimeout(world.env), world);
   }
 };
 
@@ -101,12 +118,12 @@ export async function openTarget(spec: TargetSpec, world: World): Promise<Runnin
   const { url, pid, ended, stop } = child;
   const at = { url, headers };
   try {
-    const profile = await waitForHealth(at, world, {
+    const { profile, version } = await waitForHealth(at, world, {
       ended,
       startedBy: spec.kind === "command" ? spec.variable : undefined,
     });
     await checkContract(at);
-    return { ...at, pid, ended, stop, embedded: spec.kind === "reference", profile };
+    return { ...at, pid, ended, stop, embedded: spec.kind === "reference", profile, version };
   } catch (error) {
     await child.stop();
     throw error;

@@ -13,6 +13,8 @@ export interface Address {
 export interface Exchange {
   readonly status: number;
   readonly contentType: string;
+  /** Where a redirect points, as it says. */
+  readonly location: string | undefined;
   readonly text: string;
   /** The parsed body; undefined when it is not JSON. */
   readonly json: unknown;
@@ -54,10 +56,11 @@ export async function exchange(at: Address, path: string, timeoutMs: number, bod
       : { signal, headers, method: "POST", body: JSON.stringify(body) },
   );
   const text = await boundedText(response.body);
-  const contentType = response.headers["content-type"];
+  const { "content-type": contentType, location } = response.headers;
   return {
     status: response.statusCode,
     contentType: typeof contentType === "string" ? contentType : "",
+    location: typeof location === "string" ? location : undefined,
     text,
     json: parse(text),
   };

@@ -2,10 +2,12 @@
 
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer, type RequestListener, type Server } from "node:http";
+import { createServer as createSecureServer } from "node:https";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { runCli } from "../../cli/cli.ts";
+import { selfSigned } from "../support/self-signed.ts";
 import { testWorld } from "../support/test-world.ts";
 
 let dir: string;
@@ -79,6 +81,18 @@ describe("a mistake", () => {
     expect([code, err]).toEqual([2, expect.stringContaining("BASE_URL: credentials in a URL would end up in logs")]);
     expect(err).not.toContain("hunter2");
   });
+  test.each(["?key=hunter2", "#hunter2", "/v1?"])(
+    "a BASE_URL with a query or a fragment (%s) is refused",
+    async (rest) => {
+      const { code, err } = await tailgate(["run"], { BASE_URL: `http://127.0.0.1:1${rest}` });
+      expect([code, err]).toEqual([2, expect.stringContaining("BASE_URL: a query or a fragment cannot be part of it")]);
+      expect(err).not.toContain("hunter2");
+    },
+  );
+  test("a $PORT that make took away is missed", async () => {
+    const { code, err } = await tailgate(["run"], { CMD: "serve --port ORT" });
+    expect([code, err]).toEqual([2, expect.stringContaining("CMD has lost its $PORT to make: serve --port ORT")]);
+  });
   test("a BASE_URL that is no URL is not echoed, since it may hold a secret", async () => {
     const { code, err } = await tailgate(["run"], { BASE_URL: "user:hunter2@example" });
     expect(code).toBe(2);
@@ -91,11 +105,40 @@ describe("a service", () => {
   test("that nobody runs is waited for, then named", async () => {
     const { code, err } = await tailgate(["gate"], { BASE_URL: "http://127.0.0.1:1" });
     expect(code).toBe(2);
-    expect(err).toContain("no healthy service at http://127.0.0.1:PORT/health after 10 s: ECONNREFUSED");
+    expect(err).toContain("no healthy service at http://127.0.0.1:PORT/health after 1 min: ECONNREFUSED");
+  });
+  test("is waited for as long as READY_TIMEOUT says, and people are told meanwhile", async () => {
+    const { err } = await tailgate(["gate"], { BASE_URL: "http://127.0.0.1:1", READY_TIMEOUT: "12s" });
+    expect(err).toMatch(/waiting for the service at http:\S+\/health: ECONNREFUSED \(\S+ s of READY_TIMEOUT, 12 s\)/);
+    expect(err.match(/waiting for/g)).toHaveLength(2);
+    expect(err).toContain("after 12 s: ECONNREFUSED");
+    expect((await tailgate(["gate"], { READY_TIMEOUT: "soon" })).err).toContain(
+      "READY_TIMEOUT=soon: must be a duration",
+    );
+  });
+  test("that redirects is said to, at once, with where to", async () => {
+    const BASE_URL = await serve((_, response) =>
+      response.writeHead(307, { location: "https://elsewhere.example/v2/health?key=hunter2" }).end(),
+    );
+    const { code, err } = await tailgate(["gate"], { BASE_URL });
+    expect([code, err]).toEqual([2, expect.stringContaining("redirects to https://elsewhere.example/v2/health (307)")]);
+    expect(err).not.toContain("hunter2");
+    expect(err).not.toContain("waiting for");
+  });
+  test("whose certificate nobody trusts is said to have one, at once", async () => {
+    const server = createSecureServer(selfSigned);
+    await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+    servers.push(server);
+    const address = server.address();
+    const port = typeof address === "object" && address !== null ? address.port : 0;
+    const { code, err } = await tailgate(["gate"], { BASE_URL: `https://127.0.0.1:${port}` });
+    expect(code).toBe(2);
+    expect(err).toContain("has a certificate that is not trusted (DEPTH_ZERO_SELF_SIGNED_CERT)");
+    expect(err).not.toContain("waiting for");
   });
   test("that is unhealthy is named with its status", async () => {
     const BASE_URL = await serve((_, response) => response.writeHead(503).end());
-    expect((await tailgate(["gate"], { BASE_URL })).err).toContain("after 10 s: it answers 503");
+    expect((await tailgate(["gate"], { BASE_URL })).err).toContain("after 1 min: it answers 503");
   });
   test.each([
     ["404", "status 404", (path: string) => (path === "/health" ? '{"status":"ok"}' : undefined)],
@@ -119,7 +162,7 @@ describe("a service", () => {
   test("whose command never opens the port it was given is told of the port, not of BASE_URL", async () => {
     const { code, err } = await tailgate(["run"], { CMD: "exec sleep 600" });
     expect(code).toBe(2);
-    expect(err).toContain("no healthy service of CMD at http://127.0.0.1:PORT/health after 10 s: ECONNREFUSED");
+    expect(err).toContain("no healthy service of CMD at http://127.0.0.1:PORT/health after 1 min: ECONNREFUSED");
     expect(err).toContain("hint: The command in CMD runs, but must serve on 127.0.0.1:$PORT");
   });
   test("whose command ends at once is shown with its last words", async () => {

@@ -12,7 +12,8 @@ export interface GoldenSet {
   readonly corpusHash: string;
   /** ISO 8601 UTC. */
   readonly takenAt: string;
-  readonly target: { readonly url: string; readonly profile: string | null };
+  /** `version`: the service's own word for its build; absent in sets older than the field. */
+  readonly target: { readonly url: string; readonly profile: string | null; readonly version?: string | null };
   /** Answer to `POST /predict` by corpus id, taken at concurrency 1. */
   readonly inputs: Readonly<Record<string, Prediction>>;
   /** Inputs that were asked twice and answered differently: no answer about them is ever called wrong. */
@@ -22,7 +23,10 @@ export interface GoldenSet {
 const isInputs = (x: unknown): x is GoldenSet["inputs"] => isRecord(x) && Object.values(x).every(isPrediction);
 
 const isTarget = (x: unknown): x is GoldenSet["target"] =>
-  isRecord(x) && typeof x.url === "string" && (x.profile === null || typeof x.profile === "string");
+  isRecord(x) &&
+  typeof x.url === "string" &&
+  (x.profile === null || typeof x.profile === "string") &&
+  (x.version === undefined || x.version === null || typeof x.version === "string");
 
 const isStrings = (x: unknown): x is readonly string[] => Array.isArray(x) && x.every((s) => typeof s === "string");
 
