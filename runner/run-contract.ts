@@ -1,12 +1,10 @@
-// What a run of the runner is asked for and what it answers: the contract of runScript.
+// What a run of the runner is asked for: the contract of runScript, whose answer is in run-outcome.ts.
 
 import type { FoldDelta } from "../lib/core/fold/recording-fold.ts";
 import type { SampleSink } from "../lib/core/metric-sample.ts";
 import type { World } from "../lib/core/world.ts";
 import type { ScenarioProgress } from "./engine/load.ts";
 import type { RawOptions } from "./options/shortcuts.ts";
-import type { SummaryData } from "./summary/summary-data.ts";
-import type { ThresholdResult } from "./thresholds/threshold-set.ts";
 
 export interface RunRequest {
   /** Path of the bundle or source. */
@@ -68,34 +66,4 @@ export interface RunProgress {
   readonly interrupted: number;
   readonly dropped: number;
   readonly scenarios: readonly ScenarioProgress[];
-}
-
-export interface RunOutcome {
-  /** k6's: 0, 99, 100, 101, 103 to 108, 110. */
-  readonly exitCode: number;
-  /** One clear line, when the run failed for the script's or the options' sake. */
-  readonly problem?: { readonly message: string; readonly location?: string; readonly hint?: string };
-  readonly iterations: number;
-  readonly interrupted: number;
-  readonly dropped: number;
-  readonly scriptErrors: number;
-  readonly firstScriptError?: string;
-  /** Given to `exec.test.abort` or `exec.test.fail`. */
-  readonly abortReason?: string;
-  readonly failReason?: string;
-  /** Metrics whose thresholds with `abortOnFail` ended the run. */
-  readonly endedByThresholds: readonly string[];
-  readonly thresholds: readonly ThresholdResult[];
-  /** handleSummary's data; undefined when the run never started. */
-  readonly summary?: SummaryData;
-  readonly generator: {
-    /** CPU of the process divided by one core's time. */
-    readonly cpuFraction: number;
-    /** Of the event loop that made the load, the worst of several; ms. */
-    readonly lagMsP99: number;
-    /** The latest this thread's event loop was while scenarios ran; ms. */
-    readonly lagMsMax: number;
-    /** Null without due times (closed models). */
-    readonly sendLagMsP99: number | null;
-  };
 }

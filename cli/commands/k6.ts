@@ -7,7 +7,7 @@ import { isRecord } from "../../lib/core/json.ts";
 import type { World } from "../../lib/core/world.ts";
 import { optionsFromEnvironment } from "../../runner/options/environment.ts";
 import { overlay, type RawOptions } from "../../runner/options/shortcuts.ts";
-import type { RunOutcome } from "../../runner/run-contract.ts";
+import type { RunOutcome } from "../../runner/run-outcome.ts";
 import type { Command } from "../command.ts";
 import { ProgressDisplay, planText } from "../k6/progress-display.ts";
 import { parseRunArguments, type RunArguments } from "../k6/run-arguments.ts";

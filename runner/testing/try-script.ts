@@ -5,7 +5,7 @@ import type { Tags } from "../../lib/core/metric-sample.ts";
 import { ms } from "../../lib/core/units.ts";
 import type { Stream, World } from "../../lib/core/world.ts";
 import { runScript } from "../run.ts";
-import type { RunOutcome } from "../run-contract.ts";
+import type { RunOutcome } from "../run-outcome.ts";
 import type { SummaryGroup } from "../summary/summary-data.ts";
 
 export interface Trial {

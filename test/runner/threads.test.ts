@@ -9,7 +9,7 @@ import { RecordingFold } from "../../lib/core/fold/recording-fold.ts";
 import { ms } from "../../lib/core/units.ts";
 import type { World } from "../../lib/core/world.ts";
 import { runScript } from "../../runner/run.ts";
-import type { RunOutcome } from "../../runner/run-contract.ts";
+import type { RunOutcome } from "../../runner/run-outcome.ts";
 import { type FakeServer, fakeServer } from "../../runner/testing/fake-server.ts";
 
 let directory: string;
