@@ -111,5 +111,5 @@ export async function composeRecording(parts: RunParts): Promise<Recording> {
     answersOnly: plan.iterations !== null,
     ...(plan.load.model === "closed" ? { thinkTimeMs: plan.options.thinkMs } : {}),
   });
-  return { ...run, validity, objectives: judgeObjectives(run.endpoints, plan.objectives) };
+  return { ...run, validity, objectives: judgeObjectives(run, plan.objectives) };
 }

@@ -12,7 +12,7 @@ import type { World } from "../../lib/core/world.ts";
 function withObjectives(plan: LoadPlan, text: string): LoadPlan {
   if (text === "") return plan;
   const endpoints = endpointNames(plan.mix);
-  const own = readObjectives(text, endpoints);
+  const own = readObjectives(text, { endpoints });
   if (own.kind === "problems") {
     throw new CliError(own.problems.map((problem) => `OBJECTIVES: ${problem}`).join("\n       "), {
       hint: "For example OBJECTIVES='p95<150ms; predict: p99<400ms, failed<0.1%; requests/s>30'",

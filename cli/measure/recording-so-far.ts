@@ -47,6 +47,6 @@ export function recordingSoFar(header: RunHeader, plan: LoadPlan, fold: Recordin
     generator: { ...unknown, dropped: result.dropped, scriptErrors: result.scriptErrors },
     service: null,
     validity: unfinished,
-    objectives: judgeObjectives(endpoints, plan.objectives),
+    objectives: judgeObjectives({ endpoints, metrics: result.metrics, durationMs }, plan.objectives),
   };
 }

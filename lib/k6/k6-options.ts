@@ -81,8 +81,7 @@ const threshold = (o: Objective): { metric: string; only: string; expression: st
       return { metric: metric.answer, only: "", expression: `rate>=${1 - o.limit}` };
     case "count":
       return { metric: "http_reqs", only: "", expression: `count>=${o.limit}` };
-    case "meanMs":
-    case "ratePerSec":
+    default:
       return undefined;
   }
 };

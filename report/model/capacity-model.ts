@@ -41,6 +41,7 @@ export function capacityModel(search: SavedSearch, label: string, at: string): R
     ladder,
     endpoints: [],
     totals: null,
+    metrics: [],
     criteria: [],
     errors: [],
     charts: null,

@@ -12,6 +12,8 @@ export interface ChartData {
   readonly t: readonly number[];
   readonly users: readonly (number | null)[];
   readonly endpoints: readonly EndpointSeries[];
+  /** The script's own metrics. */
+  readonly own: readonly OwnSeries[];
   readonly limits: readonly LimitLine[];
   readonly stages: readonly { readonly name: string; readonly fromSec: number }[];
   readonly distribution: Distribution;
@@ -23,6 +25,14 @@ export interface EndpointSeries {
   readonly rate: readonly number[];
   readonly failures: readonly number[];
   readonly latency: Readonly<Record<Percentile, readonly (number | null)[]>>;
+}
+
+/** One figure of an own metric, as long as `t`; null where nothing was added to it. */
+export interface OwnSeries {
+  /** "checkout mean" */
+  readonly name: string;
+  readonly unit: string;
+  readonly values: readonly (number | null)[];
 }
 
 export interface LimitLine {

@@ -1,12 +1,15 @@
 // From a recording to the columns its charts are drawn from. Long runs are folded into wider steps.
 
 import { LatencyHistogram } from "../../lib/core/histogram.ts";
-import type { EndpointRecord, Recording, Window } from "../../lib/core/recording.ts";
+import { figuresOf } from "../../lib/core/metrics/own-figures.ts";
+import { units } from "../../lib/core/metrics/unit.ts";
+import type { EndpointRecord, OwnMetric, Recording, Window } from "../../lib/core/recording.ts";
 import {
   type ChartData,
   type Distribution,
   type EndpointSeries,
   type LimitLine,
+  type OwnSeries,
   type Percentile,
   shareAt,
 } from "./chart-data.ts";
@@ -36,9 +39,44 @@ export function chartData(recording: Recording): ChartData {
     endpoints: recording.endpoints.map((endpoint) =>
       endpointSeries(endpoint, { count: steps, stepSec, warmupSec: recording.warmupMs / 1000 }),
     ),
+    own: recording.metrics.map((metric) => ownSeries(metric, steps, stepSec)),
     limits: limitLines(recording),
     stages: recording.load.stages.map((stage) => ({ name: stage.name, fromSec: stage.fromMs / 1000 })),
     distribution: distribution(recording.endpoints),
+  };
+}
+
+/** What an own metric did in a step, and how that is called. */
+const overTime: Readonly<
+  Record<OwnMetric["type"], { readonly word: string; readonly of: (step: OwnStep, stepSec: number) => number | null }>
+> = {
+  trend: { word: "mean", of: ({ n, sum }) => (n === 0 ? null : sum / n) },
+  rate: { word: "rate", of: ({ n, sum }) => (n === 0 ? null : (100 * sum) / n) },
+  counter: { word: "rate", of: ({ sum }, stepSec) => sum / stepSec },
+  gauge: { word: "value", of: ({ last }) => last },
+};
+
+interface OwnStep {
+  n: number;
+  sum: number;
+  last: number | null;
+}
+
+function ownSeries(metric: OwnMetric, count: number, stepSec: number): OwnSeries {
+  const steps = Array.from({ length: count }, (): OwnStep => ({ n: 0, sum: 0, last: null }));
+  for (const w of metric.windows) {
+    const step = steps[Math.floor(w.t / stepSec)];
+    if (step === undefined) continue;
+    step.n += w.n;
+    step.sum += w.sum;
+    step.last = w.last;
+  }
+  const { word, of } = overTime[metric.type];
+  const unit = figuresOf(metric).find((figure) => figure.word === word)?.unit ?? "number";
+  return {
+    name: `${metric.name} ${word}`,
+    unit: units[unit].head,
+    values: steps.map((step) => roundOrNull(of(step, stepSec))),
   };
 }
 
@@ -46,7 +84,7 @@ const lastSecond = (recording: Recording): number =>
   Math.max(
     0,
     ...recording.timeline.map((point) => point.t),
-    ...recording.endpoints.map((endpoint) => endpoint.windows.at(-1)?.t ?? 0),
+    ...[...recording.endpoints, ...recording.metrics].map(({ windows }) => windows.at(-1)?.t ?? 0),
   );
 
 function endpointSeries(endpoint: EndpointRecord, grid: Grid): EndpointSeries {

@@ -3,16 +3,17 @@
 
 import type { AnswerRow, Comparison, Design, FailureRow, Judged, MetricRow } from "../../lib/core/compare/model.ts";
 import { morePairsText, rowName } from "../../lib/core/compare/wording.ts";
-import { formatCount, formatMs, formatPercent, formatRate } from "../../lib/core/format.ts";
+import { formatCount } from "../../lib/core/format.ts";
 import { brokenBelow, type Standings, type State } from "../../lib/core/ladder/ladder.ts";
 import { answersWorse, comparisonStandings, runStandings } from "../../lib/core/ladder/standings.ts";
+import { valueText } from "../../lib/core/metrics/unit.ts";
 import type { Recording } from "../../lib/core/recording.ts";
 import { chartData } from "./chart-series.ts";
 import { facts } from "./facts.ts";
 import { headlineOf, inWords, objectivesJudged } from "./ladder.ts";
 import type { ChangeRow, ComparisonView, Headline, ReportModel, Rung } from "./model.ts";
 import { redactModel } from "./redact-model.ts";
-import { criterionRows, endpointRow, errorRows, totals } from "./run-model.ts";
+import { criterionRows, endpointRow, errorRows, ownMetricRow, totals } from "./run-model.ts";
 import { capital, objectivesRung } from "./run-rungs.ts";
 
 /** `after` is a run of side B whose table, charts and objectives are shown; null when none was kept. */
@@ -27,6 +28,7 @@ export function comparisonModel(comparison: Comparison, after: Recording | null)
     ladder,
     endpoints: after?.endpoints.map(endpointRow) ?? [],
     totals: after && totals(after),
+    metrics: after === null ? [] : after.metrics.map((metric) => ownMetricRow(metric, after.durationMs)),
     criteria: after === null ? [] : criterionRows(after, objectivesJudged(standings)),
     errors: after === null ? [] : errorRows(after),
     charts: after && chartData(after),
@@ -175,12 +177,7 @@ const judged = (row: Judged): Pick<ChangeRow, "p" | "gated" | "verdict"> => ({
 });
 
 function metricRow(row: MetricRow): ChangeRow {
-  const text = (value: number | null): string =>
-    ({
-      ms: () => (value === null ? formatMs(null) : `${formatMs(value)} ms`),
-      "per second": () => (value === null ? formatRate(null) : `${formatRate(value)}/s`),
-      fraction: () => formatPercent(value),
-    })[row.unit]();
+  const text = (value: number | null): string => valueText(row.unit, value);
   const more = row.verdict === "inconclusive" && row.morePairs !== null ? [morePairsText(row.morePairs)] : [];
   // Log ratios count worse as positive; the drawing shows the metric itself.
   const sign = row.betterWhen === "lower" ? 1 : -1;

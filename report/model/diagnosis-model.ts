@@ -24,6 +24,7 @@ export function diagnosisModel(label: string, recordings: readonly Recording[]):
     ladder: [],
     endpoints: last?.endpoints.map(endpointRow) ?? [],
     totals: null,
+    metrics: [],
     criteria: [],
     errors: [],
     charts: null,

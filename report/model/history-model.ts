@@ -3,15 +3,26 @@
 
 import { formatCount } from "../../lib/core/format.ts";
 import type { HistoryEntry } from "../../lib/core/history/entry.ts";
+import { endpointMetrics } from "../../lib/core/metrics/endpoint-metrics.ts";
+import { ownDrawing } from "../../lib/core/metrics/own-figures.ts";
+import { units } from "../../lib/core/metrics/unit.ts";
 import type { ReportModel, Trend } from "./model.ts";
 import { redactModel } from "./redact-model.ts";
 
-const drawn: Readonly<Record<string, string>> = {
-  p50_ms: "ms",
-  p95_ms: "ms",
-  p99_ms: "ms",
-  rate_per_sec: "requests/s",
-};
+const known = endpointMetrics.filter((m) => m.history !== undefined);
+
+/** How a line of history is drawn, by the end of its name; undefined when it is not. */
+function drawing(name: string): { readonly title: string; readonly unit: string } | undefined {
+  const at = name.lastIndexOf(".");
+  const [of, history] = [name.slice(0, at), name.slice(at + 1)];
+  const metric = known.find((m) => m.history === history);
+  if (metric !== undefined) {
+    const unit = metric.unit === "per second" ? "requests/s" : units[metric.unit].head;
+    return metric.drawn === true ? { title: `${of} ${metric.name}`, unit } : undefined;
+  }
+  const own = ownDrawing(name);
+  return own && { title: own.name, unit: units[own.unit].head };
+}
 
 /** Entries in any order; at least one. */
 export function historyModel(entries: readonly HistoryEntry[]): ReportModel {
@@ -28,6 +39,7 @@ export function historyModel(entries: readonly HistoryEntry[]): ReportModel {
     ladder: [],
     endpoints: [],
     totals: null,
+    metrics: [],
     criteria: [],
     errors: [],
     charts: null,
@@ -54,8 +66,8 @@ const isSound = (entry: HistoryEntry): boolean =>
 function trends(entries: readonly HistoryEntry[]): Trend[] {
   const names = [...new Set(entries.flatMap((entry) => entry.metrics.map((metric) => metric.name)))];
   return names.flatMap((name) => {
-    const unit = drawn[name.slice(name.lastIndexOf(".") + 1)];
-    if (unit === undefined) return [];
+    const drawn = drawing(name);
+    if (drawn === undefined) return [];
     const points = entries.flatMap((entry) => {
       const metric = entry.metrics.find((m) => m.name === name);
       if (metric === undefined) return [];
@@ -65,6 +77,6 @@ function trends(entries: readonly HistoryEntry[]): Trend[] {
         { at, value: metric.value, what: commit === "" ? (entry.attributes.id ?? "") : commit, sound: isSound(entry) },
       ];
     });
-    return [{ name: name.replace(/\.rate_per_sec$/, " throughput").replace(/\.([a-z0-9]+)_ms$/, " $1"), unit, points }];
+    return [{ name: drawn.title, unit: drawn.unit, points }];
   });
 }

@@ -2,6 +2,7 @@
 // redacted, with numbers as numbers and sentences as sentences.
 
 import type { RungName, State } from "../../lib/core/ladder/ladder.ts";
+import type { Unit } from "../../lib/core/metrics/unit.ts";
 import type { ChartData } from "./chart-data.ts";
 
 export interface ReportModel {
@@ -13,6 +14,8 @@ export interface ReportModel {
   readonly ladder: readonly Rung[];
   readonly endpoints: readonly EndpointRow[];
   readonly totals: Totals | null;
+  /** The script's own metrics. */
+  readonly metrics: readonly OwnMetricRow[];
   readonly criteria: readonly CriterionRow[];
   readonly errors: readonly ErrorRow[];
   readonly charts: ChartData | null;
@@ -39,7 +42,7 @@ export interface Rung {
   readonly reasons: readonly { readonly finding: string; readonly advice: string }[];
 }
 
-/** A row of the results table; latencies in ms. Null is "not measured", with the reason in `note`. */
+/** A row of the results table. Null is "not measured", with the reason in `note`. */
 export interface EndpointRow {
   readonly name: string;
   /** As people read it: "/predict_batch (25)". */
@@ -47,15 +50,18 @@ export interface EndpointRow {
   readonly method: string;
   readonly count: number;
   readonly failed: number;
-  readonly ratePerSec: number;
-  readonly mean: number | null;
-  readonly min: number | null;
-  readonly max: number | null;
-  readonly p50: number | null;
-  readonly p95: number | null;
-  readonly p99: number | null;
+  /** By metric key (lib/core/metrics/endpoint-metrics.ts). */
+  readonly figures: Readonly<Record<string, number | null>>;
   /** Why a figure is missing; empty when none is. */
   readonly note: string;
+}
+
+/** A script's own metric: its samples and the figures of its type. */
+export interface OwnMetricRow {
+  readonly name: string;
+  readonly type: string;
+  readonly samples: number;
+  readonly figures: readonly { readonly word: string; readonly unit: Unit; readonly value: number | null }[];
 }
 
 export interface Totals {

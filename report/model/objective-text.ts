@@ -1,19 +1,8 @@
 // How an objective and its measured value are put into words.
 
-import { formatCount, formatMs, formatPercent, formatRate, NOT_MEASURED } from "../../lib/core/format.ts";
+import { builtInMetric } from "../../lib/core/metrics/endpoint-metrics.ts";
+import { valueText } from "../../lib/core/metrics/unit.ts";
 import type { Criterion } from "../../lib/core/recording.ts";
-
-type Metric = Criterion["metric"];
-
-const names: Readonly<Record<string, string>> = {
-  p95Ms: "p95",
-  p99Ms: "p99",
-  meanMs: "mean",
-  failedFraction: "failures",
-  wrongFraction: "wrong answers",
-  count: "requests",
-  ratePerSec: "throughput",
-};
 
 const bounds: Readonly<Record<Criterion["bound"], string>> = {
   "at-most": "at most",
@@ -24,35 +13,25 @@ const bounds: Readonly<Record<Criterion["bound"], string>> = {
   "not-equal": "other than",
 };
 
-/** A value of a metric with its unit: 143 ms, 0.2 %, 30.5/s. */
-export function valueText(metric: Metric, value: number | null): string {
-  if (value === null) return NOT_MEASURED;
-  switch (metric) {
-    case "p95Ms":
-    case "p99Ms":
-    case "meanMs":
-      return `${formatMs(value)} ms`;
-    case "failedFraction":
-    case "wrongFraction":
-      return formatPercent(value);
-    case "count":
-      return formatCount(value);
-    case "ratePerSec":
-      return `${formatRate(value)}/s`;
-    default:
-      return formatMs(value);
-  }
-}
+/** A value in the criterion's unit: 143 ms, 0.2 %, 30.5/s. */
+const inUnit = ({ metric, unit }: Criterion, value: number | null): string =>
+  valueText(builtInMetric(metric)?.unit ?? unit ?? "number", value);
 
-export const metricName = ({ metric }: Criterion): string => names[metric] ?? metric;
+/** What was measured, with its unit. */
+export const actualText = (criterion: Criterion): string => inUnit(criterion, criterion.actual);
 
-/** "p95 143 ms" */
+/** `p95`; of a script's own metric `checkout p95`, of its threshold the threshold. */
+export const metricName = ({ metric, text }: Criterion): string =>
+  text ?? builtInMetric(metric)?.name ?? metric.replace(/\.([a-z0-9]+)$/, " $1");
+
+/** "p95 143 ms"; "http_req_duration: p(95)<200 is 143 ms" */
 export const measureOf = (criterion: Criterion): string =>
-  `${metricName(criterion)} ${valueText(criterion.metric, criterion.actual)}`;
+  `${metricName(criterion)} ${criterion.text === null ? "" : "is "}${actualText(criterion)}`;
 
 /** "below 200 ms" */
 export const ruleText = (criterion: Criterion): string =>
-  `${bounds[criterion.bound]} ${valueText(criterion.metric, criterion.limit)}`;
+  `${bounds[criterion.bound]} ${inUnit(criterion, criterion.limit)}`;
 
-/** "p95 below 200 ms" */
-export const objectiveText = (criterion: Criterion): string => `${metricName(criterion)} ${ruleText(criterion)}`;
+/** "p95 below 200 ms"; a threshold says it itself. */
+export const objectiveText = (criterion: Criterion): string =>
+  criterion.text ?? `${metricName(criterion)} ${ruleText(criterion)}`;

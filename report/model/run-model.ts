@@ -2,14 +2,16 @@
 
 import { diagnoseRun } from "../../lib/core/diagnosis/diagnose.ts";
 import { runStandings } from "../../lib/core/ladder/standings.ts";
+import { endpointMetrics } from "../../lib/core/metrics/endpoint-metrics.ts";
+import { figuresOf } from "../../lib/core/metrics/own-figures.ts";
 import { samplesNeeded } from "../../lib/core/quantile.ts";
-import type { EndpointRecord, Recording } from "../../lib/core/recording.ts";
+import type { EndpointRecord, OwnMetric, Recording } from "../../lib/core/recording.ts";
 import { chartData } from "./chart-series.ts";
 import { facts } from "./facts.ts";
 import { findingOf } from "./finding.ts";
 import { headlineOf, objectivesJudged, runLadder } from "./ladder.ts";
-import type { CriterionRow, EndpointRow, ErrorRow, ReportModel, Totals } from "./model.ts";
-import { objectiveText, valueText } from "./objective-text.ts";
+import type { CriterionRow, EndpointRow, ErrorRow, OwnMetricRow, ReportModel, Totals } from "./model.ts";
+import { actualText, objectiveText } from "./objective-text.ts";
 import { redactModel } from "./redact-model.ts";
 
 /** Everything a renderer needs to show one run. */
@@ -23,6 +25,7 @@ export function runModel(recording: Recording): ReportModel {
     ladder,
     endpoints: recording.endpoints.map(endpointRow),
     totals: totals(recording),
+    metrics: recording.metrics.map((metric) => ownMetricRow(metric, recording.durationMs)),
     criteria: criterionRows(recording, objectivesJudged(runStandings(recording))),
     errors: errorRows(recording),
     charts: chartData(recording),
@@ -56,11 +59,17 @@ export function endpointRow(endpoint: EndpointRecord): EndpointRow {
     method: endpoint.method,
     count,
     failed,
-    ratePerSec: endpoint.ratePerSec,
-    ...latencyMs,
+    figures: Object.fromEntries(endpointMetrics.map((m) => [m.key, m.of(endpoint)])),
     note,
   };
 }
+
+export const ownMetricRow = (metric: OwnMetric, durationMs: number): OwnMetricRow => ({
+  name: metric.name,
+  type: metric.type,
+  samples: metric.n,
+  figures: figuresOf(metric).map((f) => ({ word: f.word, unit: f.unit, value: f.of(metric, durationMs) })),
+});
 
 export function totals(recording: Recording): Totals {
   const sum = (pick: (e: EndpointRecord) => number): number =>
@@ -84,7 +93,7 @@ export const criterionRows = (recording: Recording, judged: boolean): CriterionR
   recording.objectives.criteria.map((criterion) => ({
     endpoint: criterion.endpoint,
     rule: objectiveText(criterion),
-    actual: valueText(criterion.metric, criterion.actual),
+    actual: actualText(criterion),
     verdict: judged ? criterion.verdict : "not-judged",
   }));
 

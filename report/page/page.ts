@@ -13,6 +13,7 @@ import { endpointsSection } from "./sections/endpoints.ts";
 import { factsSection } from "./sections/facts.ts";
 import { headlineBlock, ladderSection } from "./sections/ladder.ts";
 import { errorsSection, objectivesSection } from "./sections/objectives.ts";
+import { ownMetricsSection } from "./sections/own-metrics.ts";
 import { trendsSection } from "./sections/trends.ts";
 
 /** The page's script and styles, as `make build` made them. */
@@ -25,7 +26,7 @@ export interface PageAssets {
 export const liveParts = (model: ReportModel): Readonly<Record<string, string>> => ({
   headline: headlineBlock(model).toString(),
   ladder: ladderSection(model).toString(),
-  endpoints: endpointsSection(model).toString(),
+  endpoints: html`${endpointsSection(model)}${ownMetricsSection(model)}`.toString(),
   details: details(model).toString(),
 });
 

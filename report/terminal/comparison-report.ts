@@ -3,33 +3,20 @@
 
 import type { AnswerRow, Comparison, FailureRow, Judged, MetricRow } from "../../lib/core/compare/model.ts";
 import { intervalText, pText, rowName, signedPercent, verdictWords } from "../../lib/core/compare/wording.ts";
-import {
-  formatCount,
-  formatDuration,
-  formatMs,
-  formatPercent,
-  formatRate,
-  NOT_MEASURED,
-  plural,
-} from "../../lib/core/format.ts";
+import { formatCount, formatDuration, formatPercent, NOT_MEASURED, plural } from "../../lib/core/format.ts";
+import { valueText } from "../../lib/core/metrics/unit.ts";
 import { textTable } from "../../lib/core/text-table.ts";
 import type { Paint } from "./colour.ts";
 
 const HEADER = ["Metric", "A", "B", "Change", "Improvement", "95 % interval", "p", "Floor", "Verdict"];
-
-const valueText = (row: MetricRow, value: number | null): string => {
-  if (value === null) return NOT_MEASURED;
-  if (row.unit === "fraction") return formatPercent(value);
-  return row.unit === "ms" ? `${formatMs(value)} ms` : `${formatRate(value)}/s`;
-};
 
 /** Information stands in brackets: it does not count. */
 const verdictCell = (row: Judged): string => (row.gated ? verdictWords(row.verdict) : `(${verdictWords(row.verdict)})`);
 
 const metricCells = (row: MetricRow): string[] => [
   rowName(row),
-  valueText(row, row.a),
-  valueText(row, row.b),
+  valueText(row.unit, row.a),
+  valueText(row.unit, row.b),
   signedPercent(row.change),
   signedPercent(row.improvement),
   row.change === null ? NOT_MEASURED : intervalText(row.improvementInterval),

@@ -14,7 +14,7 @@ const recordingOf = (over: Partial<Recording> = {}): Recording => {
     { name: "batch-50", rows: 50, latencies: around(230, 2) },
     { name: "health", rows: null, latencies: around(3, 4) },
   ]);
-  return { ...run, validity: judgeValidity(run), objectives: judgeObjectives(run.endpoints), ...over };
+  return { ...run, validity: judgeValidity(run), objectives: judgeObjectives(run), ...over };
 };
 
 test("a run's report", async () => {

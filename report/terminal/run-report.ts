@@ -1,14 +1,18 @@
 // A recording as terminal text: the guide's table, totals, stages, and under them the verdict ladder.
 
 import { formatCount, formatDuration, formatMs, formatPercent, formatRate, plural } from "../../lib/core/format.ts";
+import { columns } from "../../lib/core/metrics/endpoint-metrics.ts";
+import { units } from "../../lib/core/metrics/unit.ts";
 import { samplesNeeded } from "../../lib/core/quantile.ts";
 import type { EndpointRecord, Recording } from "../../lib/core/recording.ts";
 import { type StageResult, stageResults } from "../../lib/core/stage-results.ts";
 import { textTable } from "../../lib/core/text-table.ts";
+import { ownMetricTable } from "../model/own-metric-table.ts";
+import { ownMetricRow } from "../model/run-model.ts";
 import type { Paint } from "./colour.ts";
 import { runLadderText } from "./run-ladder.ts";
 
-const HEADER = ["Endpoint", "Method", "Count", "Mean ms", "Min ms", "Max ms", "P50 ms", "P95 ms", "P99 ms", "Fail %"];
+const HEADER = ["Endpoint", "Method", ...columns.map((m) => `${m.column} ${units[m.unit].head}`.trimEnd())];
 
 /** A quantile, or why there is none. */
 const quantileCell = (value: number | null, q: number, n: number): string =>
@@ -16,15 +20,13 @@ const quantileCell = (value: number | null, q: number, n: number): string =>
 
 const row = (e: EndpointRecord): string[] => {
   const n = e.count - e.failed;
-  const { mean, min, max, p50, p95, p99 } = e.latencyMs;
   return [
     e.rows === null || e.rows === 1 ? e.path : `${e.path} (${e.rows})`,
     e.method,
-    formatCount(e.count),
-    ...[mean, min, max, p50].map(formatMs),
-    quantileCell(p95, 0.95, n),
-    quantileCell(p99, 0.99, n),
-    formatPercent(e.count === 0 ? null : e.failed / e.count),
+    ...columns.map((m) =>
+      // The middle is shown however few there are.
+      m.quantile !== null && m.quantile > 0.5 ? quantileCell(m.of(e), m.quantile, n) : units[m.unit].cell(m.of(e)),
+    ),
   ];
 };
 
@@ -71,6 +73,11 @@ function totals(r: Recording): string {
   return `Total: ${formatCount(count)} requests = ${perSec(count)}${work}\n`;
 }
 
+function ownMetricsText(r: Recording): string {
+  const { head, rows } = ownMetricTable(r.metrics.map((metric) => ownMetricRow(metric, r.durationMs)));
+  return `The script's own metrics\n${textTable(head, rows)}`;
+}
+
 const errorsText = (r: Recording): string =>
   r.endpoints
     .filter((e) => e.failed > 0)
@@ -105,6 +112,7 @@ export function runReport(r: Recording, paint: Paint): string {
     headline(r, paint),
     textTable(HEADER, r.endpoints.map(row)),
     totals(r),
+    ...(r.metrics.length === 0 ? [] : [ownMetricsText(r)]),
     ...(r.load.stages.length === 0 ? [] : [stagesText(r)]),
     ...(errors === "" ? [] : [`Failures by kind\n${errors}`]),
     runLadderText(r, paint),

@@ -1,36 +1,35 @@
 // The results table as CSV (RFC 4180), with the guide's columns, units in the header and empty cells for what was not
-// measured.
+// measured. A script's own metrics have a row a figure, in columns that are there only when it has any.
 
+import { endpointMetrics } from "../../lib/core/metrics/endpoint-metrics.ts";
 import type { ReportModel } from "../model/model.ts";
 
-const header = [
-  "endpoint",
-  "method",
-  "count",
-  "mean_ms",
-  "min_ms",
-  "max_ms",
-  "p50_ms",
-  "p95_ms",
-  "p99_ms",
-  "fail_fraction",
-  "rate_per_sec",
-];
+const figures = endpointMetrics.flatMap(({ key, csv }) => (csv === undefined ? [] : [{ key, csv }]));
+const header = ["endpoint", "method", ...figures.map(({ csv }) => csv)];
+const ownHeader = ["own_metric", "figure", "value", "unit"];
 
-export const renderCsv = (model: ReportModel): string =>
-  [
-    header,
-    ...model.endpoints.map((e) => [
-      cell(e.title),
-      cell(e.method),
-      e.count,
-      ...[e.mean, e.min, e.max, e.p50, e.p95, e.p99].map((x) => x ?? ""),
-      e.count === 0 ? "" : e.failed / e.count,
-      e.ratePerSec,
-    ]),
-  ]
-    .map((row) => `${row.join(",")}\r\n`)
-    .join("");
+type Row = readonly (string | number)[];
+
+export function renderCsv({ endpoints, metrics }: ReportModel): string {
+  const rows: Row[] = endpoints.map((e) => [
+    cell(e.title),
+    cell(e.method),
+    ...figures.map(({ key }) => e.figures[key] ?? ""),
+  ]);
+  const own: Row[] = metrics.flatMap((m) =>
+    m.figures.map(({ word, value, unit }) => [cell(m.name), cell(word), value ?? "", cell(unit)]),
+  );
+  const blank = (cells: number): Row => Array.from({ length: cells }, () => "");
+  const all =
+    own.length === 0
+      ? [header, ...rows]
+      : [
+          [...header, ...ownHeader],
+          ...rows.map((row) => [...row, ...blank(ownHeader.length)]),
+          ...own.map((row) => [...blank(header.length), ...row]),
+        ];
+  return all.map((row) => `${row.join(",")}\r\n`).join("");
+}
 
 /** Quoted text; what a spreadsheet would run as a formula gets an apostrophe before it. */
 const cell = (text: string): string => {

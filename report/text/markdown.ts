@@ -8,7 +8,7 @@ import { changeText, intervalText, verdictWord } from "../model/change-text.ts";
 import type { CapacityView, ComparisonView, Finding, ReportModel, Rung, Trend } from "../model/model.ts";
 import { escapeMarkdown } from "./escape.ts";
 import { markdownTable, prose } from "./markdown-text.ts";
-import { resultsTable, resultsTemplate } from "./results-template.ts";
+import { ownMetricsTable, resultsTable, resultsTemplate } from "./results-template.ts";
 
 const signs: Readonly<Record<State, string>> = { good: "✅", warn: "⚠️", bad: "❌", unknown: "➖" };
 
@@ -35,6 +35,7 @@ export const figureBlocks = (model: ReportModel): string[] => [
   ...(model.comparison === null ? [] : [changeBlock(model.comparison)]),
   ...(model.capacity === null ? [] : [capacityBlock(model.capacity)]),
   ...(model.endpoints.length === 0 ? [] : [`### Results\n\n${resultsTable(model.endpoints)}`]),
+  ...(model.metrics.length === 0 ? [] : [`### Own metrics\n\n${ownMetricsTable(model.metrics)}`]),
   ...(model.diagnosis.length === 0 ? [] : [diagnosisBlock(model.diagnosis)]),
   ...(model.trends.length === 0 ? [] : [trendBlock(model.trends)]),
 ];

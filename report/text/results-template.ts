@@ -1,22 +1,21 @@
 // The guide's results template, filled in: configuration, table, totals, conclusion. Figures that were not measured
 // say so; the conclusion is the verdict ladder in words.
 
-import { formatCount, formatDuration, formatMs, formatPercent, formatRate } from "../../lib/core/format.ts";
+import { formatCount, formatDuration, formatRate } from "../../lib/core/format.ts";
+import { columns } from "../../lib/core/metrics/endpoint-metrics.ts";
+import { units } from "../../lib/core/metrics/unit.ts";
 import type { EndpointRow, ReportModel, Totals } from "../model/model.ts";
+import { ownMetricTable } from "../model/own-metric-table.ts";
 import { escapeMarkdown } from "./escape.ts";
 import { codeOrText, markdownTable, prose } from "./markdown-text.ts";
 
-const columns = [
+const header = [
   "Endpoint",
   "Method",
-  "Count",
-  "Mean (ms)",
-  "Min (ms)",
-  "Max (ms)",
-  "P50 (ms)",
-  "P95 (ms)",
-  "P99 (ms)",
-  "Fail %",
+  ...columns.map(({ column, unit }) => {
+    const { head } = units[unit];
+    return head === "" ? column : head === "%" ? `${column} %` : `${column} (${head})`;
+  }),
 ];
 
 export function resultsTemplate(model: ReportModel): string {
@@ -26,6 +25,7 @@ export function resultsTemplate(model: ReportModel): string {
     `**Configuration**:\n${configuration.map(({ name, value }) => `- ${escapeMarkdown(name)}: ${name === "Host" ? codeOrText(value) : escapeMarkdown(value)}`).join("\n")}`,
     `**Results**:\n\n${resultsTable(model.endpoints)}`,
     ...(model.totals === null ? [] : totalsLines(model.totals)),
+    ...(model.metrics.length === 0 ? [] : [`**Own metrics**:\n\n${ownMetricsTable(model.metrics)}`]),
     `**Conclusion**: ${conclusion(model)}`,
   ];
   return `${blocks.join("\n\n")}\n`;
@@ -34,18 +34,22 @@ export function resultsTemplate(model: ReportModel): string {
 /** The guide's ten columns, and under them why a figure is missing. */
 export function resultsTable(rows: readonly EndpointRow[]): string {
   const table = markdownTable(
-    columns,
-    "llrrrrrrrr",
+    header,
+    `ll${"r".repeat(columns.length)}`,
     rows.map((row) => [
       row.title,
       row.method,
-      formatCount(row.count),
-      ...[row.mean, row.min, row.max, row.p50, row.p95, row.p99].map(formatMs),
-      formatPercent(row.count === 0 ? null : row.failed / row.count),
+      ...columns.map(({ key, unit }) => units[unit].cell(row.figures[key] ?? null)),
     ]),
   );
   const notes = rows.filter((row) => row.note !== "").map((row) => `n/a for ${prose(row.title)}: ${prose(row.note)}.`);
   return notes.length === 0 ? table : `${table}\n\n${notes.join("\n\n")}`;
+}
+
+/** What the script measured by itself. */
+export function ownMetricsTable(metrics: ReportModel["metrics"]): string {
+  const { head, rows } = ownMetricTable(metrics);
+  return markdownTable(head, `ll${"r".repeat(head.length)}`, rows);
 }
 
 const workLine = (t: Totals, items: string): string =>

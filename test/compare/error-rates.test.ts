@@ -115,7 +115,7 @@ test("one run against one run, with more than 5 % called a regression, is wrong 
   const random = seededRandom(5);
   const slower = Array.from({ length: 2000 }, () => {
     const [pair] = simulatePairs(environments.typical, ["AB"], { shift: 0, firstIsSlower: 0 }, random);
-    return (pair?.b.endpoints[0]?.p95Ms ?? 0) > 1.05 * (pair?.a.endpoints[0]?.p95Ms ?? 0);
+    return (pair?.b.endpoints[0]?.values.p95Ms ?? 0) > 1.05 * (pair?.a.endpoints[0]?.values.p95Ms ?? 0);
   });
   expect(share(slower, (x) => x)).toBeGreaterThan(0.18);
 });

@@ -19,7 +19,11 @@ const IDS = ["predict.p95Ms", "predict.p99Ms", "all.ratePerSec"];
 
 const metricOf = (run: RunStatistics, id: string): number => {
   const [predict] = run.endpoints;
-  const value = id.endsWith("p95Ms") ? predict?.p95Ms : id.endsWith("p99Ms") ? predict?.p99Ms : predict?.ratePerSec;
+  const value = id.endsWith("p95Ms")
+    ? predict?.values.p95Ms
+    : id.endsWith("p99Ms")
+      ? predict?.values.p99Ms
+      : predict?.goodPerSec;
   return value ?? Number.NaN;
 };
 

@@ -1,10 +1,9 @@
 // Pairs made by hand: B's values from A's by a change that is known, with noise from a seed.
 
 import type { MeasuredPair, PairedDesign } from "../../lib/core/compare/pairs.ts";
-import type { EndpointStatistics } from "../../lib/core/compare/run-statistics.ts";
 import { seededRandom } from "../../lib/core/random.ts";
 import { normals } from "./simulation.ts";
-import { syntheticRun } from "./synthetic-run.ts";
+import { type RunValues, syntheticRun } from "./synthetic-run.ts";
 
 export const tenPairs: PairedDesign = {
   kind: "interleaved",
@@ -15,10 +14,8 @@ export const tenPairs: PairedDesign = {
   interrupted: false,
 };
 
-type Values = Partial<EndpointStatistics>;
-
 /** Latencies and rate of a run that is `factor` times as slow as the default one. */
-export const slowedBy = (factor: number): Values => ({
+export const slowedBy = (factor: number): RunValues => ({
   p50Ms: 40 * factor,
   p95Ms: 69 * factor,
   p99Ms: 91 * factor,
@@ -30,7 +27,7 @@ export const slowedBy = (factor: number): Values => ({
 export const pairsOf = (
   n: number,
   factor: number,
-  { sd = 0.02, seed = 1, a = {}, b = {} }: { sd?: number; seed?: number; a?: Values; b?: Values } = {},
+  { sd = 0.02, seed = 1, a = {}, b = {} }: { sd?: number; seed?: number; a?: RunValues; b?: RunValues } = {},
 ): readonly MeasuredPair[] => {
   const normal = normals(seededRandom(seed));
   return Array.from({ length: n }, (_, i) => ({

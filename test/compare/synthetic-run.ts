@@ -22,27 +22,44 @@ const endpoint: EndpointStatistics = {
   isInference: true,
   count: 3000,
   failed: 0,
-  p50Ms: 40,
-  p95Ms: 69,
-  p99Ms: 91,
-  meanMs: 42,
-  ratePerSec: 100,
+  values: { p50Ms: 40, p95Ms: 69, p99Ms: 91, meanMs: 42 },
+  goodPerSec: 100,
   answers: { checked: 0, mismatched: 0, labelled: 0, incorrect: 0 },
 };
 
+/** Latencies and rate, and whatever else an endpoint has. */
+export interface RunValues extends Partial<Omit<EndpointStatistics, "values" | "goodPerSec">> {
+  readonly p50Ms?: number | null;
+  readonly p95Ms?: number | null;
+  readonly p99Ms?: number | null;
+  readonly meanMs?: number | null;
+  readonly ratePerSec?: number | null;
+}
+
+const withValues = ({ p50Ms, p95Ms, p99Ms, meanMs, ratePerSec, ...more }: RunValues): EndpointStatistics => {
+  const given = Object.entries({ p50Ms, p95Ms, p99Ms, meanMs }).flatMap(([key, value]) =>
+    value === undefined ? [] : [[key, value] as const],
+  );
+  return {
+    ...endpoint,
+    ...more,
+    values: { ...endpoint.values, ...Object.fromEntries(given) },
+    ...(ratePerSec === undefined ? {} : { goodPerSec: ratePerSec }),
+  };
+};
+
 /** A valid run of one endpoint, 3 000 requests in 30 s; what `values` names replaces the defaults. */
-export const syntheticRun = (
-  id: string,
-  values: Partial<EndpointStatistics> = {},
-  run: Partial<RunStatistics> = {},
-): RunStatistics => ({
+export const syntheticRun = (id: string, values: RunValues = {}, run: Partial<RunStatistics> = {}): RunStatistics => ({
   run: { id, label: "run", startedAt: "2026-01-05T10:00:00.000Z", validity: "valid" },
   fingerprint,
   origin: { url: "http://127.0.0.1:8000", profile: "baseline", gitSha: null, dirty: null },
   engineVersion: "0.1.0",
   loadModel: "closed",
   unusable: null,
-  endpoints: [{ ...endpoint, ...values }],
+  endpoints: [withValues(values)],
+  own: [],
+  ownRates: [],
+  demands: [],
   achievedFraction: null,
   ...run,
 });

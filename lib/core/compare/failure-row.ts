@@ -19,9 +19,11 @@ const HARD_LIMIT_FAILURES = 5;
 /** Dispersion assumed where runs are not paired and may be too few to show it: bursts of about twenty failures. */
 const UNPAIRED_DISPERSION = 20;
 
-interface Tested {
+export interface Tested {
   readonly counts: Counts;
   readonly paired: boolean;
+  /** Of an own rate: which of its samples are counted. */
+  readonly counted?: FailureRow["counted"];
 }
 
 const overLimit = ({ a, b }: Counts): boolean => {
@@ -48,10 +50,10 @@ const verdictOf = ({ counts, paired }: Tested, pHolm: number | null, family: Fam
   return high !== null && high < MARGIN ? "no-change" : "inconclusive";
 };
 
-const notesOn = ({ counts, paired }: Tested): string[] => {
+const notesOn = ({ counts, paired, counted }: Tested): string[] => {
   const [a, b] = [pooled(counts.a), pooled(counts.b)];
   const notes: string[] = [];
-  if (a.hits === 0 && b.hits === 0 && b.trials > 0) {
+  if (a.hits === 0 && b.hits === 0 && b.trials > 0 && counted === undefined) {
     const [byRequest, byRun] = [3 / b.trials, Math.min(1, 3 / counts.b.length)];
     notes.push(
       `no failure in ${formatCount(b.trials)} requests: ${boundText(byRequest)} if failures are independent, ${formatPercent(byRun)} of runs if they come in bursts`,
@@ -63,13 +65,20 @@ const notesOn = ({ counts, paired }: Tested): string[] => {
   return notes;
 };
 
-const rowOf = (endpoint: string, tested: Tested, gated: boolean, pHolm: number | null, family: Family): FailureRow => {
-  const { counts, paired } = tested;
+export const rowOf = (
+  endpoint: string,
+  tested: Tested,
+  gated: boolean,
+  pHolm: number | null,
+  family: Family,
+): FailureRow => {
+  const { counts, paired, counted } = tested;
   const [a, b] = [pooled(counts.a), pooled(counts.b)];
   const [fractionA, fractionB] = [share(a), share(b)];
   return {
-    id: `${endpoint}.failedFraction`,
+    id: `${endpoint}.${counted ?? "failedFraction"}`,
     endpoint,
+    ...(counted === undefined ? {} : { counted }),
     gated,
     verdict: verdictOf(tested, pHolm, family),
     p: paired ? signFlipP(pairDifferences(counts)) : null,

@@ -2,6 +2,7 @@
 // must know beside it. Log units end here.
 
 import { formatPercent } from "../format.ts";
+import { units } from "../metrics/unit.ts";
 import { median } from "../quantile.ts";
 import { detectableShift } from "../stat/pair-planning.ts";
 import { pairedTP } from "../stat/paired-t.ts";
@@ -11,7 +12,7 @@ import type { Family } from "./family.ts";
 import type { Interval, MetricRow, RowVerdict } from "./model.ts";
 import { morePairs } from "./more-pairs.ts";
 import type { Series } from "./series.ts";
-import { ABSOLUTE_FLOOR_MS, defaultFloors, marginLog, rowVerdict } from "./verdict.ts";
+import { marginLog, rowVerdict } from "./verdict.ts";
 
 /** What a row says whether or not there is an estimate. */
 const valuesOf = (series: Series) => {
@@ -20,8 +21,8 @@ const valuesOf = (series: Series) => {
     ...{ id, endpoint, metric, unit, betterWhen, gated },
     a: median(a.filter((v) => v !== null)) ?? null,
     b: median(b.filter((v) => v !== null)) ?? null,
-    floor: series.floor ?? defaultFloors[metric],
-    absoluteFloor: series.absoluteFloor ?? (unit === "ms" ? ABSOLUTE_FLOOR_MS : 0),
+    floor: series.floor,
+    absoluteFloor: series.absoluteFloor ?? units[unit].absoluteFloor,
     aRuns: a,
     bRuns: b,
   };

@@ -1,6 +1,8 @@
 // The result of a comparison, as every renderer reads it: types only. A is the baseline, B is what is being judged.
 // Fractions are fractions (0.05 is 5 %); a value that was not measured or cannot be stated is null, never zero.
 
+import type { Unit } from "../metrics/unit.ts";
+
 export const COMPARISON_SCHEMA = "tailgate.comparison/1";
 
 export interface Comparison {
@@ -133,12 +135,11 @@ export interface Judged {
   readonly notes: readonly string[];
 }
 
-export type MetricId = "p50Ms" | "p95Ms" | "p99Ms" | "meanMs" | "ratePerSec" | "achievedFraction" | "restMs";
-
-/** A latency or a rate. */
+/** A latency, a rate, or a figure of a script's own metric. */
 export interface MetricRow extends Judged {
-  readonly metric: MetricId;
-  readonly unit: "ms" | "per second" | "fraction";
+  /** A key of the metrics registry, or of an own metric's figure (`checkout.p95`). */
+  readonly metric: string;
+  readonly unit: Unit;
   readonly betterWhen: "lower" | "higher";
   /** Median over the runs of each side. */
   readonly a: number | null;
@@ -177,8 +178,13 @@ export interface MorePairs {
   readonly toShow: "change" | "no-change";
 }
 
-/** Failed requests. The gated row is over all endpoints; rows of one endpoint are information. */
+/**
+ * Failed requests. The gated row is over all endpoints; rows of one endpoint are information. Also a script's own rates:
+ * what counts as failed are then their misses (or hits, where somebody demands few of them).
+ */
 export interface FailureRow extends Judged {
+  /** Of an own rate: which of its samples are counted; absent for failed requests. */
+  readonly counted?: "hits" | "misses";
   readonly failedA: number;
   readonly countA: number;
   readonly failedB: number;

@@ -1,10 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { pairsOf, tenPairs } from "../../../test/compare/synthetic-pairs.ts";
-import { syntheticRun } from "../../../test/compare/synthetic-run.ts";
+import { type RunValues, syntheticRun } from "../../../test/compare/synthetic-run.ts";
 import type { Comparison, MetricRow } from "./model.ts";
 import { comparePairs, type MeasuredPair } from "./pairs.ts";
 import type { EndpointStatistics } from "./run-statistics.ts";
+
+const scaledBy = (factor: number, { values }: EndpointStatistics): EndpointStatistics["values"] => ({
+  ...values,
+  p95Ms: (values.p95Ms ?? 0) * factor,
+  p99Ms: (values.p99Ms ?? 0) * factor,
+});
 
 const row = (c: Comparison, id: string): MetricRow => {
   const found = c.metrics.find((m) => m.id === id);
@@ -113,7 +119,7 @@ describe("comparePairs", () => {
 
   test("a thousand times slower on both sides is the same comparison", () => {
     const scaled = (pairs: readonly MeasuredPair[]) =>
-      mapEndpoints(pairs, (e) => ({ ...e, p95Ms: (e.p95Ms ?? 0) * 1000, p99Ms: (e.p99Ms ?? 0) * 1000 }));
+      mapEndpoints(pairs, (e) => ({ ...e, values: scaledBy(1000, e) }));
     fc.assert(
       fc.property(anyPairs, (pairs) => {
         expect(verdictsOf(comparePairs(scaled(pairs), tenPairs))).toEqual(verdictsOf(comparePairs(pairs, tenPairs)));
@@ -132,7 +138,7 @@ describe("comparePairs", () => {
 
 describe("what a comparison does not judge", () => {
   test("a difference below 1 ms, whatever its percentage", () => {
-    const tiny = mapEndpoints(pairsOf(10, 1.5), (e) => ({ ...e, p95Ms: (e.p95Ms ?? 0) / 1000 }));
+    const tiny = mapEndpoints(pairsOf(10, 1.5), (e) => ({ ...e, values: scaledBy(0.001, e) }));
     expect(row(comparePairs(tiny, tenPairs), "predict.p95Ms").verdict).toBe("no-change");
   });
   test("p99 of a thousand requests a run: it is shown, and p95 is gated", () => {
@@ -176,7 +182,7 @@ describe("what a comparison does not judge", () => {
 });
 
 describe("a metric on one side only", () => {
-  const nothing: Partial<EndpointStatistics> = {
+  const nothing: RunValues = {
     p50Ms: null,
     p95Ms: null,
     p99Ms: null,

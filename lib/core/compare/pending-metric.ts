@@ -18,7 +18,8 @@ const bare = (series: Series, verdict: MetricRow["verdict"], note: string): Pend
 const missing = (values: readonly (number | null)[]): number => values.filter((v) => v === null).length;
 
 export const pendingMetric = (series: Series, estimator: Estimator): Pending<MetricRow> => {
-  if (!series.supported) return bare(series, "unsupported", "some run holds too few requests to state it");
+  if (!series.supported)
+    return bare(series, "unsupported", series.why ?? "some run holds too few requests to state it");
   const [lostA, lostB] = [missing(series.a), missing(series.b)];
   if (lostB > lostA) {
     return bare(series, "regressed", `no value in ${lostB} of ${series.b.length} runs of B: nothing succeeded there`);

@@ -8,7 +8,7 @@ import { estimateFromPairs } from "./estimate.ts";
 import type { Pending } from "./family.ts";
 import { metricRow } from "./metric-row.ts";
 import type { MetricRow } from "./model.ts";
-import type { Series } from "./series.ts";
+import { type Series, seriesOf } from "./series.ts";
 
 /** One row, as one instance of A and one of B answered it within the same seconds. */
 export interface RestTime {
@@ -21,6 +21,8 @@ export interface RestTime {
 export interface RestInstance {
   readonly rows: readonly RestTime[];
 }
+
+const rest = seriesOf("restMs");
 
 /** With fewer rows the median of an instance is luck. */
 const LEAST_ROWS = 5;
@@ -44,7 +46,7 @@ const sideMedian = (side: "aMs" | "bMs") => (instance: RestInstance) =>
 export const pendingRestLatency = (
   instances: readonly RestInstance[],
   alpha: number,
-  floor?: number,
+  floor: number = rest.floor,
 ): readonly Pending<MetricRow>[] => {
   const judged = instances.flatMap((instance) => {
     const shift = instanceShift(instance);
@@ -58,12 +60,11 @@ export const pendingRestLatency = (
   const series: Series = {
     id: "at rest.restMs",
     endpoint: "at rest",
-    metric: "restMs",
-    unit: "ms",
-    betterWhen: "lower",
+    ...rest,
     gated: true,
     supported: true,
-    ...(floor === undefined ? {} : { floor }),
+    floor,
+    takesFloor: true,
     absoluteFloor: REST_ABSOLUTE_FLOOR_MS,
     a: judged.map(({ instance }) => sideMedian("aMs")(instance)),
     b: judged.map(({ instance }) => sideMedian("bMs")(instance)),

@@ -5,6 +5,8 @@ import { pendingAnswers } from "./answer-row.ts";
 import { pendingFailures } from "./failure-row.ts";
 import { closeFamily, type Family } from "./family.ts";
 import { COMPARISON_SCHEMA, type Comparison, type Note } from "./model.ts";
+import { pendingOwnRates } from "./own-rates.ts";
+import { ownSeries } from "./own-series.ts";
 import { type Estimator, pendingMetric } from "./pending-metric.ts";
 import type { Allowed } from "./refusals.ts";
 import { type AtRest, pendingRestAnswers } from "./rest-answers.ts";
@@ -61,7 +63,7 @@ export interface Judgeable {
 
 /** The share of an asked rate that was achieved is no latency or throughput: it keeps its own floor. */
 const withFloor = (series: Series, floor: number | undefined): Series =>
-  floor === undefined || series.metric === "achievedFraction" ? series : { ...series, floor };
+  floor === undefined || !series.takesFloor ? series : { ...series, floor };
 
 const floorNotes = (floor: number | undefined): Note[] =>
   floor === undefined
@@ -85,9 +87,11 @@ export const judged = (
     {
       metrics: [
         ...pendingRestLatency(restTimes, design.alpha, floor),
-        ...metricSeries({ a, b }).map((series) => pendingMetric(withFloor(series, floor), estimator)),
+        ...[...metricSeries({ a, b }), ...ownSeries({ a, b })].map((series) =>
+          pendingMetric(withFloor(series, floor), estimator),
+        ),
       ],
-      failures: pendingFailures(a, b, paired),
+      failures: [...pendingFailures(a, b, paired), ...pendingOwnRates(a, b, paired)],
       answers: [...pendingAnswers(a, b, paired, (atRest?.labels.size ?? 0) > 0), ...pendingRestAnswers(atRest)],
     },
     design.alpha,

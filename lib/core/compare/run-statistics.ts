@@ -3,7 +3,11 @@
 
 import { inferenceOf } from "../endpoint-role.ts";
 import { LatencyHistogram } from "../histogram.ts";
-import type { EndpointRecord, Load, Recording } from "../recording.ts";
+import { type EndpointMetric, endpointMetrics } from "../metrics/endpoint-metrics.ts";
+import { type Demand, demandsIn } from "../metrics/named-metrics.ts";
+import { figuresOf, type OwnFigure } from "../metrics/own-figures.ts";
+import { readSketch } from "../metrics/sketch-text.ts";
+import type { EndpointRecord, Load, OwnMetric, Recording } from "../recording.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 import type { Fingerprint, RunRef, Side } from "./model.ts";
 
@@ -16,6 +20,12 @@ export interface RunStatistics {
   /** Why the run does not count, by its own validity verdict; null when it does. */
   readonly unusable: string | null;
   readonly endpoints: readonly EndpointStatistics[];
+  /** Figures of the script's own metrics. */
+  readonly own: readonly OwnValue[];
+  /** Its own rates: samples, and those that were not zero. */
+  readonly ownRates: readonly { readonly metric: string; readonly hits: number; readonly n: number }[];
+  /** What somebody demands of its own metrics. */
+  readonly demands: readonly Demand[];
   /** Open model: achieved divided by intended requests. */
   readonly achievedFraction: number | null;
 }
@@ -29,13 +39,10 @@ export interface EndpointStatistics {
   readonly isInference: boolean;
   readonly count: number;
   readonly failed: number;
-  /** Successful requests only; null when there are none. */
-  readonly p50Ms: number | null;
-  readonly p95Ms: number | null;
-  readonly p99Ms: number | null;
-  readonly meanMs: number | null;
+  /** Of successful requests, by metric key; null when there are none. */
+  readonly values: Readonly<Record<string, number | null>>;
   /** Successful requests per second; null when there are none. */
-  readonly ratePerSec: number | null;
+  readonly goodPerSec: number | null;
   readonly answers: AnswerCounts;
 }
 
@@ -47,20 +54,21 @@ export interface AnswerCounts {
   readonly incorrect: number;
 }
 
+const compared = endpointMetrics.filter((m) => m.compared === true);
+
 const endpointStatistics = (e: EndpointRecord, isInference: boolean, durationMs: number): EndpointStatistics => {
   const histogram = LatencyHistogram.decode(e.hdr);
-  const quantileMs = (q: number): number | null => histogram.quantileMs(q) ?? null;
+  // A comparison decides by itself how many requests a quantile needs.
+  const stated = (m: EndpointMetric): number | null =>
+    m.quantile === null ? m.of(e) : (histogram.quantileMs(m.quantile) ?? null);
   const succeeded = e.count - e.failed;
   return {
     name: e.name,
     isInference,
     count: e.count,
     failed: e.failed,
-    p50Ms: quantileMs(0.5),
-    p95Ms: quantileMs(0.95),
-    p99Ms: quantileMs(0.99),
-    meanMs: e.latencyMs.mean,
-    ratePerSec: succeeded > 0 && durationMs > 0 ? (succeeded * 1000) / durationMs : null,
+    values: Object.fromEntries(compared.map((m) => [m.key, stated(m)])),
+    goodPerSec: succeeded > 0 && durationMs > 0 ? (succeeded * 1000) / durationMs : null,
     answers: {
       checked: e.answers.checked,
       mismatched: e.answers.mismatched,
@@ -68,6 +76,25 @@ const endpointStatistics = (e: EndpointRecord, isInference: boolean, durationMs:
       incorrect: e.answers.labelled - e.answers.correct,
     },
   };
+};
+
+/** One figure of an own metric. */
+export interface OwnValue {
+  readonly figure: OwnFigure;
+  /** Samples of the metric. */
+  readonly n: number;
+  readonly value: number | null;
+}
+
+const ownValues = (metric: OwnMetric, durationMs: number): readonly OwnValue[] => {
+  const sketch = metric.sketch === null ? undefined : readSketch(metric.sketch);
+  return figuresOf(metric)
+    .filter(({ compared }) => compared)
+    .map((figure) => {
+      const value =
+        figure.quantile === null ? figure.of(metric, durationMs) : (sketch?.quantile(figure.quantile) ?? null);
+      return { figure, n: metric.n, value };
+    });
 };
 
 const whyUnusable = (r: Recording): string | null => {
@@ -89,6 +116,9 @@ export const runStatistics = (r: Recording): RunStatistics => {
     loadModel: r.load.model,
     unusable: whyUnusable(r),
     endpoints: r.endpoints.map((e) => endpointStatistics(e, inference.includes(e), r.durationMs)),
+    own: r.metrics.flatMap((m) => ownValues(m, r.durationMs)),
+    ownRates: r.metrics.filter((m) => m.type === "rate").map(({ name, sum, n }) => ({ metric: name, hits: sum, n })),
+    demands: demandsIn(r.objectives.criteria),
     achievedFraction: r.generator.achievedFraction,
   };
 };

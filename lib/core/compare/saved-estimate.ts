@@ -4,7 +4,6 @@
 import { mean, squares } from "../stat/spread.ts";
 import { studentQuantile, studentTwoSidedP } from "../stat/student-t.ts";
 import type { Estimate } from "./estimate.ts";
-import type { MetricId } from "./model.ts";
 import type { Noise } from "./noise-profile.ts";
 
 /** Level of every saved comparison; there is one look. */
@@ -19,18 +18,8 @@ const ASSUMED = 1e4;
  */
 export const defaultDayNoise: Noise = { sd: 0.17, df: ASSUMED };
 
-/** Assumed between runs of one day, from the same environment: its pairs' spread divided by √2. */
-const DEFAULT_RUN_SD: Readonly<Record<MetricId, number>> = {
-  p50Ms: 0.08,
-  p95Ms: 0.085,
-  p99Ms: 0.11,
-  meanMs: 0.08,
-  ratePerSec: 0.08,
-  achievedFraction: 0.08,
-  restMs: 0.08,
-};
-
-export const defaultRunNoise = (metric: MetricId): Noise => ({ sd: DEFAULT_RUN_SD[metric], df: ASSUMED });
+/** Assumed between runs of one day, from the same environment: its pairs' spread divided by √2. @param sd the metric's */
+export const defaultRunNoise = (sd: number): Noise => ({ sd, df: ASSUMED });
 
 /** What the recordings themselves show between runs, but never less than `expected`: few runs may agree by luck. */
 const noiseBetweenRuns = (a: readonly number[], b: readonly number[], expected: Noise): Noise => {

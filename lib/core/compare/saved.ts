@@ -15,9 +15,9 @@ const logs = (values: readonly (number | null)[]): number[] => values.flatMap((v
 
 const estimator =
   (sessions: readonly NoiseSession[]): Estimator =>
-  ({ id, metric, betterWhen, a, b }) => {
+  ({ id, runSd, betterWhen, a, b }) => {
     const noise = {
-      run: runNoise(sessions, id) ?? defaultRunNoise(metric),
+      run: runNoise(sessions, id) ?? defaultRunNoise(runSd),
       day: dayNoise(sessions, id) ?? defaultDayNoise,
     };
     return { estimate: estimateFromSides(logs(a), logs(b), betterWhen === "lower" ? 1 : -1, noise), logRatios: [] };

@@ -1,19 +1,27 @@
 // Which metrics a comparison looks at, which of them it gates on, and each one's value in every run. The gated family
 // is kept small, because every member makes the others harder to show.
 
-import type { MetricId, MetricRow } from "./model.ts";
+import { builtInMetric, type EndpointMetric, endpointMetrics } from "../metrics/endpoint-metrics.ts";
+import type { Metric } from "../metrics/metric.ts";
+import type { MetricRow } from "./model.ts";
 import type { EndpointStatistics, RunStatistics } from "./run-statistics.ts";
 
 export interface Series extends Pick<MetricRow, "id" | "endpoint" | "metric" | "unit" | "betterWhen"> {
   readonly gated: boolean;
   /** False when some run holds too few requests to state the metric at all. */
   readonly supported: boolean;
+  /** Why it is not supported, when that is not for want of requests. */
+  readonly why?: string;
   /** By run, in the order given; null where the run has no value. */
   readonly a: readonly (number | null)[];
   readonly b: readonly (number | null)[];
   readonly notes: readonly string[];
-  /** Smallest change that matters, as a fraction, where the user chose it; else the metric's own. */
-  readonly floor?: number;
+  /** Smallest change that matters, as a fraction: the metric's own, or the user's. */
+  readonly floor: number;
+  /** Whether a floor of the user's is about it: a share of an asked rate is no latency or throughput. */
+  readonly takesFloor: boolean;
+  /** Standard deviation of logs assumed between runs where nobody has measured it. */
+  readonly runSd: number;
   /** Smallest difference in ms that matters, where it is not that of a latency under load. */
   readonly absoluteFloor?: number;
 }
@@ -21,15 +29,28 @@ export interface Series extends Pick<MetricRow, "id" | "endpoint" | "metric" | "
 /** Requests beyond a quantile that every run needs: to state it at all, and to gate on it. */
 const BEYOND = { state: 10, gate: 30 } as const;
 
-const QUANTILES = [
-  { metric: "p50Ms", q: 0.5 },
-  { metric: "p95Ms", q: 0.95 },
-  { metric: "p99Ms", q: 0.99 },
-] as const;
+const compared = endpointMetrics.filter((m) => m.compared === true);
+const quantiles = compared.flatMap((m) => (m.quantile === null ? [] : [{ ...m, q: m.quantile }]));
+const others = compared.filter((m) => m.quantile === null);
 
-type EndpointMetric = "p50Ms" | "p95Ms" | "p99Ms" | "meanMs";
+/** What a series says of its metric, whatever the runs were. */
+export const describe = ({ key, unit, betterWhen, floor, runSd }: Metric) => ({
+  metric: key,
+  unit,
+  betterWhen,
+  floor,
+  runSd,
+  takesFloor: true,
+});
 
-interface Sides {
+/** The same of a built-in metric by its key. @throws RangeError when there is none */
+export const seriesOf = (key: string): ReturnType<typeof describe> => {
+  const metric = builtInMetric(key);
+  if (metric === undefined) throw new RangeError(`no metric is called ${key}`);
+  return describe(metric);
+};
+
+export interface Sides {
   readonly a: readonly RunStatistics[];
   readonly b: readonly RunStatistics[];
 }
@@ -37,8 +58,8 @@ interface Sides {
 const endpointOf = (run: RunStatistics, name: string): EndpointStatistics | undefined =>
   run.endpoints.find((e) => e.name === name);
 
-const valuesOf = (runs: readonly RunStatistics[], name: string, metric: EndpointMetric): (number | null)[] =>
-  runs.map((run) => endpointOf(run, name)?.[metric] ?? null);
+const valuesOf = (runs: readonly RunStatistics[], name: string, { key }: EndpointMetric): (number | null)[] =>
+  runs.map((run) => endpointOf(run, name)?.values[key] ?? null);
 
 /** Successful requests of the run that has fewest, among runs that have any: those that have none are missing, not thin. */
 const fewest = ({ a, b }: Sides, name: string): number =>
@@ -60,54 +81,41 @@ const STAND_IN_NOTE = "gated in place of p95, which these runs are too short for
 const quantileSeries = (sides: Sides, name: string, isInference: boolean): Series[] => {
   const n = fewest(sides, name);
   const enough = (q: number, beyond: number): boolean => n >= needed(q, beyond);
-  return QUANTILES.map(({ metric, q }) => {
-    const wanted = isInference && (metric !== "p50Ms" || standInFor(n) === metric);
+  return quantiles.map((metric) => {
+    const { q, key, word } = metric;
+    const isMiddle = q === 0.5;
+    const wanted = isInference && (!isMiddle || standInFor(n) === key);
     // The middle needs no tail: what can be stated can be gated.
-    const least = metric === "p50Ms" ? BEYOND.state : BEYOND.gate;
+    const least = isMiddle ? BEYOND.state : BEYOND.gate;
     const gated = wanted && enough(q, least);
     const supported = enough(q, BEYOND.state);
     const notes: string[] = [];
     if (wanted && !gated && supported) {
-      notes.push(
-        `not gated: the smallest run has ${n} successful requests, ${metric.slice(0, 3)} needs ${needed(q, least)}`,
-      );
+      notes.push(`not gated: the smallest run has ${n} successful requests, ${word} needs ${needed(q, least)}`);
     }
-    if (gated && metric === "p50Ms") notes.push(STAND_IN_NOTE);
-    return {
-      id: `${name}.${metric}`,
-      endpoint: name,
-      metric,
-      unit: "ms",
-      betterWhen: "lower",
-      gated,
-      supported,
-      a: valuesOf(sides.a, name, metric),
-      b: valuesOf(sides.b, name, metric),
-      notes,
-    };
+    if (gated && isMiddle) notes.push(STAND_IN_NOTE);
+    return { ...rowOf(metric, sides, name), gated, supported, notes };
   });
 };
 
-/** Information, since one slow request moves it; gated where runs are too short for any quantile. */
-const meanSeries = (sides: Sides, name: string, isInference: boolean): Series => {
-  const gated = isInference && standInFor(fewest(sides, name)) === "meanMs";
-  return {
-    id: `${name}.meanMs`,
-    endpoint: name,
-    metric: "meanMs",
-    unit: "ms",
-    betterWhen: "lower",
-    gated,
-    supported: true,
-    a: valuesOf(sides.a, name, "meanMs"),
-    b: valuesOf(sides.b, name, "meanMs"),
-    notes: gated ? [STAND_IN_NOTE] : [],
-  };
-};
+const rowOf = (metric: EndpointMetric, sides: Sides, name: string) => ({
+  id: `${name}.${metric.key}`,
+  endpoint: name,
+  ...describe(metric),
+  a: valuesOf(sides.a, name, metric),
+  b: valuesOf(sides.b, name, metric),
+});
 
-/** Successful requests that carry texts, per second, over all endpoints. */
+/** Information, since one slow request moves it; gated where runs are too short for any quantile. */
+const otherSeries = (sides: Sides, name: string, isInference: boolean): readonly Series[] =>
+  others.map((metric) => {
+    const gated = isInference && standInFor(fewest(sides, name)) === metric.key;
+    return { ...rowOf(metric, sides, name), gated, supported: true, notes: gated ? [STAND_IN_NOTE] : [] };
+  });
+
+/** Successful inference requests per second, over all endpoints. */
 const totalRate = (run: RunStatistics): number | null => {
-  const sum = run.endpoints.filter((e) => e.isInference).reduce((total, e) => total + (e.ratePerSec ?? 0), 0);
+  const sum = run.endpoints.filter((e) => e.isInference).reduce((total, e) => total + (e.goodPerSec ?? 0), 0);
   return sum > 0 ? sum : null;
 };
 
@@ -117,14 +125,13 @@ const totalRate = (run: RunStatistics): number | null => {
  */
 const overall = ({ a, b }: Sides): Series => {
   const open = a[0]?.loadModel === "open";
-  const metric: MetricId = open ? "achievedFraction" : "ratePerSec";
+  const metric = open ? "achievedFraction" : "ratePerSec";
   const value = open ? (run: RunStatistics) => run.achievedFraction : totalRate;
   return {
     id: `all.${metric}`,
     endpoint: "all",
-    metric,
-    unit: open ? "fraction" : "per second",
-    betterWhen: "higher",
+    ...seriesOf(metric),
+    takesFloor: !open,
     gated: true,
     supported: true,
     a: a.map(value),
@@ -140,7 +147,7 @@ export const metricSeries = (sides: Sides): readonly Series[] => {
   const known = new Map([...sides.a, ...sides.b].flatMap((r) => r.endpoints.map((e) => [e.name, e.isInference])));
   const all = [...known].flatMap(([name, isInference]) => [
     ...quantileSeries(sides, name, isInference),
-    meanSeries(sides, name, isInference),
+    ...otherSeries(sides, name, isInference),
   ]);
   return [...all, overall(sides)].filter(isMeasured);
 };

@@ -3,22 +3,7 @@
 
 import { isEquivalent } from "../stat/equivalence.ts";
 import type { Estimate } from "./estimate.ts";
-import type { Judged, MetricId, OverallVerdict, RowVerdict } from "./model.ts";
-
-/** Smallest change of a metric that matters, as a fraction. */
-export const defaultFloors: Readonly<Record<MetricId, number>> = {
-  p50Ms: 0.05,
-  p95Ms: 0.05,
-  p99Ms: 0.1,
-  meanMs: 0.05,
-  ratePerSec: 0.05,
-  achievedFraction: 0.01,
-  // Smaller than under load: no queue multiplies it, and 1 % can be seen.
-  restMs: 0.03,
-};
-
-/** Latency differences below this many ms matter to nobody and are near what timers resolve. */
-export const ABSOLUTE_FLOOR_MS = 1;
+import type { Judged, OverallVerdict, RowVerdict } from "./model.ts";
 
 /**
  * Smallest log ratio that matters: the larger of the fraction and the absolute floor. The absolute floor is taken

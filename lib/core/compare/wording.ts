@@ -2,30 +2,25 @@
 // report never say different things. "Inconclusive" is never worded as passed.
 
 import { formatPercent, NOT_MEASURED, plural } from "../format.ts";
+import { builtInMetric } from "../metrics/endpoint-metrics.ts";
 import type {
   AnswerRow,
   Comparison,
   FailureRow,
   Interval,
   Judged,
-  MetricId,
   MetricRow,
   MorePairs,
   OverallVerdict,
   RowVerdict,
 } from "./model.ts";
 
-const METRIC_NAMES: Readonly<Record<MetricId, string>> = {
-  p50Ms: "p50",
-  p95Ms: "p95",
-  p99Ms: "p99",
-  meanMs: "mean",
-  ratePerSec: "requests/s",
-  achievedFraction: "achieved share",
-  restMs: "latency",
+/** A throughput is in requests/s; of a script's own metric the figure: `checkout p95`. */
+const metricName = (key: string): string => {
+  const metric = builtInMetric(key);
+  if (metric === undefined) return key.replace(/\.([a-z0-9]+)$/, " $1");
+  return metric.unit === "per second" ? metric.word : metric.name;
 };
-
-const metricName = (metric: MetricId): string => METRIC_NAMES[metric];
 
 const VERDICT_WORDS: Readonly<Record<OverallVerdict | RowVerdict, string>> = {
   invalid: "invalid",
@@ -65,12 +60,14 @@ export const morePairsText = ({ pairs, low, high, toShow }: MorePairs): string =
     : `about ${plural(pairs, "more pair")} (range ${low}-${high}) to show ${toShow === "change" ? "a change" : "no change"}`;
 
 /** `predict p95`; a row over every endpoint goes without a name. */
-export const rowName = (row: Judged & { readonly metric?: MetricId; readonly kind?: string }): string => {
+export const rowName = (
+  row: Judged & { readonly metric?: string; readonly kind?: string; readonly counted?: string },
+): string => {
   const what =
     row.metric !== undefined
       ? metricName(row.metric)
       : row.kind === undefined
-        ? "failures"
+        ? (row.counted ?? "failures")
         : row.kind === "incorrect"
           ? "wrong labels"
           : "wrong answers";

@@ -2,6 +2,8 @@
 // belong to one series. The shape is the one Apache Otava reads (timestamp, metrics, attributes).
 
 import { isRecord } from "../json.ts";
+import { endpointMetrics } from "../metrics/endpoint-metrics.ts";
+import { figuresOf } from "../metrics/own-figures.ts";
 import type { Recording } from "../recording.ts";
 
 export interface HistoryEntry {
@@ -12,10 +14,12 @@ export interface HistoryEntry {
 }
 
 interface HistoryMetric {
-  /** `predict.p95_ms`: endpoint, metric and unit. */
+  /** `predict.p95_ms`: endpoint, metric and unit; `checkout.p95_ms`: a figure of a script's own metric. */
   readonly name: string;
   readonly value: number;
 }
+
+const kept = endpointMetrics.flatMap((m) => (m.history === undefined ? [] : [{ ...m, history: m.history }]));
 
 /** Runs whose `series` differ were made under different conditions and must not be drawn as one line. */
 export function historyEntry(recording: Recording): HistoryEntry {
@@ -24,18 +28,14 @@ export function historyEntry(recording: Recording): HistoryEntry {
   const size = load.users === null ? `${load.ratePerSec ?? 0} per second` : `${load.users} users`;
   return {
     timestamp: Math.floor(Date.parse(recording.startedAt) / 1000),
-    metrics: recording.endpoints.flatMap((endpoint) => {
-      const { p50, p95, p99, mean } = endpoint.latencyMs;
-      const values: readonly (readonly [string, number | null])[] = [
-        ["mean_ms", mean],
-        ["p50_ms", p50],
-        ["p95_ms", p95],
-        ["p99_ms", p99],
-        ["rate_per_sec", endpoint.ratePerSec],
-        ["failed_fraction", endpoint.count === 0 ? null : endpoint.failed / endpoint.count],
-      ];
-      return values.flatMap(([name, value]) => (value === null ? [] : [{ name: `${endpoint.name}.${name}`, value }]));
-    }),
+    metrics: [
+      ...recording.endpoints.flatMap((endpoint) =>
+        kept.map(({ history, of }) => ({ name: `${endpoint.name}.${history}`, value: of(endpoint) })),
+      ),
+      ...recording.metrics.flatMap((metric) =>
+        figuresOf(metric).map(({ history, of }) => ({ name: history, value: of(metric, recording.durationMs) })),
+      ),
+    ].flatMap(({ name, value }) => (value === null ? [] : [{ name, value }])),
     attributes: {
       id: recording.id,
       label: recording.label,

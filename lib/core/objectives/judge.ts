@@ -1,29 +1,13 @@
 // The third rung of the verdict ladder: does the service meet its objectives? Three states, since a figure that was
 // not measured is neither met nor missed.
 
-import type { Criterion, EndpointRecord, Objectives } from "../recording.ts";
+import { endpointMetrics } from "../metrics/endpoint-metrics.ts";
+import { figuresOf } from "../metrics/own-figures.ts";
+import type { Criterion, EndpointRecord, Objectives, Recording } from "../recording.ts";
 import { guideObjectives, type Objective, TOTAL } from "./objective.ts";
 
-const share = (part: number, whole: number): number | null => (whole === 0 ? null : part / whole);
-
-const actualOf = (endpoint: EndpointRecord, metric: Objective["metric"]): number | null => {
-  switch (metric) {
-    case "p95Ms":
-      return endpoint.latencyMs.p95;
-    case "p99Ms":
-      return endpoint.latencyMs.p99;
-    case "meanMs":
-      return endpoint.latencyMs.mean;
-    case "failedFraction":
-      return share(endpoint.failed, endpoint.count);
-    case "wrongFraction":
-      return share(endpoint.answers.mismatched, endpoint.answers.checked);
-    case "count":
-      return endpoint.count === 0 ? null : endpoint.count;
-    case "ratePerSec":
-      return endpoint.ratePerSec;
-  }
-};
+/** What objectives are judged by. */
+export type Judgeable = Pick<Recording, "endpoints" | "metrics" | "durationMs">;
 
 const holds = (bound: Objective["bound"], actual: number, limit: number): boolean => {
   switch (bound) {
@@ -57,30 +41,48 @@ const applies = (objective: Objective, endpoint: EndpointRecord): boolean =>
   (objective.endpoints?.includes(endpoint.name) ?? true) &&
   !(objective.metric === "wrongFraction" && endpoint.role !== "inference" && endpoint.answers.checked === 0);
 
-const totalRate = (endpoints: readonly EndpointRecord[]): number | null =>
-  endpoints.length === 0 ? null : endpoints.reduce((sum, e) => sum + e.ratePerSec, 0);
+/** Of one built-in figure, for each endpoint it is about and for all of them together. */
+function ofEndpoints(objective: Objective, endpoints: readonly EndpointRecord[]): readonly Criterion[] {
+  const metric = endpointMetrics.find((m) => m.key === objective.metric);
+  const each = endpoints
+    .filter((e) => applies(objective, e))
+    .map((e) => criterion(e.name, objective, e.count === 0 ? null : (metric?.of(e) ?? null)));
+  const seen = new Set([TOTAL, ...endpoints.map((e) => e.name)]);
+  const unseen = (objective.endpoints ?? []).filter((name) => !seen.has(name));
+  const total = objective.endpoints?.includes(TOTAL)
+    ? [criterion(TOTAL, objective, metric?.total?.(endpoints) ?? null)]
+    : [];
+  return [...each, ...unseen.map((name) => criterion(name, objective, null)), ...total];
+}
+
+/** Of a figure of a script's own metric: one criterion, without data when the metric was never added to. */
+function ofOwnMetric(objective: Objective, { metrics, durationMs }: Judgeable): Criterion {
+  const figures = metrics.flatMap((m) => figuresOf(m).map((figure) => ({ figure, value: figure.of(m, durationMs) })));
+  const found = figures.find(({ figure }) => figure.key === objective.metric);
+  const unit = found?.figure.unit ?? objective.unit;
+  return { ...criterion(TOTAL, objective, found?.value ?? null), ...(unit === undefined ? {} : { unit }) };
+}
 
 /**
  * The criteria of a run and the worst of them: one failed fails, one without data leaves it open, none is no data.
  * No requests at all is no data too, and not a failure: nobody knows what the service would have done.
  */
-export const judgeObjectives = (
-  endpoints: readonly EndpointRecord[],
-  objectives: readonly Objective[] = guideObjectives,
-): Objectives => {
-  const criteria = endpoints.flatMap((e) =>
-    objectives.filter((o) => applies(o, e)).map((o) => criterion(e.name, o, actualOf(e, o.metric))),
-  );
-  const seen = new Set([TOTAL, ...endpoints.map((e) => e.name)]);
-  for (const o of objectives)
-    for (const name of o.endpoints ?? []) if (!seen.has(name)) criteria.push(criterion(name, o, null));
-  for (const o of objectives)
-    if (o.metric === "ratePerSec" && o.endpoints?.includes(TOTAL))
-      criteria.push(criterion(TOTAL, o, totalRate(endpoints)));
+export const judgeObjectives = (run: Judgeable, objectives: readonly Objective[] = guideObjectives): Objectives => {
+  const all = objectives.flatMap((o) => (o.own === undefined ? ofEndpoints(o, run.endpoints) : [ofOwnMetric(o, run)]));
+  const criteria = inOrder(all, run.endpoints);
   const verdict = criteria.some((c) => c.verdict === "fail")
     ? "fail"
     : criteria.length === 0 || criteria.some((c) => c.verdict === "no-data")
       ? "no-data"
       : "pass";
   return { verdict, criteria };
+};
+
+/** Endpoint by endpoint in their order, then what is about others. */
+const inOrder = (criteria: readonly Criterion[], endpoints: readonly EndpointRecord[]): readonly Criterion[] => {
+  const order = (c: Criterion): number => {
+    const at = endpoints.findIndex((e) => e.name === c.endpoint);
+    return at === -1 ? endpoints.length : at;
+  };
+  return [...criteria].sort((a, b) => order(a) - order(b));
 };

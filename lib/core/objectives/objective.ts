@@ -1,16 +1,20 @@
-// What is demanded of a service: a bound on one figure of some endpoints. The guide's objectives are here.
+// What is demanded of a service: a bound on one figure of some endpoints, or of a script's own metric. The guide's
+// objectives are here.
 
+import type { Unit } from "../metrics/unit.ts";
 import type { Criterion } from "../recording.ts";
 
-/** The built-in figures that can be demanded. */
-export type Figure = "p95Ms" | "p99Ms" | "meanMs" | "failedFraction" | "wrongFraction" | "count" | "ratePerSec";
-
 export interface Objective {
-  readonly metric: Figure;
+  /** A metric's key (metrics/endpoint-metrics.ts), or a figure's of an own metric. */
+  readonly metric: string;
   readonly bound: Criterion["bound"];
   readonly limit: number;
   /** Endpoints it is for, by name; every endpoint when absent. `total` stands for all of them together. */
   readonly endpoints?: readonly string[];
+  /** The script's own metric it is about, by name. */
+  readonly own?: string;
+  /** Unit of `limit`, where the metric is not a built-in one. */
+  readonly unit?: Unit;
 }
 
 /** Name of the criterion that is about all endpoints together. */

@@ -1,17 +1,19 @@
 import { describe, expect, test } from "vitest";
 import { around, endpointOf } from "../../../test/support/measured-run.ts";
+import type { EndpointRecord } from "../recording.ts";
 import { judgeObjectives } from "./judge.ts";
 import { guideObjectives } from "./objective.ts";
 import { readObjectives, withOwn } from "./own-objectives.ts";
 
+const runOf = (endpoints: readonly EndpointRecord[]) => ({ endpoints, metrics: [], durationMs: 30_000 });
 const endpoints = ["predict", "batch-5", "health"];
 const read = (text: string) => {
-  const own = readObjectives(text, endpoints);
+  const own = readObjectives(text, { endpoints });
   if (own.kind === "problems") throw new Error(own.problems.join("; "));
   return own.objectives;
 };
 const problems = (text: string): readonly string[] => {
-  const own = readObjectives(text, endpoints);
+  const own = readObjectives(text, { endpoints });
   return own.kind === "problems" ? own.problems : [];
 };
 
@@ -47,6 +49,52 @@ describe("readObjectives", () => {
   });
 });
 
+describe("a script's own metrics", () => {
+  const metrics = [
+    { name: "checkout", type: "trend", time: true },
+    { name: "size", type: "trend", time: false },
+    { name: "found", type: "rate", time: false },
+    { name: "sold", type: "counter", time: false },
+  ] as const;
+  const own = (text: string) => readObjectives(text, { endpoints, metrics });
+
+  test("have figures by their type", () => {
+    expect(own("checkout: p95<300ms, mean<=0.2s; size: max<1000; found: rate>99%; sold: rate>2, count>=10")).toEqual({
+      kind: "objectives",
+      objectives: [
+        { metric: "checkout.p95", bound: "below", limit: 300, own: "checkout", unit: "ms" },
+        { metric: "checkout.mean", bound: "at-most", limit: 200, own: "checkout", unit: "ms" },
+        { metric: "size.max", bound: "below", limit: 1000, own: "size", unit: "number" },
+        { metric: "found.rate", bound: "above", limit: 0.99, own: "found", unit: "fraction" },
+        { metric: "sold.rate", bound: "above", limit: 2, own: "sold", unit: "per second" },
+        { metric: "sold.count", bound: "at-least", limit: 10, own: "sold", unit: "count" },
+      ],
+    });
+  });
+
+  test.each([
+    ["chekout: p95<300ms", "there is no endpoint or metric chekout; the nearest is checkout"],
+    ["found: p95<1%", "there is no figure p95; the nearest is rate (known: rate)"],
+    ["checkout: p95<300", "the limit must be a time"],
+    ["size: p95<300ms", "the limit must be a number"],
+  ])("%s is refused", (text, why) => {
+    expect(own(text)).toEqual({ kind: "problems", problems: [expect.stringContaining(why)] });
+  });
+
+  test("while nobody knows the endpoints, any name may be one", () => {
+    expect(readObjectives("GET http://x/: p95<1s", { endpoints: undefined, metrics })).toEqual({
+      kind: "objectives",
+      objectives: [{ metric: "p95Ms", bound: "below", limit: 1000, endpoints: ["GET http://x/"] }],
+    });
+  });
+
+  test("one of the user's takes the place of the scenario's on the same figure", () => {
+    const scenario = [{ metric: "checkout.p95", bound: "below", limit: 500, own: "checkout" }] as const;
+    const mine = [{ metric: "checkout.p95", bound: "below", limit: 300, own: "checkout" }] as const;
+    expect(withOwn(scenario, mine, endpoints)).toEqual(mine);
+  });
+});
+
 describe("withOwn", () => {
   const limits = (text: string, metric: string) =>
     withOwn(guideObjectives, read(text), endpoints)
@@ -71,13 +119,13 @@ describe("withOwn", () => {
 
   test("an endpoint that was named and never answered is no data, not a pass", () => {
     const silent = [endpointOf({ name: "health", latencies: around(80) }, 30)];
-    const got = judgeObjectives(silent, read("predict: p95<1s"));
+    const got = judgeObjectives(runOf(silent), read("predict: p95<1s"));
     expect(got).toMatchObject({ verdict: "no-data", criteria: [{ endpoint: "predict", actual: null }] });
   });
 
   test("more than a limit is not the limit itself", () => {
     const one = endpointOf({ name: "health", latencies: around(80) }, 30);
-    const at = (text: string) => judgeObjectives([one], read(text)).verdict;
+    const at = (text: string) => judgeObjectives(runOf([one]), read(text)).verdict;
     expect(at(`requests>${one.count}`)).toBe("fail");
     expect(at(`requests>=${one.count}`)).toBe("pass");
   });

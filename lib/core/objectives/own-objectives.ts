@@ -1,93 +1,107 @@
 // The objectives a user writes, `p95<150ms; predict: p99<400ms, failed<0.1%; requests/s>30`, and how they stand beside
 // those of a scenario: one that is given takes the place of the scenario's own on the same figure and endpoint.
 
+import { endpointMetrics } from "../metrics/endpoint-metrics.ts";
+import type { Metric } from "../metrics/metric.ts";
+import { figuresOf } from "../metrics/own-figures.ts";
+import { units } from "../metrics/unit.ts";
+import type { OwnMetric } from "../recording.ts";
+import { editDistance } from "../service/did-you-mean.ts";
 import { type Objective, TOTAL } from "./objective.ts";
-
-type Kind = "time" | "share" | "number";
-
-const figures = {
-  p95: { metric: "p95Ms", kind: "time" },
-  p99: { metric: "p99Ms", kind: "time" },
-  mean: { metric: "meanMs", kind: "time" },
-  failed: { metric: "failedFraction", kind: "share" },
-  wrong: { metric: "wrongFraction", kind: "share" },
-  requests: { metric: "count", kind: "number" },
-  "requests/s": { metric: "ratePerSec", kind: "number" },
-} as const satisfies Record<string, { metric: Objective["metric"]; kind: Kind }>;
 
 const bounds = { "<": "below", "<=": "at-most", ">": "above", ">=": "at-least" } as const;
 
-const wants: Readonly<Record<Kind, string>> = {
-  time: "a time, such as 150ms or 2s",
-  share: "a share, such as 0.1% or 0.001",
-  number: "a number",
-};
-
-const units: Readonly<Record<Kind, Readonly<Record<string, number>>>> = {
-  time: { ms: 1, s: 1000 },
-  share: { "%": 0.01, "": 1 },
-  number: { "": 1 },
-};
-
-/** Letters to insert, delete or replace to make one word of the other (Levenshtein's distance, a row at a time). */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (const [i, letter] of [...a].entries()) {
-    const next = [i + 1];
-    for (let j = 0; j < b.length; j++) {
-      const replaced = (row[j] ?? 0) + (letter === b[j] ? 0 : 1);
-      next.push(Math.min(replaced, (row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
-}
-
 const unknownName = (what: string, name: string, known: readonly string[]): string => {
-  const [nearest] = [...known].sort((a, b) => distance(name.slice(0, 100), a) - distance(name.slice(0, 100), b));
-  return `there is no ${what} ${name}; the nearest is ${nearest} (known: ${known.join(", ")})`;
+  const distance = (word: string): number => editDistance(name.slice(0, 100), word);
+  const [nearest] = [...known].sort((a, b) => distance(a) - distance(b));
+  return nearest === undefined
+    ? `there is no ${what} ${name}`
+    : `there is no ${what} ${name}; the nearest is ${nearest} (known: ${known.join(", ")})`;
 };
 
-const isFigure = (name: string): name is keyof typeof figures => Object.hasOwn(figures, name);
 const isBound = (sign: string): sign is keyof typeof bounds => Object.hasOwn(bounds, sign);
 
-/** One objective, or what is wrong with it. @param endpoint undefined: of every endpoint; a rate: of all together */
-function readClause(text: string, endpoint: string | undefined): Objective | string {
+/** What a group of objectives is about, and the figures it may name. */
+interface Subject {
+  readonly figures: readonly Metric[];
+  /** Where an objective of a figure belongs. */
+  scope(figure: Metric): Pick<Objective, "endpoints" | "own" | "unit">;
+}
+
+/** Of every endpoint; a rate: of all together. */
+const everyEndpoint: Subject = {
+  figures: endpointMetrics,
+  scope: ({ key }) => (key === "ratePerSec" ? { endpoints: [TOTAL] } : {}),
+};
+
+const oneEndpoint = (name: string): Subject => ({ figures: endpointMetrics, scope: () => ({ endpoints: [name] }) });
+
+const ownMetric = (metric: KnownMetric): Subject => ({
+  figures: figuresOf(metric),
+  scope: ({ unit }) => ({ own: metric.name, unit }),
+});
+
+/** One objective, or what is wrong with it. */
+function readClause(text: string, { figures, scope }: Subject): Objective | string {
   const [, name = "", sign = "", amount = "", unit = ""] =
-    /^([^\s<>=]+)\s*(<=|>=|<|>)\s*(\d+(?:\.\d+)?)\s*([a-z%]*)$/.exec(text) ?? [];
+    /^([^\s<>=]+)\s*(<=|>=|<|>)\s*(-?\d+(?:\.\d+)?)\s*([a-z%]*)$/.exec(text) ?? [];
   if (!isBound(sign)) return `${text}: must be a figure, a sign (<, <=, >, >=) and a limit, such as p95<150ms`;
-  if (!isFigure(name)) return unknownName("figure", name, Object.keys(figures));
-  const { metric, kind } = figures[name];
-  const factor = Object.hasOwn(units[kind], unit) ? units[kind][unit] : undefined;
-  if (factor === undefined) return `${text}: the limit must be ${wants[kind]}`;
+  const figure = figures.find(({ word }) => word === name);
+  if (figure === undefined) {
+    return unknownName(
+      "figure",
+      name,
+      figures.map(({ word }) => word),
+    );
+  }
+  const { wants, factors } = units[figure.unit].limit;
+  const factor = Object.hasOwn(factors, unit) ? factors[unit] : undefined;
+  if (factor === undefined) return `${text}: the limit must be ${wants}`;
   const limit = Number((Number(amount) * factor).toPrecision(12));
-  if (kind === "share" && limit > 1) return `${text}: a share is at most 100%`;
-  const scope = endpoint ?? (metric === "ratePerSec" ? TOTAL : undefined);
-  return { metric, bound: bounds[sign], limit, ...(scope === undefined ? {} : { endpoints: [scope] }) };
+  if (figure.unit === "fraction" && limit > 1) return `${text}: a share is at most 100%`;
+  return { metric: figure.key, bound: bounds[sign], limit, ...scope(figure) };
 }
 
 export type OwnObjectives =
   | { readonly kind: "objectives"; readonly objectives: readonly Objective[] }
   | { readonly kind: "problems"; readonly problems: readonly string[] };
 
+/** A script's own metric, as far as it is known before a run. */
+export type KnownMetric = Pick<OwnMetric, "name" | "type" | "time">;
+
+/** What objectives may name. */
+export interface Known {
+  /** Endpoints that the run asks; undefined while nobody knows, when any name may turn out to be one. */
+  readonly endpoints: readonly string[] | undefined;
+  readonly metrics?: readonly KnownMetric[];
+}
+
+function subjectOf(name: string, { endpoints, metrics = [] }: Known): Subject | string {
+  if (endpoints?.includes(name)) return oneEndpoint(name);
+  const metric = metrics.find((m) => m.name === name);
+  if (metric !== undefined) return ownMetric(metric);
+  if (endpoints === undefined) return oneEndpoint(name);
+  const what = metrics.length === 0 ? "endpoint" : "endpoint or metric";
+  return unknownName(what, name, [...endpoints, ...metrics.map((m) => m.name)]);
+}
+
 /**
- * Reads groups separated by `;`, each with an endpoint's name and a colon in front or about every endpoint, of
- * objectives separated by commas. All problems are reported.
- *
- * @param endpoints that the run asks
+ * Reads groups separated by `;`, each with the name of an endpoint or of a script's own metric and a colon in front, or
+ * about every endpoint, of objectives separated by commas. All problems are reported.
  */
-export function readObjectives(text: string, endpoints: readonly string[]): OwnObjectives {
+export function readObjectives(text: string, known: Known): OwnObjectives {
   const problems: string[] = [];
   const objectives: Objective[] = [];
   for (const group of text.split(";").filter((part) => part.trim() !== "")) {
-    const colon = group.indexOf(":");
-    const endpoint = colon === -1 ? undefined : group.slice(0, colon).trim();
-    if (endpoint !== undefined && !endpoints.includes(endpoint)) {
-      problems.push(unknownName("endpoint", endpoint, endpoints));
+    // A name may have a colon in it, an objective cannot.
+    const colon = group.lastIndexOf(":");
+    const subject = colon === -1 ? everyEndpoint : subjectOf(group.slice(0, colon).trim(), known);
+    if (typeof subject === "string") {
+      problems.push(subject);
       continue;
     }
     for (const clause of group.slice(colon + 1).split(",")) {
-      const read = readClause(clause.trim(), endpoint);
+      const read = readClause(clause.trim(), subject);
       if (typeof read === "string") problems.push(read);
       else objectives.push(read);
     }
@@ -102,7 +116,7 @@ export function withOwn(
   own: readonly Objective[],
   endpoints: readonly string[],
 ): readonly Objective[] {
-  const isGeneral = (o: Objective): boolean => o.endpoints === undefined;
+  const isGeneral = (o: Objective): boolean => o.endpoints === undefined && o.own === undefined;
   const named = (metric: Objective["metric"]): readonly string[] =>
     own.flatMap((o) => (o.metric === metric ? (o.endpoints ?? []) : []));
   const spared = (o: Objective): readonly Objective[] => {
@@ -111,7 +125,9 @@ export function withOwn(
     const left = endpoints.filter((name) => !taken.includes(name));
     return left.length === 0 ? [] : [{ ...o, endpoints: left }];
   };
-  const replaced = (o: Objective): boolean => own.some((mine) => isGeneral(mine) && mine.metric === o.metric);
+  const about = (o: Objective): string => JSON.stringify([o.metric, o.own, o.endpoints]);
+  const replaced = (o: Objective): boolean =>
+    own.some((mine) => (isGeneral(mine) && mine.metric === o.metric) || about(mine) === about(o));
   return [
     ...scenario.filter((o) => !replaced(o)).flatMap(spared),
     ...own.flatMap((o) => (isGeneral(o) ? spared(o) : [o])),

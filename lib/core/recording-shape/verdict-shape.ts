@@ -29,6 +29,8 @@ export const criterion = object({
   limit: Type.Number(),
   actual: numberOrNull,
   verdict: met,
+  /** Unit of `limit` and `actual`, where the metric is not a built-in one. */
+  unit: Type.Optional(Type.Enum(["ms", "fraction", "per second", "count", "number"])),
   /** The threshold as its script has it, `http_req_duration{name:login}: p(95)<500`; null for the suite's words. */
   text: orNull(Type.String()),
 });

@@ -1,7 +1,7 @@
 // The known word nearest to one that is not known, for messages about typing errors.
 
 /** Letters to insert, delete or change to make `b` of `a` (Levenshtein 1966). */
-function editDistance(a: string, b: string): number {
+export function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {
     const next = [i];

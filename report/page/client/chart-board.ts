@@ -33,7 +33,7 @@ export class ChartBoard {
 
   /** New numbers of the same run. A page whose endpoints are others is loaded anew. */
   setData(data: ChartData): void {
-    const names = (d: ChartData): string => d.endpoints.map((e) => e.name).join("\n");
+    const names = (d: ChartData): string => [...d.endpoints, ...d.own].map((e) => e.name).join("\n");
     if (names(data) !== names(this.#data)) {
       location.reload();
       return;
@@ -117,6 +117,18 @@ export class ChartBoard {
         columns: () => [[...this.#data.t], [...this.#data.users]],
         unit: "",
       },
+      ...this.#data.own.map(
+        ({ name, unit }, i): PlotSpec => ({
+          ...overTime,
+          id: `own-${i}`,
+          height: 170,
+          seriesNames: [name],
+          colours: [i % 8],
+          shown: () => true,
+          columns: () => [[...this.#data.t], [...(this.#data.own[i]?.values ?? [])]],
+          unit,
+        }),
+      ),
       {
         ...overTime,
         id: "distribution",

@@ -3,7 +3,7 @@
 
 import { formatMs, formatRate } from "../../../lib/core/format.ts";
 import { samplesNeeded } from "../../../lib/core/quantile.ts";
-import type { ChartData, Percentile } from "../../model/chart-data.ts";
+import type { ChartData, OwnSeries, Percentile } from "../../model/chart-data.ts";
 import { percentileName } from "../../model/chart-data.ts";
 import type { ReportModel } from "../../model/model.ts";
 import { type Html, html } from "../html.ts";
@@ -43,7 +43,8 @@ ${chart(
   null,
   overTime(data, (i, e) => formatRate(e.failures[i] ?? 0), "failures/s"),
 )}
-${chart("users", "Users", "", null, usersTable(data))}</div></section>
+${chart("users", "Users", "", null, usersTable(data))}</div>
+${data.own.map((series, i) => chart(`own-${i}`, series.name, series.unit, null, ownTable(data, series)))}</section>
 <section aria-labelledby="distribution-h"><h2 id="distribution-h">Latency distribution</h2>
 <p class="hint">Measured phase only. Each curve ends where its sample can say no more.</p>
 ${chart("distribution", "Latency by percentile", "ms", null, distributionTable(data))}</section>`;
@@ -88,6 +89,13 @@ const usersTable = (data: ChartData): Html =>
     "users",
     [{ name: "Time" }, { name: "Users" }],
     someSteps(data).map((i) => [clock(data.t[i] ?? 0), String(data.users[i] ?? "n/a")]),
+  );
+
+const ownTable = (data: ChartData, series: OwnSeries): Html =>
+  dataTable(
+    series.name,
+    [{ name: "Time" }, { name: series.name }],
+    someSteps(data).map((i) => [clock(data.t[i] ?? 0), formatMs(series.values[i] ?? null)]),
   );
 
 const distributionTable = (data: ChartData): Html =>

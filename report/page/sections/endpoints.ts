@@ -1,6 +1,8 @@
 // The results table, with the columns of the guide's template, and the totals under it.
 
-import { formatCount, formatDuration, formatMs, formatPercent, formatRate } from "../../../lib/core/format.ts";
+import { formatCount, formatDuration, formatPercent, formatRate } from "../../../lib/core/format.ts";
+import { columns } from "../../../lib/core/metrics/endpoint-metrics.ts";
+import { units } from "../../../lib/core/metrics/unit.ts";
 import type { EndpointRow, ReportModel, Totals } from "../../model/model.ts";
 import { type Html, html } from "../html.ts";
 import { dataTable } from "./data-table.ts";
@@ -14,14 +16,10 @@ ${dataTable(
   [
     { name: "Endpoint" },
     { name: "Method", plain: true },
-    { name: "Count" },
-    { name: "Mean", unit: "ms" },
-    { name: "Min", unit: "ms" },
-    { name: "Max", unit: "ms" },
-    { name: "P50", unit: "ms" },
-    { name: "P95", unit: "ms" },
-    { name: "P99", unit: "ms" },
-    { name: "Fail", unit: "%" },
+    ...columns.map(({ column, unit }) => ({
+      name: column,
+      ...(units[unit].head === "" ? {} : { unit: units[unit].head }),
+    })),
   ],
   model.endpoints.map(cells),
 )}
@@ -30,12 +28,11 @@ ${notes(model.endpoints)}${model.totals !== null && totalsLine(model.totals)}</s
 const cells = (row: EndpointRow): readonly (string | Html)[] => [
   html`<span class="name">${row.title}</span>`,
   row.method,
-  formatCount(row.count),
-  ...[row.mean, row.min, row.max, row.p50, row.p95, row.p99].map(formatMs),
-  html`<span class="${row.failed > 0 ? "bad-text" : ""}">${failShare(row)}</span>`,
+  ...columns.map(({ key, unit }) => {
+    const text = units[unit].cell(row.figures[key] ?? null);
+    return key === "failedFraction" ? html`<span class="${row.failed > 0 ? "bad-text" : ""}">${text}</span>` : text;
+  }),
 ];
-
-const failShare = (row: EndpointRow): string => formatPercent(row.count === 0 ? null : row.failed / row.count);
 
 const notes = (rows: readonly EndpointRow[]): Html | "" => {
   const noted = rows.filter((row) => row.note !== "");

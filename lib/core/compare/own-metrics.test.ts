@@ -1,0 +1,95 @@
+import { describe, expect, test } from "vitest";
+import { tenPairs } from "../../../test/compare/synthetic-pairs.ts";
+import { around, measuredRun } from "../../../test/support/measured-run.ts";
+import { ownMetrics } from "../../../test/support/own-metrics.ts";
+import { judgeObjectives } from "../objectives/judge.ts";
+import type { Objective } from "../objectives/objective.ts";
+import type { Comparison } from "./model.ts";
+import { comparePairs } from "./pairs.ts";
+import { type RunStatistics, runStatistics } from "./run-statistics.ts";
+import { compareSaved } from "./saved.ts";
+import { rowName } from "./wording.ts";
+
+const demands: readonly Objective[] = [
+  { metric: "checkout.p95", bound: "below", limit: 300, own: "checkout" },
+  { metric: "found.rate", bound: "above", limit: 0.99, own: "found" },
+];
+
+interface Side {
+  readonly checkoutMs: number;
+  readonly misses: number;
+}
+
+const runOf = (id: string, i: number, { checkoutMs, misses }: Side, demanded: readonly Objective[]): RunStatistics => {
+  const run = measuredRun([{ name: "login", latencies: around(40) }], 30, {
+    id,
+    // No two runs are alike.
+    metrics: ownMetrics(checkoutMs * (1 + 0.004 * ((i * 3) % 5)), misses + (i % 2)),
+  });
+  return runStatistics({
+    ...run,
+    validity: { verdict: "valid", reasons: [] },
+    objectives: judgeObjectives(run, demanded),
+  });
+};
+
+const compared = (a: Side, b: Side, demanded = demands): Comparison =>
+  comparePairs(
+    Array.from({ length: 12 }, (_, i) => ({
+      index: i + 1,
+      order: "AB" as const,
+      a: runOf(`a${i}`, i, a, demanded),
+      b: runOf(`b${i}`, i + 1, b, demanded),
+    })),
+    tenPairs,
+  );
+
+const steady: Side = { checkoutMs: 100, misses: 0 };
+const shown = (c: Comparison) =>
+  [...c.metrics, ...c.failures].filter((r) => /checkout|found|sold|queue/.test(r.id)).map((r) => [r.id, r.gated]);
+
+describe("a script's own metrics in a comparison", () => {
+  test("are gated when an objective names them, and information otherwise", () => {
+    expect(shown(compared(steady, steady))).toEqual([
+      ["checkout.mean", false],
+      ["checkout.p50", false],
+      ["checkout.p95", true],
+      ["checkout.p99", false],
+      ["sold.rate", false],
+      ["queue.value", false],
+      ["found.misses", true],
+    ]);
+    expect(shown(compared(steady, steady, [])).filter(([, gated]) => gated)).toEqual([]);
+  });
+
+  test("a slower trend is a regression, and its row has a name", () => {
+    const c = compared(steady, { checkoutMs: 130, misses: 0 });
+    const row = c.metrics.find((r) => r.id === "checkout.p95");
+    expect(row).toMatchObject({ verdict: "regressed", unit: "ms", betterWhen: "lower" });
+    expect(row && rowName(row)).toBe("checkout p95");
+    expect(row?.change).toBeCloseTo(0.3, 1);
+    expect(c.verdict).toBe("regressed");
+  });
+
+  test("a rate that was perfect and is not any more is a regression, although no ratio says it", () => {
+    const c = compared(steady, { checkoutMs: 100, misses: 40 });
+    expect(c.failures.find((r) => r.id === "found.misses")).toMatchObject({ verdict: "regressed", countB: 4800 });
+  });
+
+  test("equal sides are no change", () => {
+    const c = compared(steady, steady);
+    expect(c.metrics.find((r) => r.id === "checkout.p95")?.verdict).toBe("no-change");
+  });
+
+  test("a threshold on a figure that has no row gates the 95th percentile", () => {
+    const p90 = { metric: "checkout.max", bound: "below", limit: 300, own: "checkout" } as const;
+    expect(shown(compared(steady, steady, [p90])).filter(([, gated]) => gated)).toEqual([["checkout.p95", true]]);
+  });
+
+  test("are in a comparison of saved recordings too", () => {
+    const side = (name: string, shape: Side): RunStatistics[] =>
+      [0, 1, 2].map((i) => runOf(`${name}${i}`, i, shape, demands));
+    const c = compareSaved(side("a", steady), side("b", { checkoutMs: 300, misses: 0 }), null);
+    expect(c.metrics.find((r) => r.id === "checkout.p95")).toMatchObject({ gated: true, verdict: "regressed" });
+  });
+});
