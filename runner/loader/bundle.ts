@@ -6,6 +6,7 @@ import { basename, dirname, relative, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type BuildFailure, build, type Message } from "esbuild";
 import { CliError, exit } from "../../lib/core/exit.ts";
+import { plainModules, scriptAsWritten, unresolvedRequires } from "./common-js.ts";
 import { remoteImports, withoutNamespace } from "./remote/import-plugin.ts";
 import { type LoadRemote, refuseRemote } from "./remote/remote-modules.ts";
 
@@ -62,7 +63,7 @@ export async function bundleScript(script: string, remote: LoadRemote = refuseRe
     // What k6's own interpreter cannot parse is lowered, as in the bundles for the k6 binary.
     supported: { "for-await": false, "async-generator": false },
     external: ["k6", "k6/*"],
-    plugins: [remoteImports(remote)],
+    plugins: [scriptAsWritten, remoteImports(remote), unresolvedRequires],
     sourcemap: "external",
     charset: "utf8",
     legalComments: "none",
@@ -79,5 +80,5 @@ export async function bundleScript(script: string, remote: LoadRemote = refuseRe
   const code = result.outputFiles.find((file) => file.path.endsWith(".js"))?.text;
   const map = result.outputFiles.find((file) => file.path.endsWith(".map"))?.text;
   if (code === undefined || map === undefined) throw new Error("esbuild gave no bundle");
-  return { path, code, map: withAbsoluteSources(map, directory) };
+  return { path, code: plainModules(code), map: withAbsoluteSources(map, directory) };
 }

@@ -1,5 +1,6 @@
 // Runs a compiled script's init code for one VU: its own globals, its own instances of the k6 modules, its exports.
 
+import { isRecord } from "../../lib/core/json.ts";
 import { functionMaker } from "./code-in-strings.ts";
 import { ecmaScriptGlobalObject } from "./ecmascript-globals.ts";
 import { Guard } from "./guard.ts";
@@ -37,6 +38,12 @@ function globalObject(globals: PropertyDescriptorMap): object {
   return made;
 }
 
+/** A script in CommonJS comes out of the bundler as one default export, its `exports`. */
+const named = (exports: ScriptExports): ScriptExports => {
+  const { default: only, ...others } = exports;
+  return isRecord(only) && Object.keys(others).length === 0 ? { ...only } : exports;
+};
+
 /** @throws what the script's init code throws, and what `modules` throws for a module it does not have */
 export async function instantiateScript(
   factory: Factory,
@@ -60,7 +67,7 @@ export async function instantiateScript(
     },
   });
   return Object.fromEntries(
-    Object.entries(exports).map(([name, value]) => [
+    Object.entries(named(exports)).map(([name, value]) => [
       name,
       typeof value === "function" ? guard.exported((...args) => Reflect.apply(value, undefined, args)) : value,
     ]),

@@ -1,8 +1,9 @@
-// Syntax the runner has no meaning for, whatever the script does with it: code made from strings, modules loaded at
-// run time, `require`.
+// Syntax the runner has no meaning for, whatever the script does with it: code made from strings, modules named at
+// run time.
 
 import type { AnyNode, Program } from "acorn";
 import type { Refusal } from "./colour.ts";
+import { isUnknownRequire } from "./common-js.ts";
 import type { Scopes } from "./scopes.ts";
 import { children } from "./syntax.ts";
 
@@ -30,8 +31,7 @@ function problemWith(node: AnyNode, free: ReadonlySet<AnyNode>): string | undefi
     case "CallExpression":
     case "NewExpression":
       if (node.callee.type !== "Identifier") return undefined;
-      // esbuild's name for `require` in a module.
-      if (node.callee.name === "__require") return problemWithCall("require", []);
+      if (isUnknownRequire(node)) return "require() of a name that is not written out is not supported";
       return free.has(node.callee) ? problemWithCall(node.callee.name, node.arguments) : undefined;
     default:
       return undefined;
@@ -40,7 +40,6 @@ function problemWith(node: AnyNode, free: ReadonlySet<AnyNode>): string | undefi
 
 /** Code that runs among the script's own names cannot be seen through, unless it calls nothing. */
 function problemWithCall(name: string, args: readonly AnyNode[]): string | undefined {
-  if (name === "require") return "require() is not supported: use import";
   if (name !== "eval") return undefined;
   const harmless = args.every(
     (arg) => arg.type === "Literal" && typeof arg.value === "string" && !arg.value.includes("("),

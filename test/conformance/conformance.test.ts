@@ -166,6 +166,13 @@ describe.each([...engines, threadedRunner])("$label", (engine) => {
     expect(metric(ran, "http_req_failed{expected_response:false}")).toMatchObject({ values: { fails: 0 } });
   });
 
+  test.concurrent("takes scripts in CommonJS, and modules by require", async () => {
+    const ran = await engine.run("required.js", base());
+    expect(ran.exit, ran.stderr).toBe(0);
+    expect(said(ran, "said")).toEqual(Array(2).fill("undefined good superseded"));
+    expect([value(ran, "http_reqs", "count"), value(ran, "things", "count")]).toEqual([2, 2]);
+  });
+
   test.concurrent("gives responses the same fields, and takes options in any case", async () => {
     const ran = await engine.run("response-shape.js", base());
     expect(ran.exit, ran.stderr).toBe(0);

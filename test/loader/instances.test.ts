@@ -193,3 +193,19 @@ test("code in strings that is no function by itself fails as in the language", a
   const exports = await script.instantiate(modules, {});
   expect(await thrownBy(() => call(exports))).toBeInstanceOf(SyntaxError);
 });
+
+test("a required module that is not there is an error where it is asked for, not before", async () => {
+  const script = await compile({
+    "script.js": `const stream = () => require("some-library");
+      exports.default = () => 1;
+      exports.options = { vus: 2 };
+      exports.asking = () => stream();`,
+    "package.json": `{ "type": "module" }`,
+  });
+  const exports = await script.instantiate(modules, {});
+  expect(exports.options).toEqual({ vus: 2 });
+  expect(await call(exports)).toBe(1);
+  expect(await thrownBy(() => call(exports, "asking"))).toMatchObject({
+    message: expect.stringContaining("some-library"),
+  });
+});

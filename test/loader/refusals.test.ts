@@ -162,7 +162,11 @@ const refused: readonly (readonly [string, string, RegExp])[] = [
     /would call it|call it as/,
   ],
   ["code in a string", `export default () =>\n eval("sleep(1)"); // HERE`, /eval\(\) of a string/],
-  ["require", `const k6 =\n require("k6"); // HERE\nexport default () => k6;`, /require\(\) is not supported/],
+  [
+    "require of a name",
+    `const a = "k6";\nconst k6 =\n require(a); // HERE\nexport default () => k6;`,
+    /require\(\) of a name/,
+  ],
   ["import()", `export default () =>\n import("k6"); // HERE`, /import\(\) is not supported/],
   [
     "a module from the network",
