@@ -1,7 +1,7 @@
 // Text or bytes as k6's modules take them, and the names k6 gives to what it does not take.
 
-import { goError } from "../http/go-error.ts";
 import { bytesOf } from "../http/request-bytes.ts";
+import { goError } from "../vu/go-error.ts";
 
 function typeName(value: unknown): string {
   if (value === undefined || value === null) return "<nil>";

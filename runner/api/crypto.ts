@@ -3,8 +3,8 @@
 
 import { createHash, createHmac, getHashes, randomBytes as nodeRandomBytes } from "node:crypto";
 import { CliError } from "../../lib/core/exit.ts";
-import { goError } from "../http/go-error.ts";
 import type { ModuleNamespace } from "../loader/script.ts";
+import { goError } from "../vu/go-error.ts";
 import { inputBytes, toArrayBuffer } from "./binary-input.ts";
 
 /** k6's names and OpenSSL's. */

@@ -2,8 +2,8 @@
 // at each access, so no user sees another's changes.
 
 import { types } from "node:util";
-import { goError } from "../http/go-error.ts";
 import type { ModuleNamespace } from "../loader/script.ts";
+import { goError } from "../vu/go-error.ts";
 
 /** An item: text, number, boolean or null as it is, an object or array as JSON. */
 type Kept = { readonly value: string | number | boolean | null } | { readonly json: string };

@@ -1,7 +1,7 @@
 // The module `k6/encoding`: base64 in k6's four variants. Decoding is strict, as in k6.
 
-import { goError } from "../http/go-error.ts";
 import type { ModuleNamespace } from "../loader/script.ts";
+import { goError } from "../vu/go-error.ts";
 import { inputBytes, toArrayBuffer } from "./binary-input.ts";
 
 interface Variant {

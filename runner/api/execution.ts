@@ -1,9 +1,9 @@
 // The `k6/execution` module: what a script may know of the scenario, the VU and the test it runs in, and how it ends
 // the test.
 
-import { goError } from "../http/go-error.ts";
 import type { ModuleNamespace } from "../loader/script.ts";
 import type { RawOptions } from "../options/shortcuts.ts";
+import { goError } from "../vu/go-error.ts";
 import type { VuState } from "../vu/vu-state.ts";
 
 /** The scenario a VU works for. */

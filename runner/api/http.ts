@@ -5,12 +5,12 @@ import type { HttpClient } from "../http/client.ts";
 import { CookieJar } from "../http/cookie-jar-api.ts";
 import { ExpectedStatuses, expectedStatuses } from "../http/expected-statuses.ts";
 import { FileData } from "../http/file-data.ts";
-import { goError } from "../http/go-error.ts";
 import { perform } from "../http/perform.ts";
 import { bytesOf } from "../http/request-bytes.ts";
 import type { HttpResponse } from "../http/response.ts";
 import { urlTemplate } from "../http/url-template.ts";
 import type { ModuleNamespace } from "../loader/script.ts";
+import { goError } from "../vu/go-error.ts";
 
 type Verb = (url: unknown, body?: unknown, params?: unknown) => Promise<HttpResponse>;
 

@@ -2,9 +2,9 @@
 // functions synchronous.
 
 import { type Millis, ms } from "../../lib/core/units.ts";
-import { goError } from "../http/go-error.ts";
 import type { ModuleNamespace } from "../loader/script.ts";
 import type { CheckLog } from "../metrics/check-tally.ts";
+import { goError } from "../vu/go-error.ts";
 import type { VuState } from "../vu/vu-state.ts";
 
 type Thenable = PromiseLike<unknown>;

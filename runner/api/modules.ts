@@ -13,6 +13,7 @@ import { cryptoModule } from "./crypto.ts";
 import { dataModule, type SharedArrays } from "./data.ts";
 import { encodingModule } from "./encoding.ts";
 import { executionModule, type IterationFacts, type TestFacts } from "./execution.ts";
+import { htmlModule } from "./html.ts";
 import { httpModule } from "./http.ts";
 import { k6Module } from "./k6.ts";
 import { metricsModule } from "./metrics.ts";
@@ -69,6 +70,7 @@ export function vuModules({ vu, store, checks, test, shared, script, iteration, 
     k6: () =>
       k6Module(vu, checks, (random) => Object.defineProperty(math, "random", { value: random, writable: true })),
     "k6/http": () => httpModule(client),
+    "k6/html": htmlModule,
     "k6/metrics": () => metricsModule(vu, store, (text) => log("warning", text)),
     "k6/execution": () => executionModule(vu, test, iteration),
     "k6/data": () => dataModule(shared.arrays, inInit),

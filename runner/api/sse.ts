@@ -7,10 +7,10 @@ import { isRecord } from "../../lib/core/json.ts";
 import { ms } from "../../lib/core/units.ts";
 import type { HttpClient } from "../http/client.ts";
 import { EventStream } from "../http/event-stream.ts";
-import { goError } from "../http/go-error.ts";
 import { perform } from "../http/perform.ts";
 import type { ModuleNamespace } from "../loader/script.ts";
 import type { MetricStore } from "../metrics/metric-store.ts";
+import { goError } from "../vu/go-error.ts";
 
 /** Counter of the events received, named as the extension names it. */
 const EVENTS = "sse_event";

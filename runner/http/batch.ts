@@ -1,8 +1,8 @@
 // `http.batch`: many requests at once, at most `batch` together and `batchPerHost` to one host, as k6 limits them.
 
 import { isRecord } from "../../lib/core/json.ts";
+import { goError } from "../vu/go-error.ts";
 import type { HttpClient } from "./client.ts";
-import { goError } from "./go-error.ts";
 import { perform, type RequestArguments } from "./perform.ts";
 import type { HttpResponse } from "./response.ts";
 import { UrlTemplate } from "./url-template.ts";

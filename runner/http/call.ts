@@ -2,13 +2,13 @@
 
 import type { Tags } from "../../lib/core/metric-sample.ts";
 import { ms } from "../../lib/core/units.ts";
+import { goError } from "../vu/go-error.ts";
 import type { BodyStream } from "./body-stream.ts";
 import type { HttpClient } from "./client.ts";
 import { type Decoded, decode, knownCodings } from "./content-coding.ts";
 import { parseSetCookie } from "./cookie.ts";
 import { type BodyKind, Exchange, type ExchangeOwner } from "./exchange.ts";
 import { type Failure, failure, statusErrorCode } from "./failure.ts";
-import { goError } from "./go-error.ts";
 import { canonicalName } from "./header-name.ts";
 import { MAX_LOCATION } from "./limits.ts";
 import { cookieHeader, fieldValue, type RequestDraft, redirected, requestHead } from "./request.ts";
@@ -203,6 +203,9 @@ export class Call implements ExchangeOwner {
     const code = failed?.code ?? statusErrorCode(exchange?.response?.status ?? 0);
     if (failed && (this.#plan.params.throws ?? this.#client.vu.http.throw))
       this.#end.reject(goError(`${titled(this.#draft.method)} "${this.#url}": ${failed.message}`));
-    else this.#end.resolve(new HttpResponse(exchange, this.#facts, this.#url, body, failed?.message ?? "", code));
+    else {
+      const { again } = this.#client;
+      this.#end.resolve(new HttpResponse(exchange, this.#facts, this.#url, body, failed?.message ?? "", code, again));
+    }
   }
 }

@@ -8,6 +8,7 @@ import { CookieJar } from "./cookie-jar-api.ts";
 import { type ExpectedStatuses, successStatuses } from "./expected-statuses.ts";
 import type { RateLimit } from "./rate-limit.ts";
 import { Resolver } from "./resolver.ts";
+import type { RequestAgain } from "./response.ts";
 import { RequestTagSets } from "./tag-sets.ts";
 import { TargetCache } from "./target.ts";
 
@@ -47,6 +48,8 @@ export function sharedHttp(options: SharedHttpOptions): HttpShared {
 }
 
 export class HttpClient {
+  /** Makes a request for a form or a link of a response. */
+  again: RequestAgain | undefined;
   readonly vu: VuContext;
   readonly shared: HttpShared;
   readonly pool: ConnectionPool;

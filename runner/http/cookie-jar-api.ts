@@ -1,9 +1,9 @@
 // The cookie jar as scripts see it: `http.cookieJar()` gives the VU's, `new http.CookieJar()` makes another.
 
 import { isRecord } from "../../lib/core/json.ts";
+import { goError } from "../vu/go-error.ts";
 import { plainCookie } from "./cookie.ts";
 import { CookieStore } from "./cookie-jar.ts";
-import { goError } from "./go-error.ts";
 import { parseTarget, type Target } from "./target.ts";
 
 function scopeOf(url: unknown): Target {

@@ -2,11 +2,11 @@
 // with them. As in k6 a bad argument is a response with an error; with `throw` it is an exception.
 
 import { CliError } from "../../lib/core/exit.ts";
+import { goError } from "../vu/go-error.ts";
 import type { BodyStream } from "./body-stream.ts";
 import { Call, type CallPlan } from "./call.ts";
 import type { HttpClient } from "./client.ts";
 import { errorCode, type Failure, failure } from "./failure.ts";
-import { goError } from "./go-error.ts";
 import { isToken } from "./header-name.ts";
 import { fieldsOf, fieldValue } from "./request.ts";
 import { compressed, requestBody } from "./request-body.ts";
@@ -30,7 +30,7 @@ type Planned = { readonly plan: CallPlan } | { readonly answer: HttpResponse };
 /** @throws GoError when the script asked for exceptions */
 function refuse(client: HttpClient, params: RequestParams | undefined, url: string, why: Failure): Planned {
   if (params?.throws ?? client.vu.http.throw) throw goError(why.message);
-  return { answer: new HttpResponse(undefined, undefined, url, null, why.message, why.code) };
+  return { answer: new HttpResponse(undefined, undefined, url, null, why.message, why.code, client.again) };
 }
 
 /** A request that is described well but cannot be sent leaves samples, like one that was sent and failed. */
@@ -112,6 +112,7 @@ function planned(client: HttpClient, asked: RequestArguments): Planned {
  * @throws CliError for what only k6 can do
  */
 export function perform(client: HttpClient, asked: RequestArguments, stream?: BodyStream): Promise<HttpResponse> {
+  client.again ??= (request) => perform(client, request);
   if (!client.watchIteration()) return new Promise(() => undefined);
   const made = planned(client, asked);
   if ("answer" in made) return Promise.resolve(made.answer);

@@ -1,11 +1,12 @@
 // A response as scripts see it. What most scripts never look at (headers, cookies, timings) is made when it is read.
 
-import { CliError } from "../../lib/core/exit.ts";
+import type { Selection } from "../html/selection.ts";
+import { goError } from "../vu/go-error.ts";
 import { type Cookie, parseSetCookie } from "./cookie.ts";
 import type { Exchange } from "./exchange.ts";
-import { goError } from "./go-error.ts";
 import { headersOf } from "./header-name.ts";
 import { select } from "./json-selector.ts";
+import { formRequest, linkRequest, lookInto, type Page, type PageRequest } from "./page.ts";
 import type { RequestDraft } from "./request.ts";
 import type { RequestCookie } from "./request-params.ts";
 
@@ -35,10 +36,6 @@ export interface ResponseCookie {
 
 /** k6's `expires` of a cookie that has none: Go's zero time pressed into milliseconds. */
 const NO_EXPIRY = -6795364578871;
-
-const missing = (what: string): never => {
-  throw new CliError(`the runner does not have ${what}`, { hint: "run this script with --engine k6" });
-};
 
 function push<T>(lists: Record<string, T[]>, name: string, item: T): void {
   const list = lists[name] ?? [];
@@ -165,9 +162,20 @@ function json(this: { readonly body: ResponseBody }, selector?: unknown): unknow
   return select(value, String(selector));
 }
 
-const clickLink = (): never => missing("response.clickLink()");
-const html = (): never => missing("response.html()");
-const submitForm = (): never => missing("response.submitForm()");
+function html(this: Page, selector?: unknown): Selection {
+  return lookInto(this, selector);
+}
+
+function clickLink(this: unknown, options?: unknown): Promise<HttpResponse> {
+  return HttpResponse.requestFrom(this, (page) => linkRequest(page, options));
+}
+
+function submitForm(this: unknown, options?: unknown): Promise<HttpResponse> {
+  return HttpResponse.requestFrom(this, (page) => formRequest(page, options));
+}
+
+/** Makes a request for the user whose response it is. */
+export type RequestAgain = (request: PageRequest) => Promise<HttpResponse>;
 
 /** Every field is an own, enumerable property, in k6's order: scripts copy, list and print responses. */
 export class HttpResponse {
@@ -188,12 +196,13 @@ export class HttpResponse {
   declare error_code: number;
   /** Null when the request could not even be described. */
   declare request: Record<string, unknown> | null;
-  declare readonly clickLink: () => never;
-  declare readonly html: () => never;
+  declare readonly clickLink: (options?: unknown) => Promise<HttpResponse>;
+  declare readonly html: typeof html;
   declare readonly json: typeof json;
-  declare readonly submitForm: () => never;
+  declare readonly submitForm: (options?: unknown) => Promise<HttpResponse>;
   readonly #answered: Exchange["response"];
   readonly #request: RequestFacts | undefined;
+  readonly #again: RequestAgain | undefined;
 
   #headers: Record<string, string> | undefined;
   #cookies: Record<string, ResponseCookie[]> | undefined;
@@ -216,6 +225,15 @@ export class HttpResponse {
     return response.#sent;
   });
 
+  /** Makes a request that a page asks for, as the user who has the page. @throws GoError for a copy of a response */
+  static async requestFrom(page: unknown, request: (page: Page) => PageRequest): Promise<HttpResponse> {
+    const own = typeof page === "object" && page !== null && #again in page ? page : undefined;
+    const again = own === undefined ? undefined : own.#again;
+    if (own === undefined || again === undefined)
+      throw goError("the forms and links of a copy of a response lead nowhere");
+    return again(request(own));
+  }
+
   /**
    * @param exchange the last exchange; undefined when none took place
    * @param request undefined when the request could not be described
@@ -227,11 +245,13 @@ export class HttpResponse {
     body: ResponseBody,
     error: string,
     errorCode: number,
+    again: RequestAgain | undefined,
   ) {
     // The head of an answer that ended well: a cut-off one shows no headers, as in k6.
     const answered = error === "" ? exchange?.response : undefined;
     this.#answered = answered;
     this.#request = request;
+    this.#again = again;
     this.remote_ip = exchange?.remoteIp ?? "";
     this.remote_port = exchange?.remotePort ?? 0;
     this.url = url;

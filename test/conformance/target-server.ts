@@ -2,6 +2,7 @@
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { page } from "./page.ts";
 
 type Answer = (request: IncomingMessage, response: ServerResponse, rest: string) => void;
 
@@ -17,6 +18,21 @@ const answers: Readonly<Record<string, Answer>> = {
   status: (_request, response, rest) => {
     response.statusCode = Number(rest);
     response.end(`status ${rest}`);
+  },
+  /** A page with forms and links; those lead to `sent`. */
+  page: (_request, response) => {
+    response.setHeader("content-type", "text/html");
+    response.end(page);
+  },
+  /** What was asked, in one line. */
+  sent: (request, response) => {
+    let body = "";
+    request.on("data", (part: Buffer) => {
+      body += part.toString();
+    });
+    request.on("end", () =>
+      response.end(`${request.method} ${request.url} ${request.headers["x-own"] ?? "-"} ${body}`),
+    );
   },
   /** `redirect/3` leads to `redirect/2`, and so on to `echo`. */
   redirect: (_request, response, rest) => {

@@ -2,7 +2,7 @@
 // prototypes and mixins need no care), array and map elements all in one place, and what functions return.
 
 import type { AnyNode, Class, ObjectExpression } from "acorn";
-import { waitingExports } from "../blocking.ts";
+import { responses, waitingExports, waits } from "../blocking.ts";
 import type { Binding, Scopes } from "../scopes.ts";
 import { type FunctionNode, isIndex, propertyName } from "../syntax.ts";
 import { hasMember } from "./builtin-methods.ts";
@@ -16,6 +16,8 @@ type Question = "empty is unknown" | "mixed";
 
 /** From so many values on it does not matter which they are: a library hands a thousand functions to a hundred places. */
 const MANY = 12;
+
+const mayBeData = (values: Values): boolean => [...kindsOf(values)].some(({ kind }) => kind === "data");
 
 export class Heap {
   readonly interned = new Interned();
@@ -189,6 +191,8 @@ export class Heap {
       result.addAll(this.property(name).values);
       result.addAll(this.dynamic.values);
     }
+    // Whatever is not known to be something else may be a response.
+    if (waits(responses, name) && (byName || mayBeData(receiver))) result.add(this.interned.export(responses, name));
     return result.values;
   }
 

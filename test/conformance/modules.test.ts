@@ -1,0 +1,31 @@
+// Modules beside k6/http, on both engines: what their functions give, written down as k6 gives it.
+
+import { readFileSync } from "node:fs";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { findK6, runner } from "./engines.ts";
+import { said } from "./summary-reader.ts";
+import { startTarget, type TargetServer } from "./target-server.ts";
+
+const k6 = findK6();
+let target: TargetServer;
+beforeAll(async () => {
+  target = await startTarget();
+});
+afterAll(() => target.close());
+
+const base = (): { readonly env: Record<string, string> } => ({ env: { BASE: target.url } });
+
+/** What the real k6 printed for each script, kept in a file: the runner must print the same. */
+const k6Says = (name: string): string =>
+  readFileSync(new URL(`k6-says/${name}.txt`, import.meta.url), "utf8").trimEnd();
+
+describe.each(k6 === undefined ? [runner] : [runner, k6])("$label", (engine) => {
+  test.concurrent.each([["pages", "looks into pages, submits their forms and follows their links"]])(
+    "%s: %s",
+    async (name) => {
+      const ran = await engine.run(`${name}.js`, base());
+      expect(ran.exit, ran.stderr).toBe(0);
+      expect(said(ran, "saw").join("\n")).toBe(k6Says(name));
+    },
+  );
+});
