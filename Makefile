@@ -155,3 +155,8 @@ bench: build ## requests per core, latency and memory: runner, k6, autocannon; r
 	@$(BIN)/esbuild bench=bench/main.ts bench-server=bench/server.ts --bundle --platform=node --format=esm \
 	  --target=node20 --packages=external --outdir=build --log-level=warning
 	@node build/bench.js
+
+.PHONY: soak-generator
+soak-generator: build ## does the generator itself grow? its memory and descriptors under an hour of load (DURATION, ENGINE)
+	@$(BIN)/esbuild bench/soak-generator.ts --bundle --platform=node --format=esm --target=node20 --packages=external --outdir=build --log-level=warning
+	@node build/soak-generator.js
