@@ -5,6 +5,7 @@ import { closeSync, fstatSync, ftruncateSync, openSync, rmSync, writeSync } from
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CliError } from "../lib/core/exit.ts";
+import { guardFile } from "../lib/node/guardian.ts";
 
 /** The file starts anew past this size: an hour of the baseline's log would fill a disk. */
 const MAX_BYTES = 64 * 1024 * 1024;
@@ -43,6 +44,7 @@ const open = (path: string): number => {
 export function openLogFile(path?: string): LogFile {
   const file = path ?? join(tmpdir(), `tailgate-service-${process.pid}-${nextNumber++}.log`);
   const fd = open(file);
+  if (path === undefined) guardFile(file);
   let unchecked = 0;
   const wrote = (bytes: number): void => {
     unchecked += bytes;

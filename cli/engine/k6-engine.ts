@@ -3,7 +3,6 @@
 
 import { type ChildProcess, spawn } from "node:child_process";
 import { readFile } from "node:fs/promises";
-import { createInterface } from "node:readline";
 import { exit, exitMeaning } from "../../lib/core/exit.ts";
 import { isRecord } from "../../lib/core/json.ts";
 import { K6CsvReader } from "../../lib/core/k6-csv.ts";
@@ -11,6 +10,7 @@ import { metric, type SampleSink } from "../../lib/core/metric-sample.ts";
 import { isOwnMetric, type MetricKind } from "../../lib/core/metrics/engine-metrics.ts";
 import { kindsInSummary } from "../../lib/core/metrics/summary-kinds.ts";
 import { writeHeaders } from "../../lib/core/request-headers.ts";
+import { boundedLines } from "../../lib/node/bounded-lines.ts";
 import { type PrivateFile, privateFile } from "../../lib/node/private-file.ts";
 import { cpuSeconds, cpuWaitedMs } from "../../lib/node/process-cpu.ts";
 import { killAtExit } from "../../lib/node/process-group.ts";
@@ -77,16 +77,22 @@ const logLine = (line: string): { level: string; message: string } => {
 /** Exit codes that say how the service did, not that the script is at fault. */
 const isVerdict = (code: number): boolean => code === 0 || code === exit.interrupted;
 
-async function readLog(child: ChildProcess, onNotice: (line: string) => void): Promise<string | undefined> {
+/** Of a line of k6's log, in characters: a stack trace, but no response a script has printed whole. */
+const LONGEST_LOG_LINE = 64 * 1024;
+
+/** Shows k6's log as it comes. @returns the last error so far */
+function readLog(child: ChildProcess, onNotice: (line: string) => void): () => string | undefined {
   let lastError: string | undefined;
-  if (child.stderr === null) return undefined;
-  for await (const line of createInterface({ input: child.stderr })) {
-    if (line.trim() === "") continue;
-    const { level, message } = logLine(line);
-    if (level === "error") lastError = message;
-    else onNotice(`k6 ${level}: ${message}`);
+  if (child.stderr !== null) {
+    const onLine = (line: string): void => {
+      if (line.trim() === "") return;
+      const { level, message } = logLine(line);
+      if (level === "error") lastError = message;
+      else onNotice(`k6 ${level}: ${message}`);
+    };
+    boundedLines(child.stderr, onLine, LONGEST_LOG_LINE);
   }
-  return lastError;
+  return () => lastError;
 }
 
 interface End {
@@ -134,7 +140,10 @@ async function outcomeOf(
     onSample(name, timeMs, value, tags);
   }, wanted);
   child.stdout?.setEncoding("utf8").on("data", (text: string) => csv.push(text));
-  const [end, lastError] = await Promise.all([ended(child), readLog(child, run.onNotice)]);
+  const lastErrorSoFar = readLog(child, run.onNotice);
+  // "close": its log has been read by then.
+  const end = await ended(child);
+  const lastError = lastErrorSoFar();
   csv.end();
   if (csv.firstSkipped !== undefined)
     run.onNotice(`k6 wrote ${csv.skipped} lines that are no samples: ${csv.firstSkipped}`);

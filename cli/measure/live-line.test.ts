@@ -31,6 +31,21 @@ describe("the live line", () => {
     expect(liveFigures(foldOf(7), 7400)).toMatchObject({ users: 10, ratePerSec: 10, failed: 0 });
     expect(liveText(liveFigures(foldOf(7), 7400))).toBe("10 users · 10.0 req/s · p95 20.0 ms · 0 failed");
   });
+  test("waits for what is still on its way: a second is whole once its last samples can be there", () => {
+    expect(liveFigures(foldOf(7), 7600)).toMatchObject({ ratePerSec: 10 });
+    expect(liveFigures(foldOf(7), 7900)).toMatchObject({ ratePerSec: 10 });
+  });
+  test("says nothing of users in an open load, and nothing at all before the first sample", () => {
+    let seen = "";
+    const write = (text: string): void => {
+      seen += text;
+    };
+    const open = baseline.plan({ ...baseline.defaults, ratePerSec: 20 });
+    const live = new LiveLine({ write, columns: undefined, colour: false }, open);
+    live.tick(undefined, new RecordingFold());
+    live.tick(69_000, foldOf(69));
+    expect(seen).toBe("1:09 of 1:10  measure  10.0 req/s · p95 20.0 ms · 0 failed\n");
+  });
   test("says n/a before anything is known", () => {
     expect(liveText(liveFigures(new RecordingFold(START), 500))).toBe("n/a req/s · p95 n/a ms · 0 failed");
   });

@@ -9,6 +9,8 @@ import type { Stream } from "../../lib/core/world.ts";
 
 /** Seconds that a figure looks back over. */
 const LOOK_BACK = 5;
+/** How long a sample may be on its way: k6 writes what it has every half second. */
+const LATE_MS = 700;
 const PLAIN_EVERY_MS = 5000;
 const BAR = 20;
 
@@ -19,9 +21,9 @@ export interface LiveFigures {
   readonly failed: number;
 }
 
-/** Figures over the last few whole seconds; `elapsedMs` is the time since the start. */
+/** Figures over the last few whole seconds of the recording; `elapsedMs` is the time since its start. */
 export function liveFigures(fold: RecordingFold, elapsedMs: number): LiveFigures {
-  const newest = Math.floor(elapsedMs / 1000) - 1;
+  const newest = Math.floor((elapsedMs - LATE_MS) / 1000) - 1;
   const latencies = new LatencyHistogram();
   let count = 0;
   let failed = 0;
@@ -70,8 +72,9 @@ export class LiveLine {
     this.#plan = plan;
   }
 
-  tick(elapsedMs: number, fold: RecordingFold): void {
-    if (elapsedMs < 1000) return;
+  /** @param elapsedMs since the start of the run; undefined while the engine is starting */
+  tick(elapsedMs: number | undefined, fold: RecordingFold): void {
+    if (elapsedMs === undefined || elapsedMs < 1000) return;
     const total = plannedMs(this.#plan);
     const text = `${clock(elapsedMs)} of ${clock(total)}  ${this.#doing(elapsedMs, fold)}`;
     if (this.#stream.columns === undefined) {
@@ -87,7 +90,9 @@ export class LiveLine {
   }
 
   #doing(elapsedMs: number, fold: RecordingFold): string {
-    const figures = liveFigures(fold, elapsedMs);
+    const seen = liveFigures(fold, elapsedMs);
+    // An open load has arrivals; how many of its users are busy at an instant says nothing.
+    const figures = this.#plan.load.model === "open" ? { ...seen, users: null } : seen;
     // After the plan's end come late answers, and k6's live page for as long as somebody looks at it.
     if (elapsedMs > plannedMs(this.#plan) && figures.ratePerSec === 0) return "waiting for the engine to end";
     return `${elapsedMs < this.#plan.options.warmupMs ? "warm-up" : "measure"}  ${liveText(figures)}`;

@@ -21,7 +21,7 @@ export interface MeasureRequest {
   /** Ends the run early; its recording is then partial. */
   readonly signal: AbortSignal;
   /** Called once a second while the run lasts; `soFar` gives the run as a recording that is not finished. */
-  readonly onTick: (elapsedMs: number, fold: RecordingFold, soFar: () => Recording) => void;
+  readonly onTick: (elapsedMs: number | undefined, fold: RecordingFold, soFar: () => Recording) => void;
   /** Asks for the engine's own live page. */
   readonly dashboard?: DashboardRequest;
   readonly onNotice: (line: string) => void;

@@ -62,7 +62,10 @@ async function attend(running: EngineRunning, request: MeasureRequest, run: RunS
     }
     if (elapsedMs <= plannedMs(plan) + TICK_MS) machine.tick();
     endInTime(elapsedMs, running, request, run);
-    request.onTick(elapsedMs, fold, () => recordingSoFar(header, plan, fold, elapsedMs));
+    // The recording's own clock: an engine takes its time to start.
+    const startedAtMs = fold.startedAtMs();
+    const ranMs = startedAtMs === undefined ? undefined : Math.max(0, world.now() - startedAtMs);
+    request.onTick(ranMs, fold, () => recordingSoFar(header, plan, fold, ranMs ?? 0));
     await world.sleep(ms(TICK_MS), ended.signal);
   }
   return machine;

@@ -2,18 +2,16 @@
 // of its own, so that Ctrl-C does not stop it before its last answers are in, and all of it ends.
 
 import { type ChildProcess, spawn } from "node:child_process";
-import { createInterface } from "node:readline";
 import { CliError, exit } from "../../lib/core/exit.ts";
 import { isRecord } from "../../lib/core/json.ts";
 import { ms } from "../../lib/core/units.ts";
 import type { World } from "../../lib/core/world.ts";
+import { boundedLines } from "../../lib/node/bounded-lines.ts";
 import { killAtExit, signalGroup } from "../../lib/node/process-group.ts";
 import { builtFile } from "../../lib/node/suite-root.ts";
 import { freePort } from "./free-port.ts";
 
 const STOP_GRACE_MS = 10_000;
-/** Of a line of standard error that is kept, in characters: enough for a message, not for a dump. */
-const LONGEST_LINE = 2000;
 
 /** How a service that was not stopped came to its end. */
 export interface ServiceEnd {
@@ -31,26 +29,30 @@ export interface ChildService {
   stop(): Promise<void>;
 }
 
-const closed = (child: ChildProcess): Promise<void> =>
-  child.exitCode !== null || child.signalCode !== null
+/** Not "close": a process that the child left behind may hold its standard error for as long as it likes. */
+const exited = (child: ChildProcess): Promise<void> =>
+  child.exitCode !== null || child.signalCode !== null || child.pid === undefined
     ? Promise.resolve()
-    : new Promise((resolve) => child.once("close", () => resolve()));
+    : new Promise((resolve) => child.once("exit", () => resolve()));
 
 async function stop(child: ChildProcess, world: World): Promise<void> {
   signalGroup(child, "SIGTERM");
   const grace = new AbortController();
-  await Promise.race([closed(child), world.sleep(ms(STOP_GRACE_MS), grace.signal)]);
+  await Promise.race([exited(child), world.sleep(ms(STOP_GRACE_MS), grace.signal)]);
   grace.abort();
   signalGroup(child, "SIGKILL");
-  await closed(child);
+  await exited(child);
+  // What is still open of it would keep this process alive.
+  child.stdout?.destroy();
+  child.stderr?.destroy();
 }
 
 /** Keeps the last lines a child wrote to standard error, to be shown when it dies. */
 const lastWords = (child: ChildProcess): (() => readonly string[]) => {
   const lines: string[] = [];
   if (child.stderr !== null) {
-    createInterface({ input: child.stderr }).on("line", (line) => {
-      lines.push(line.slice(0, LONGEST_LINE));
+    boundedLines(child.stderr, (line) => {
+      lines.push(line);
       if (lines.length > 5) lines.shift();
     });
   }
@@ -75,7 +77,7 @@ const listeningUrl = (child: ChildProcess, giveUp: AbortSignal): Promise<string 
     giveUp.addEventListener("abort", () => resolve(undefined), { once: true });
     child.once("close", () => resolve(undefined));
     if (child.stdout === null) return;
-    createInterface({ input: child.stdout }).on("line", (line) => {
+    boundedLines(child.stdout, (line) => {
       try {
         const json: unknown = JSON.parse(line);
         if (isRecord(json) && typeof json.listening === "string") resolve(json.listening);

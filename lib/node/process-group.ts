@@ -1,6 +1,8 @@
-// Child processes that lead a group of their own: signalled as a whole, and gone when this process ends.
+// Child processes that lead a group of their own: signalled as a whole, and gone when this process ends, however it
+// ends.
 
 import type { ChildProcess } from "node:child_process";
+import { groupEnded, guardGroup } from "./guardian.ts";
 
 /** Sends `signal` to a child started with `detached` and to all it started. */
 export const signalGroup = (child: ChildProcess, signal: NodeJS.Signals): void => {
@@ -16,10 +18,17 @@ export const signalGroup = (child: ChildProcess, signal: NodeJS.Signals): void =
 const running = new Set<ChildProcess>();
 let watching = false;
 
-/** Kills the child's group when this process exits before it. */
+/** Kills the child's group when this process is gone before it. */
 export const killAtExit = (child: ChildProcess): void => {
+  const { pid } = child;
+  // It was never started.
+  if (pid === undefined) return;
   running.add(child);
-  child.once("close", () => running.delete(child));
+  guardGroup(pid);
+  child.once("close", () => {
+    running.delete(child);
+    groupEnded(pid);
+  });
   if (watching) return;
   watching = true;
   process.once("exit", () => {

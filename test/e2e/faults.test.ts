@@ -7,23 +7,21 @@ import { createServer, type Server } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Recording } from "../../lib/core/recording.ts";
 import { readRecording, recordingPaths } from "../../lib/node/recording-file.ts";
+import { filesWith, gone, processesOf } from "../support/left-behind.ts";
+import { mortalService } from "../support/mortal-service.ts";
 import { engines } from "../support/real-k6.ts";
 import { type Started, startTailgate } from "../support/tailgate-process.ts";
 
 let dir: string;
-beforeEach(async () => {
+beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), "tailgate-"));
 });
-afterEach(() => rm(dir, { recursive: true }));
+afterAll(() => rm(dir, { recursive: true }));
 
-const only = async (): Promise<Recording> => {
-  const [path, ...more] = await recordingPaths(join(dir, "results"), "baseline");
-  expect(more).toEqual([]);
-  return readRecording(path ?? "");
-};
+const noK6 = engines.some((e) => e.engine === "k6" && e.skip);
 const reasons = ({ validity }: Recording): string[] => validity.reasons.map((r) => `${r.rule}: ${r.severity}`);
 
 /** The process that makes the load: the command itself, or its k6. */
@@ -36,54 +34,82 @@ const generator = (run: Started, engine: "k6" | "runner"): number => {
   return k6;
 };
 
-const gate = (env: Readonly<Record<string, string>>): Started =>
-  startTailgate(["gate", "baseline", "--label", "baseline"], {
-    RESULTS_DIR: join(dir, "results"),
-    TMPDIR: dir,
+interface Gate {
+  readonly run: Started;
+  /** Its TMPDIR, which is nobody else's. */
+  readonly folder: string;
+  /** The one recording it has left. */
+  only(): Promise<Recording>;
+}
+
+async function gate(env: Readonly<Record<string, string>>, scenario = "baseline"): Promise<Gate> {
+  const folder = await mkdtemp(join(dir, "run-"));
+  const results = join(folder, "results");
+  const run = startTailgate(["gate", scenario, "--label", "faults"], {
+    RESULTS_DIR: results,
+    TMPDIR: folder,
     WARMUP: "0s",
     ...env,
   });
-const secrets = async (): Promise<string[]> => (await readdir(dir)).filter((name) => name.includes("private"));
+  const only = async (): Promise<Recording> => {
+    const [path, ...more] = await recordingPaths(results, "faults");
+    expect(more).toEqual([]);
+    return readRecording(path ?? "");
+  };
+  return { run, folder, only };
+}
 
-describe.skipIf(engines.some((e) => e.engine === "k6" && e.skip))("with k6", () => {
-  test.each(["SIGKILL", "SIGINT"] as const)("a k6 that somebody ends with %s is no run", async (signal) => {
-    const run = gate({ ENGINE: "k6", DURATION: "60s", HEADERS: "Authorization: Bearer hunter22" });
-    await run.saw("req/s");
-    // k6 has read the headers: nothing that could outlive a killed command is left on the disk.
-    expect(await secrets()).toEqual([]);
-    process.kill(generator(run, "k6"), signal);
-    const { code, out } = await run.ended;
-    expect(code).toBe(4);
-    expect(out).toContain(signal === "SIGKILL" ? "SIGKILL" : "something interrupted it");
-    const recording = await only();
-    expect(recording.partial).toBe(true);
-    expect(recording.durationMs).toBeLessThan(60_000);
-    expect(recording.endpoints.reduce((sum, e) => sum + e.count, 0)).toBeGreaterThan(0);
-    expect(reasons(recording)).toContain("generator-ended: invalid");
-  });
-});
+/** Polls: there is nothing to listen to. The test's own time limit ends it. */
+async function until(seen: () => boolean): Promise<void> {
+  while (!seen()) await delay(5);
+}
+const seen = (recording: Recording): number => recording.endpoints.reduce((sum, e) => sum + e.count, 0);
 
-describe.each(engines)("with $engine", ({ engine, skip }) => {
-  test.skipIf(skip)("a generator that stood still for seconds is no generator of a closed load", async () => {
-    const run = gate({ ENGINE: engine, DURATION: "12s" });
-    await run.saw("req/s");
-    const pid = generator(run, engine);
-    process.kill(pid, "SIGSTOP");
-    await delay(4000);
-    process.kill(pid, "SIGCONT");
-    const { code } = await run.ended;
-    expect(code).toBe(4);
-    const recording = await only();
-    expect(recording.generator.longestGapMs).toBeGreaterThan(3000);
-    expect(reasons(recording)).toContain("generator-frozen: invalid");
-  });
+/** Stops the generator for longer than any rule forgives. */
+async function freeze(pid: number): Promise<void> {
+  process.kill(pid, "SIGSTOP");
+  await delay(2700);
+  process.kill(pid, "SIGCONT");
+}
 
-  test.skipIf(skip)(
-    "a service that nobody finds any more ends the run early, and nothing is called a reset",
+// The two engines beside each other: most of the time they only wait.
+describe.concurrent("a run whose generator or service goes away", { timeout: 150_000 }, () => {
+  test.skipIf(noK6)(
+    "k6 stands still, then is killed: two reasons for no verdict, and what it saw is kept",
     async () => {
-      const server = await listening();
-      const run = gate({ ENGINE: engine, DURATION: "60s", BASE_URL: server.url });
+      const { run, only } = await gate({ ENGINE: "k6", DURATION: "60s", HEADERS: "Authorization: Bearer hunter22" });
       await run.saw("req/s");
+      // k6 has read the headers: nothing that could outlive a killed command is left on the disk.
+      expect(filesWith("hunter22", dir)).toEqual([]);
+      const k6 = generator(run, "k6");
+      await freeze(k6);
+      await run.sawAgain("req/s");
+      process.kill(k6, "SIGKILL");
+      const { code, out } = await run.ended;
+      expect(code).toBe(4);
+      expect(out).toContain("SIGKILL");
+      const recording = await only();
+      expect(recording.partial).toBe(true);
+      expect(recording.durationMs).toBeLessThan(60_000);
+      expect(seen(recording)).toBeGreaterThan(0);
+      expect(recording.generator.longestGapMs).toBeGreaterThan(2500);
+      expect(reasons(recording)).toEqual(
+        expect.arrayContaining(["generator-ended: invalid", "generator-frozen: invalid"]),
+      );
+    },
+  );
+
+  test.each(engines)(
+    "$engine: the service is gone, the run ends early, and nothing is called a reset",
+    async ({ engine, skip }) => {
+      if (skip) return;
+      const server = await listening();
+      const { run, only } = await gate({ ENGINE: engine, DURATION: "60s", BASE_URL: server.url });
+      await run.saw("req/s");
+      if (engine === "runner") {
+        await freeze(generator(run, engine));
+        await run.sawAgain("req/s");
+      }
       server.server.close();
       server.server.closeAllConnections();
       const { code, out } = await run.ended;
@@ -94,8 +120,32 @@ describe.each(engines)("with $engine", ({ engine, skip }) => {
       expect(recording.partial).toBe(true);
       expect(recording.durationMs).toBeLessThan(60_000);
       expect(reasons(recording)).toContain("service-gone: invalid");
+      if (engine === "runner") expect(reasons(recording)).toContain("generator-frozen: invalid");
     },
   );
+
+  test.each(engines)("$engine: a command that is killed leaves no process and no secret", async ({ engine, skip }) => {
+    if (skip) return;
+    const { run, folder } = await gate({ ENGINE: engine, DURATION: "60s", HEADERS: "Authorization: Bearer hunter22" });
+    await (engine === "k6" ? until(() => filesWith("hunter22", folder).length > 0) : run.saw("at rest"));
+    expect(processesOf(folder).length).toBeGreaterThan(engine === "k6" ? 3 : 2);
+    run.child.kill("SIGKILL");
+    expect(await gone(() => processesOf(folder), 30_000)).toEqual([]);
+    expect(filesWith("hunter22", folder)).toEqual([]);
+    expect(await readdir(folder)).toEqual(["results"]);
+  });
+
+  test("a process that CMD left behind does not keep the command, though it holds its standard error", async () => {
+    const { command } = await mortalService(dir, "parent");
+    const pidFile = join(dir, "left");
+    const { run } = await gate(
+      { ENGINE: "runner", CMD: `setsid sleep 300 & echo $! > "${pidFile}"; ${command}` },
+      "smoke",
+    );
+    const { code } = await run.ended;
+    process.kill(Number(readFileSync(pidFile, "utf8")), "SIGKILL");
+    expect([0, 3, 4, 99]).toContain(code);
+  });
 });
 
 const answer = { label: "ham", score: 0.9 };

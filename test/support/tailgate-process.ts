@@ -14,6 +14,8 @@ export interface Started {
   readonly ended: Promise<Ended>;
   /** Resolves once standard error holds `text`; rejects when the process ends without it. */
   saw(text: string): Promise<void>;
+  /** Resolves once `text` comes on standard error after this call; rejects when the process ends without it. */
+  sawAgain(text: string): Promise<void>;
 }
 
 /** Of this process's variables only these: the test runner sets a BASE_URL of its own. */
@@ -47,14 +49,14 @@ export function startTailgate(args: readonly string[], env: Readonly<Record<stri
     err += text;
   });
   const ended = new Promise<Ended>((resolve) => child.once("close", (code) => resolve({ code, out, err })));
-  const saw = (text: string): Promise<void> =>
+  const sawFrom = (text: string, from: number): Promise<void> =>
     new Promise((resolve, reject) => {
       const look = (): void => {
-        if (err.includes(text)) resolve();
+        if (err.includes(text, from)) resolve();
       };
       child.stderr.on("data", look);
       child.once("close", () => reject(new Error(`ended without "${text}":\n${err}`)));
       look();
     });
-  return { child, ended, saw };
+  return { child, ended, saw: (text) => sawFrom(text, 0), sawAgain: (text) => sawFrom(text, err.length) };
 }

@@ -164,6 +164,11 @@ export class RecordingFold {
     return Math.max(0, ...[...this.#endpoints.values()].map((e) => e.lastMeasuredMs));
   }
 
+  /** Start of the run (ms since 1970), from which its seconds count; undefined before the first sample. */
+  startedAtMs(): number | undefined {
+    return this.#startedAtMs;
+  }
+
   /** Users at the newest second that has any. */
   users(): number | null {
     return this.#points().findLast((p) => p.users !== null)?.users ?? null;
