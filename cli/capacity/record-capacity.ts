@@ -14,7 +14,7 @@ import { redactUrl } from "../../lib/core/redact.ts";
 import type { World } from "../../lib/core/world.ts";
 import { readCorpus } from "../../lib/node/corpus-file.ts";
 import { hostFacts } from "../../lib/node/host-facts.ts";
-import { loadText } from "../../report/terminal/capacity-report.ts";
+import { loadText } from "../../report/model/setting.ts";
 import { chooseEngine } from "../engine/choose-engine.ts";
 import { goldenFor } from "../measure/record-run.ts";
 import { claimLabel, resultsDir } from "../measure/results-dir.ts";

@@ -14,8 +14,9 @@ import { searchStandings } from "../../lib/core/ladder/standings.ts";
 import type { World } from "../../lib/core/world.ts";
 import { writeWholeFile } from "../../lib/node/whole-file.ts";
 import { publishReports } from "../../report/files/publish.ts";
-import { capacityReport, loadText } from "../../report/terminal/capacity-report.ts";
+import { loadText } from "../../report/model/setting.ts";
 import { paintFor } from "../../report/terminal/colour.ts";
+import { renderTerminal } from "../../report/terminal/terminal.ts";
 import { type RecordedSearch, recordCapacity } from "../capacity/record-capacity.ts";
 import type { Command } from "../command.ts";
 import { checkLabel, resultsDir } from "../measure/results-dir.ts";
@@ -119,11 +120,11 @@ const action =
     const { report } = search;
     const found = findings(report, wishes);
     const { path, content } = await saved(world, label, id, search, found);
-    const page = await publishReports(world, path);
+    const { page, model } = await publishReports(world, path);
     world.stdout.write(
       flags.json === true
         ? stableJson(content)
-        : `${capacityReport(report, found, paintFor(world.stdout))}\nSearch       ${path}\nReport       ${page}\n`,
+        : `${renderTerminal(model, paintFor(world.stdout))}\nSearch       ${path}\nReport       ${page}\n`,
     );
     done(exitOf(report, world.interrupted.aborted));
   };

@@ -7,8 +7,10 @@ import { CliError } from "../../lib/core/exit.ts";
 import { stableJson } from "../../lib/core/json.ts";
 import type { World } from "../../lib/core/world.ts";
 import { publishReports } from "../../report/files/publish.ts";
+import { comparisonModel } from "../../report/model/comparison-model.ts";
+import type { ReportModel } from "../../report/model/model.ts";
 import { paintFor } from "../../report/terminal/colour.ts";
-import { comparisonReport } from "../../report/terminal/comparison-report.ts";
+import { renderTerminal } from "../../report/terminal/terminal.ts";
 import type { Command } from "../command.ts";
 import { againstBaseline } from "../compare/against-baseline.ts";
 import { comparisonExit } from "../compare/comparison-exit.ts";
@@ -120,17 +122,27 @@ async function live(world: World, flags: Flags): Promise<Comparison> {
   });
 }
 
-/** Saves the comparison and its reports beside B's recordings; returns the lines that say where. */
-async function publish(world: World, comparison: Comparison): Promise<string> {
-  const { label, fingerprint } = comparison.b;
-  const path = await saveComparison(world, label, fingerprint.scenario, comparison);
-  return `\nComparison   ${path}\nReport       ${await publishReports(world, path)}\n`;
+interface Shown {
+  readonly comparison: Comparison;
+  readonly model: ReportModel;
+  /** Lines that say where it was saved; empty when it was not. */
+  readonly where: string;
 }
 
-async function saved(world: World, names: readonly string[], flags: Flags): Promise<Comparison> {
+/** Saves the comparison and its reports beside B's recordings. */
+async function publish(world: World, comparison: Comparison): Promise<Shown> {
+  const { label, fingerprint } = comparison.b;
+  const path = await saveComparison(world, label, fingerprint.scenario, comparison);
+  const { page, model } = await publishReports(world, path);
+  return { comparison, model, where: `\nComparison   ${path}\nReport       ${page}\n` };
+}
+
+async function saved(world: World, names: readonly string[], flags: Flags): Promise<Shown> {
   const [a, b] = sidesOf(names, flags.against);
   refuseLooks(flags);
-  return compareRecordings(world, await namedRecordings(world, a), await namedRecordings(world, b), askedBy(flags));
+  const [before, after] = [await namedRecordings(world, a), await namedRecordings(world, b)];
+  const comparison = await compareRecordings(world, before, after, askedBy(flags));
+  return { comparison, model: comparisonModel(comparison, after), where: "" };
 }
 
 export const compare: Command = (program: Program, world, done) => {
@@ -161,12 +173,10 @@ export const compare: Command = (program: Program, world, done) => {
     .addHelpText("after", NOTES)
     .action(async (names: readonly string[], flags: Flags) => {
       const isLive = names.length === 0 && flags.against === undefined;
-      const comparison = isLive ? await live(world, flags) : await saved(world, names, flags);
-      const where = isLive ? await publish(world, comparison) : "";
+      const shown = isLive ? await publish(world, await live(world, flags)) : await saved(world, names, flags);
+      const { comparison, model, where } = shown;
       world.stdout.write(
-        flags.json === true
-          ? stableJson(comparison)
-          : `${comparisonReport(comparison, paintFor(world.stdout))}${where}`,
+        flags.json === true ? stableJson(comparison) : `${renderTerminal(model, paintFor(world.stdout))}${where}`,
       );
       done(comparisonExit(comparison, flags.strict === true));
     });

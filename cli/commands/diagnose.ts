@@ -14,7 +14,7 @@ import { savedLabels } from "../../report/files/saved.ts";
 import { writeReports } from "../../report/files/write-reports.ts";
 import { diagnosisModel } from "../../report/model/diagnosis-model.ts";
 import { paintFor } from "../../report/terminal/colour.ts";
-import { diagnosisReport } from "../../report/terminal/diagnosis-report.ts";
+import { renderTerminal } from "../../report/terminal/terminal.ts";
 import type { Command } from "../command.ts";
 import { resultsDir } from "../measure/results-dir.ts";
 
@@ -78,14 +78,13 @@ const action =
     const paths = [...new Set((await Promise.all(named.map((argument) => pathsOf(dir, argument)))).flat())];
     const recordings = await readAll(world, paths);
     checkOneService(recordings);
-    const found = diagnoseRuns(recordings);
+    const model = diagnosisModel(named.join(", "), recordings);
     world.stdout.write(
       flags.json === true
-        ? stableJson({ recordings: paths, diagnoses: found })
-        : diagnosisReport(found, recordings.length, paintFor(world.stdout)),
+        ? stableJson({ recordings: paths, diagnoses: diagnoseRuns(recordings) })
+        : renderTerminal(model, paintFor(world.stdout)),
     );
     if (flags.out !== undefined) {
-      const model = diagnosisModel(named.join(", "), recordings);
       const written = await writeReports(join(flags.out, "diagnosis.json"), model, ["html", "markdown"]);
       for (const path of written) world.stderr.write(`report: ${path}\n`);
     }

@@ -4,7 +4,9 @@ import { noiseSession } from "../../lib/core/compare/noise-profile.ts";
 import { nothingAllowed } from "../../lib/core/compare/refusals.ts";
 import { CliError, exit } from "../../lib/core/exit.ts";
 import { stableJson } from "../../lib/core/json.ts";
-import { noiseReport } from "../../report/terminal/noise-report.ts";
+import { noiseModel } from "../../report/model/noise-model.ts";
+import { paintFor } from "../../report/terminal/colour.ts";
+import { renderTerminal } from "../../report/terminal/terminal.ts";
 import type { Command } from "../command.ts";
 import { withRest } from "../compare/floor-and-looks.ts";
 import { livePairs } from "../compare/live-pairs.ts";
@@ -69,8 +71,12 @@ export const noise: Command = (program, world, done) => {
           `the service against itself: ${comparison.headline}. Chance does this now and then; when it repeats, something differs between the sides\n`,
         );
       }
-      const text = noiseReport(session, profile, comparison.design.familySize);
-      world.stdout.write(flags.json === true ? stableJson(session) : `${text}Profile      ${path}\n`);
+      const model = noiseModel(session, profile, comparison.design.familySize);
+      world.stdout.write(
+        flags.json === true
+          ? stableJson(session)
+          : `${renderTerminal(model, paintFor(world.stdout))}\nProfile      ${path}\n`,
+      );
       done(exit.ok);
     });
 };

@@ -5,8 +5,10 @@ import { exit } from "../../lib/core/exit.ts";
 import { stableJson } from "../../lib/core/json.ts";
 import { newRecordingId } from "../../lib/node/recording-file.ts";
 import { writeWholeFile } from "../../lib/node/whole-file.ts";
+import { writeReports } from "../../report/files/write-reports.ts";
+import { optimiseModel } from "../../report/model/optimise-model.ts";
 import { paintFor } from "../../report/terminal/colour.ts";
-import { optimiseReport } from "../../report/terminal/optimise-report.ts";
+import { renderTerminal } from "../../report/terminal/terminal.ts";
 import type { Command } from "../command.ts";
 import { claimLabel, resultsDir } from "../measure/results-dir.ts";
 import { runOptimise } from "../optimise/run-optimise.ts";
@@ -30,8 +32,13 @@ export const optimise: Command = (program, world, done) => {
       const id = newRecordingId(new Date(world.now()), "optimise");
       const path = join(resultsDir(world), "optimise", `${id}.optimise.json`);
       await writeWholeFile(path, stableJson(found));
-      const report = optimiseReport(found, paintFor(world.stdout));
-      world.stdout.write(flags.json === true ? stableJson(found) : `${report}\nSaved        ${path}\n`);
+      const model = optimiseModel(found, new Date(world.now()).toISOString());
+      const written = await writeReports(path, model, ["html", "markdown"]);
+      world.stdout.write(
+        flags.json === true
+          ? stableJson(found)
+          : `${renderTerminal(model, paintFor(world.stdout))}\nSaved        ${path}\nReport       ${written[0]}\n`,
+      );
       done(found.interrupted ? exit.interrupted : exit.ok);
     });
 };

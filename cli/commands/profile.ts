@@ -7,19 +7,20 @@ import { hasStacks, type Profile } from "../../lib/core/profile/profile.ts";
 import type { World } from "../../lib/core/world.ts";
 import { readProfile } from "../../lib/node/profile/read-profile.ts";
 import { type SavedProfile, saveProfile } from "../../lib/node/profile/save-profile.ts";
-import { paintFor } from "../../report/terminal/colour.ts";
-import { flameSvg } from "../../report/terminal/profile-flame.ts";
-import type { Command } from "../command.ts";
-import { planFor } from "../measure/plan-for.ts";
-import { checkLabel, claimLabel, resultsDir } from "../measure/results-dir.ts";
-import { positive } from "../profile/positive.ts";
+import { profileModel } from "../../report/model/profile-model.ts";
 import {
   type ProfileReport,
   profileReport,
   type ReportOptions,
   reportJson,
-  reportText,
-} from "../profile/profile-report.ts";
+} from "../../report/model/profile-report.ts";
+import { paintFor } from "../../report/terminal/colour.ts";
+import { flameSvg } from "../../report/terminal/profile-flame.ts";
+import { renderTerminal } from "../../report/terminal/terminal.ts";
+import type { Command } from "../command.ts";
+import { planFor } from "../measure/plan-for.ts";
+import { checkLabel, claimLabel, resultsDir } from "../measure/results-dir.ts";
+import { positive } from "../profile/positive.ts";
 import { profiledRun } from "../profile/profiled-run.ts";
 import { targetFromEnv } from "../target/target.ts";
 
@@ -123,9 +124,11 @@ export const profile: Command = (program, world, done) => {
       const options = reportOptions(flags);
       const report =
         file === undefined ? await reportRun(world, flags, options) : await reportFile(world, file, flags, options);
-      const text =
-        flags.json === true ? stableJson(reportJson(report)) : reportText(report, options, paintFor(world.stdout));
-      world.stdout.write(text);
+      world.stdout.write(
+        flags.json === true
+          ? stableJson(reportJson(report))
+          : renderTerminal(profileModel(report, options), paintFor(world.stdout)),
+      );
       done(exit.ok);
     });
 };

@@ -12,6 +12,7 @@ import { builtPageAssets, writeReports } from "../../report/files/write-reports.
 import { historyModel } from "../../report/model/history-model.ts";
 import type { ReportModel } from "../../report/model/model.ts";
 import { type Format, renderers } from "../../report/renderers.ts";
+import { paintFor } from "../../report/terminal/colour.ts";
 import type { Command } from "../command.ts";
 import { resultsDir } from "../measure/results-dir.ts";
 
@@ -40,7 +41,7 @@ const show = async (
 ): Promise<void> => {
   const [format] = formats;
   if (flags.print === true && format !== undefined) {
-    world.stdout.write(renderers[format](model, await builtPageAssets()));
+    world.stdout.write(renderers[format](model, { page: await builtPageAssets(), paint: paintFor(world.stdout) }));
     return;
   }
   for (const path of await writeReports(source, model, formats, flags.out)) world.stdout.write(`${path}\n`);

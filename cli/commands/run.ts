@@ -6,8 +6,7 @@ import { scenarios } from "../../lib/core/load/plans.ts";
 import type { World } from "../../lib/core/world.ts";
 import { publishReports } from "../../report/files/publish.ts";
 import { paintFor } from "../../report/terminal/colour.ts";
-import { runFindings } from "../../report/terminal/diagnosis-report.ts";
-import { runReport } from "../../report/terminal/run-report.ts";
+import { renderTerminal } from "../../report/terminal/terminal.ts";
 import type { Command } from "../command.ts";
 import { planFor } from "../measure/plan-for.ts";
 import { recordRun } from "../measure/record-run.ts";
@@ -58,12 +57,11 @@ const action =
     const plan = planFor(name, { ...world.env, DURATION: world.env.DURATION || mode.durationUnlessSet });
     const label = checkLabel(flags.label ?? (world.env.LABEL || mode.label || name));
     const { recording, path } = await recordRun(world, plan, label, targetFromEnv(world.env, "after"));
-    const page = await publishReports(world, path);
-    const paint = paintFor(world.stdout);
+    const { page, model } = await publishReports(world, path);
     world.stdout.write(
       flags.json === true
         ? stableJson(recording)
-        : `${runReport(recording, paint)}${runFindings(recording, paint)}\nRecording    ${path}\nReport       ${page}\n`,
+        : `${renderTerminal(model, paintFor(world.stdout))}\nRecording    ${path}\nReport       ${page}\n`,
     );
     // A run of a fixed number of requests asks whether the answers are right: to record that they are not is no success.
     done(runExit(recording, plan.iterations === null ? mode.question : "gate"));

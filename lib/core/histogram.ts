@@ -2,6 +2,7 @@
 // Quantiles of a histogram are within 0.1 % of the samples'; means and sums are kept outside it, exactly.
 
 import * as hdr from "hdr-histogram-js";
+import { samplesNeeded } from "./quantile.ts";
 
 const LOWEST_US = 1;
 const HIGHEST_US = 60_000_000;
@@ -39,6 +40,11 @@ export class LatencyHistogram {
   /** The latency in ms below which a share `q` of the samples lie (0 ≤ q ≤ 1); undefined without samples. */
   quantileMs(q: number): number | undefined {
     return this.count === 0 ? undefined : this.#h.getValueAtPercentile(q * 100) / 1000;
+  }
+
+  /** The same where the samples can carry it; null where they are too few. */
+  supportedMs(q: number): number | null {
+    return this.count < samplesNeeded(q) ? null : (this.quantileMs(q) ?? null);
   }
 
   /** How many samples are at or below `limitMs`; those in the limit's own bucket (0.1 % wide) count. */

@@ -3,7 +3,7 @@
 
 import { inferenceOf } from "./endpoint-role.ts";
 import { LatencyHistogram } from "./histogram.ts";
-import { samplesNeeded } from "./quantile.ts";
+import { measuredWindows } from "./measured-windows.ts";
 import type { Recording, Stage } from "./recording.ts";
 
 export interface StageResult {
@@ -20,14 +20,13 @@ export interface StageResult {
 
 const resultOf = (stage: Stage, r: Recording): StageResult => {
   const windows = inferenceOf(r)
-    .flatMap((e) => e.windows)
-    .filter((w) => w.phase === "measure" && w.stage === stage.name);
+    .flatMap(measuredWindows)
+    .filter((w) => w.stage === stage.name);
   const all = new LatencyHistogram();
   for (const w of windows) all.merge(LatencyHistogram.decode(w.hdr));
   const sum = (of: (w: (typeof windows)[number]) => number): number => windows.reduce((total, w) => total + of(w), 0);
   const [count, failed] = [sum((w) => w.n), sum((w) => w.failed)];
   const seconds = new Set(windows.map((w) => w.t)).size;
-  const carried = (q: number): number | null => (all.count < samplesNeeded(q) ? null : (all.quantileMs(q) ?? null));
   return {
     stage,
     count,
@@ -35,8 +34,8 @@ const resultOf = (stage: Stage, r: Recording): StageResult => {
     ratePerSec: seconds === 0 ? null : count / seconds,
     meanMs: all.count === 0 ? null : sum((w) => w.sumMs) / all.count,
     p50Ms: all.quantileMs(0.5) ?? null,
-    p95Ms: carried(0.95),
-    p99Ms: carried(0.99),
+    p95Ms: all.supportedMs(0.95),
+    p99Ms: all.supportedMs(0.99),
   };
 };
 

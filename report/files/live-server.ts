@@ -4,6 +4,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
 import type { ReportModel } from "../model/model.ts";
+import { partsOf } from "../model/parts.ts";
 import { liveParts, type PageAssets, renderPage } from "../page/page.ts";
 
 export interface LiveView {
@@ -85,4 +86,4 @@ const isLocal = (request: IncomingMessage): boolean =>
   /^(127\.0\.0\.1|localhost):\d+$/.test(request.headers.host ?? "");
 
 const eventOf = (model: ReportModel): string =>
-  `event: model\ndata: ${JSON.stringify({ parts: liveParts(model), charts: model.charts })}\n\n`;
+  `event: model\ndata: ${JSON.stringify({ parts: liveParts(model), charts: partsOf(model).figures?.charts ?? null })}\n\n`;

@@ -4,6 +4,7 @@
 import { appendFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { World } from "../../lib/core/world.ts";
+import type { ReportModel } from "../model/model.ts";
 import { renderers } from "../renderers.ts";
 import { readSaved } from "./saved.ts";
 import { savedModel } from "./saved-model.ts";
@@ -14,9 +15,12 @@ import { writeReports } from "./write-reports.ts";
  *
  * In GitHub Actions annotations go to standard error, which Actions reads too, so that `--json` stays JSON.
  *
- * @returns path of the page
+ * @returns the path of the page, and the model for whoever shows it in another way
  */
-export async function publishReports(world: World, path: string): Promise<string> {
+export async function publishReports(
+  world: World,
+  path: string,
+): Promise<{ readonly page: string; readonly model: ReportModel }> {
   const model = await savedModel(await readSaved(path), dirname(dirname(path)));
   const [page = ""] = await writeReports(path, model, ["html", "markdown", "junit"]);
   if (world.env.GITHUB_ACTIONS === "true") {
@@ -24,5 +28,5 @@ export async function publishReports(world: World, path: string): Promise<string
     const summary = world.env.GITHUB_STEP_SUMMARY || undefined;
     if (summary !== undefined) await appendFile(summary, renderers["github-summary"](model));
   }
-  return page;
+  return { page, model };
 }

@@ -1,8 +1,10 @@
 // From a saved file to its report.
 
+import { basename } from "node:path";
+import type { Comparison } from "../../lib/core/compare/model.ts";
 import type { Recording } from "../../lib/core/recording.ts";
 import { capacityModel } from "../model/capacity-model.ts";
-import { comparisonModel } from "../model/comparison-model.ts";
+import { comparisonModel, countedRuns } from "../model/comparison-model.ts";
 import type { ReportModel } from "../model/model.ts";
 import { runModel } from "../model/run-model.ts";
 import { readSaved, type Saved, savedUnder } from "./saved.ts";
@@ -14,20 +16,20 @@ export async function savedModel(saved: Saved, resultsDir: string): Promise<Repo
       return runModel(saved.value);
     case "capacity":
       return capacityModel(saved.value, saved.label, saved.at);
-    case "comparison": {
-      const wanted = new Set(saved.value.b.runs.map((run) => run.id));
-      return comparisonModel(saved.value, await newestOf(wanted, resultsDir, saved.value.b.label));
-    }
+    case "comparison":
+      return comparisonModel(saved.value, await keptRuns(saved.value, resultsDir));
   }
 }
 
-/** The newest recording of a label whose id is wanted; null when none was kept. */
-async function newestOf(ids: ReadonlySet<string>, resultsDir: string, label: string): Promise<Recording | null> {
-  const paths = await savedUnder(resultsDir, label);
-  for (const path of [...paths].reverse()) {
-    if (![...ids].some((id) => path.endsWith(`${id}.recording.json`))) continue;
+/** The runs of the side that is judged that were kept, oldest first. */
+async function keptRuns(comparison: Comparison, resultsDir: string): Promise<readonly Recording[]> {
+  const wanted = countedRuns(comparison);
+  const paths = await savedUnder(resultsDir, comparison.b.label);
+  const runs: Recording[] = [];
+  for (const path of paths) {
+    if (!wanted.has(basename(path).replace(/\.recording\.json$/, ""))) continue;
     const saved = await readSaved(path);
-    if (saved.kind === "recording") return saved.value;
+    if (saved.kind === "recording") runs.push(saved.value);
   }
-  return null;
+  return runs;
 }

@@ -8,9 +8,11 @@ import { writeWholeFile } from "../../lib/node/whole-file.ts";
 import type { ReportModel } from "../model/model.ts";
 import type { PageAssets } from "../page/page.ts";
 import { type Format, renderers } from "../renderers.ts";
+import { plainPaint } from "../terminal/colour.ts";
 
 /** How the files of each format end. */
 const endings: Readonly<Record<Format, string>> = {
+  terminal: ".txt",
   html: ".html",
   markdown: ".md",
   junit: ".junit.xml",
@@ -40,12 +42,12 @@ export async function writeReports(
   formats: readonly Format[],
   folder: string = dirname(source),
 ): Promise<readonly string[]> {
-  const assets = await builtPageAssets();
-  const stem = basename(source).replace(/(\.(recording|capacity))?\.jsonl?$/, "");
+  const page = await builtPageAssets();
+  const stem = basename(source).replace(/(\.(recording|capacity|optimise))?\.jsonl?$/, "");
   const paths: string[] = [];
   for (const format of formats) {
     const path = join(folder, `${stem}${endings[format]}`);
-    await writeWholeFile(path, renderers[format](model, assets));
+    await writeWholeFile(path, renderers[format](model, { page, paint: plainPaint }));
     paths.push(path);
   }
   return paths;

@@ -4,12 +4,13 @@ import type { Findings } from "../../lib/core/capacity/findings.ts";
 import type { BindingCriterion, Entry, ProbeVerdict } from "../../lib/core/capacity/judge-probe.ts";
 import type { LoadUnit } from "../../lib/core/capacity/probe.ts";
 import { type CapacityReport, safeEntry } from "../../lib/core/capacity/search.ts";
-import { formatCount, formatDuration, formatMs, formatPercent, formatRate } from "../../lib/core/format.ts";
+import { formatCount, formatDuration, formatMs, formatPercent, formatRate, plural } from "../../lib/core/format.ts";
 import { brokenBelow, type State } from "../../lib/core/ladder/ladder.ts";
 import { searchStandings } from "../../lib/core/ladder/standings.ts";
 import { inWords } from "./ladder.ts";
-import type { CapacityView, FactGroup, ProbeRow, ReportModel, Rung } from "./model.ts";
+import type { CapacityModel, CapacityView, FactGroup, ProbeRow, Rung } from "./model.ts";
 import { redactModel } from "./redact-model.ts";
+import { loadText } from "./setting.ts";
 
 /** A search as `tailgate capacity` saves it. */
 export interface SavedSearch extends CapacityReport {
@@ -19,7 +20,7 @@ export interface SavedSearch extends CapacityReport {
 const units: Readonly<Record<LoadUnit, string>> = { users: "users", ratePerSec: "requests/s" };
 
 /** `at` is when the search began, ISO 8601. */
-export function capacityModel(search: SavedSearch, label: string, at: string): ReportModel {
+export function capacityModel(search: SavedSearch, label: string, at: string): CapacityModel {
   const standings = searchStandings(search);
   const ladder = inWords(standings, {
     validity: validityRung(search, standings.validity),
@@ -39,28 +40,23 @@ export function capacityModel(search: SavedSearch, label: string, at: string): R
           },
     at,
     ladder,
-    endpoints: [],
-    totals: null,
-    metrics: [],
-    criteria: [],
-    errors: [],
-    charts: null,
-    comparison: null,
+    setting: [settingText(search)],
+    tables: [],
+    remarks: [],
     capacity: capacityView(search),
-    diagnosis: [],
-    trends: [],
     facts: [planFacts(search), findingFacts(search)],
   });
 }
 
-const loadText = (load: number, { plan }: CapacityReport): string => `${formatCount(load)} ${units[plan.unit]}`;
+const settingText = ({ plan }: SavedSearch): string =>
+  `p99 within ${formatMs(plan.limitMs)} ms, from ${loadText(plan.start, plan.unit)}, ${plan.step === null ? "doubled, then halving the gap" : `in steps of ${plan.step}`}`;
 
 function headlineText(search: SavedSearch): string {
   const { outcome } = search;
   if (outcome.kind === "none") return "No safe load found";
   if (outcome.kind === "unconfirmed") return "No load was confirmed";
   const least = outcome.kind === "confirmed" && outcome.atLeast === null ? "" : "At least ";
-  return `${least}${loadText(outcome.entry.probe.load, search)} are safe`;
+  return `${least}${loadText(outcome.entry.probe.load, search.plan.unit)} are safe`;
 }
 
 function validityRung({ entries }: SavedSearch, state: State): Rung {
@@ -71,12 +67,17 @@ function validityRung({ entries }: SavedSearch, state: State): Rung {
       advice: r.advice,
     }),
   );
+  const lost = entries.reduce((sum, e) => sum + (e.result.lostBlocks ?? 0), 0);
+  const stalled = {
+    finding: `The machine stood still under the generator: ${plural(lost, "block")} left out, whatever they held.`,
+    advice: "",
+  };
   const rung = (word: string, sentence: string): Rung => ({
     name: "validity",
     state,
     word,
     sentence,
-    reasons,
+    reasons: lost === 0 ? reasons : [...reasons, stalled],
   });
   if (entries.length === 0) return rung("no data", "No probe was made.");
   if (voids.length === entries.length) return rung("invalid", "A guard failed in every probe.");
@@ -85,14 +86,14 @@ function validityRung({ entries }: SavedSearch, state: State): Rung {
     : rung("suspect", `A guard failed in ${voids.length} of ${entries.length} probes; they do not count.`);
 }
 
-function answersRung({ entries }: SavedSearch, state: State): Rung {
+function answersRung({ entries, plan }: SavedSearch, state: State): Rung {
   const wrong = entries.reduce((sum, e) => sum + e.result.wrong, 0);
   const first = Math.min(...entries.filter((e) => e.result.wrong > 0).map((e) => e.probe.load));
   const rung = (word: string, sentence: string): Rung => ({ name: "answers", state, word, sentence, reasons: [] });
   if (wrong === 0) return rung("right", "No wrong answer was seen at any load.");
   return state === "bad"
-    ? rung("wrong", `${formatCount(wrong)} wrong answers, the first at ${formatCount(first)}.`)
-    : rung("right", `Right up to the load that is safe; wrong from ${formatCount(first)} on.`);
+    ? rung("wrong", `${plural(wrong, "wrong answer")}, the first at ${loadText(first, plan.unit)}.`)
+    : rung("right", `Right up to the load that is safe; wrong from ${loadText(first, plan.unit)} on.`);
 }
 
 const criteria: Readonly<Record<BindingCriterion, string>> = {
@@ -108,7 +109,7 @@ function capacityRung(search: SavedSearch, state: State): Rung {
   const broke =
     firstBreak === null
       ? ""
-      : ` ${firstBreak.clear ? "It clearly breaks" : "The climb stopped"} at ${loadText(firstBreak.load, search)}: ${criteria[firstBreak.criterion]}.`;
+      : ` ${firstBreak.clear ? "It clearly breaks" : "The climb stopped"} at ${loadText(firstBreak.load, search.plan.unit)}: ${criteria[firstBreak.criterion]}.`;
   const rung = (word: string, sentence: string): Rung => ({
     name: "objectives",
     state,
@@ -118,10 +119,12 @@ function capacityRung(search: SavedSearch, state: State): Rung {
   });
   const limit = `p99 at most ${formatMs(plan.limitMs)} ms`;
   if (outcome.kind === "none")
-    return rung("no safe load", `Already ${loadText(plan.start, search)} is too much for ${limit}.`);
+    return rung("no safe load", `Already ${loadText(plan.start, search.plan.unit)} is too much for ${limit}.`);
   if (outcome.kind === "unconfirmed") {
     const load =
-      outcome.load === null ? "" : ` The climb reached ${loadText(outcome.load, search)}, which no long run confirmed.`;
+      outcome.load === null
+        ? ""
+        : ` The climb reached ${loadText(outcome.load, search.plan.unit)}, which no long run confirmed.`;
     const why = {
       budget: "the time was over",
       guard: "a guard failed",
@@ -134,12 +137,12 @@ function capacityRung(search: SavedSearch, state: State): Rung {
     const { load, share, durationMs } = outcome;
     return rung(
       "shown",
-      `At least ${loadText(load, search)} keep ${limit}, with 95 % confidence: in ${formatDuration(durationMs)} of probes there and above, ${formatPercent(share.share)} of ${formatCount(share.total)} requests were bad, at most ${formatPercent(share.upper)}. No single long run passed before the time ended.`,
+      `At least ${loadText(load, search.plan.unit)} keep ${limit}, with 95 % confidence: in ${formatDuration(durationMs)} of probes there and above, ${formatPercent(share.share)} of ${formatCount(share.total)} requests were bad, at most ${formatPercent(share.upper)}. No single long run passed before the time ended.`,
     );
   }
   return rung(
     "confirmed",
-    `${loadText(entry.probe.load, search)} keep ${limit}: over ${formatDuration(entry.probe.durationMs)}, ${formatPercent(entry.share.share)} of ${formatCount(entry.share.total)} requests were bad, at most ${formatPercent(entry.share.upper)} with 95 % confidence.`,
+    `${loadText(entry.probe.load, search.plan.unit)} keep ${limit}: over ${formatDuration(entry.probe.durationMs)}, ${formatPercent(entry.share.share)} of ${formatCount(entry.share.total)} requests were bad, at most ${formatPercent(entry.share.upper)} with 95 % confidence.`,
   );
 }
 
@@ -163,6 +166,8 @@ const capacityView = (search: SavedSearch): CapacityView => ({
 const probeRow = ({ probe, result, share, verdict, criterion }: Entry): ProbeRow => ({
   load: probe.load,
   stage: probe.kind,
+  durationMs: probe.durationMs,
+  p95Ms: result.p95Ms,
   p99Ms: result.p99Ms,
   ratePerSec: result.ratePerSec,
   requests: share.total,
@@ -189,17 +194,47 @@ const planFacts = ({ plan, spentMs }: SavedSearch): FactGroup => ({
   ],
 });
 
-function findingFacts({ findings, plan }: SavedSearch): FactGroup {
-  const { operatingLoad, operatingRatePerSec, replicas, costPerMillion, atTenUsers } = findings;
-  const known: readonly (readonly [string, string | null])[] = [
-    ["Operate at", operatingLoad === null ? null : `${formatCount(operatingLoad)} ${units[plan.unit]}`],
-    ["That is", operatingRatePerSec === null ? null : `${formatRate(operatingRatePerSec)} requests/s`],
-    ["Replicas for the target", replicas === null ? null : `${replicas.serving}, ${replicas.withSpare} with a spare`],
-    ["A million predictions cost", costPerMillion === null ? null : costPerMillion.toFixed(2)],
-    ["At ten users", atTenUsers === null ? null : `p99 ${formatMs(atTenUsers.result.p99Ms)} ms`],
+const boundaries: Readonly<Record<CapacityReport["boundary"], string>> = {
+  cliff: "a cliff: one step more is clearly too much. Keep away from it",
+  smooth: "smooth: latency rises over several loads",
+  flat: "flat: loads well apart cannot be told from each other, so take the number with a grain of salt",
+  unseen: "not seen: nothing failed",
+};
+
+/** An estimate with its interval, both without a unit. */
+const estimate = (c: { readonly value: number; readonly low: number; readonly high: number }): string =>
+  `${c.value.toFixed(4)} [${c.low.toFixed(4)}, ${c.high.toFixed(4)}]`;
+
+function findingFacts({ findings, plan, boundary }: SavedSearch): FactGroup {
+  const { operatingLoad, operatingRatePerSec, replicas, costPerMillion, atTenUsers, scalability } = findings;
+  const facts: readonly (readonly [string, string | null])[] = [
+    ["Boundary", boundaries[boundary]],
+    [
+      "At ten users",
+      atTenUsers === null
+        ? null
+        : `${formatRate(atTenUsers.result.ratePerSec)} requests/s, p99 ${formatMs(atTenUsers.result.p99Ms)} ms`,
+    ],
+    [
+      "Operate at",
+      operatingLoad === null
+        ? null
+        : `${loadText(operatingLoad, plan.unit)} a replica, 70 % of it: ${formatRate(operatingRatePerSec)} inference requests/s`,
+    ],
+    [
+      "Replicas for the target",
+      replicas === null ? null : `${replicas.serving}, and ${replicas.withSpare} so that one may fail`,
+    ],
+    ["A million predictions cost", costPerMillion === null ? null : costPerMillion.toPrecision(3)],
+    [
+      "Scaling (USL)",
+      scalability === null
+        ? null
+        : `contention σ ${estimate(scalability.sigma)}, coherency κ ${estimate(scalability.kappa)}`,
+    ],
   ];
   return {
     title: "What follows",
-    facts: known.flatMap(([name, value]) => (value === null ? [] : [{ name, value }])),
+    facts: facts.flatMap(([name, value]) => (value === null ? [] : [{ name, value }])),
   };
 }

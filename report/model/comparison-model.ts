@@ -2,8 +2,9 @@
 // decided again.
 
 import type { AnswerRow, Comparison, Design, FailureRow, Judged, MetricRow } from "../../lib/core/compare/model.ts";
+import { pooledRun } from "../../lib/core/compare/pooled-run.ts";
 import { morePairsText, rowName } from "../../lib/core/compare/wording.ts";
-import { formatCount } from "../../lib/core/format.ts";
+import { formatCount, plural } from "../../lib/core/format.ts";
 import { brokenBelow, type Standings, type State } from "../../lib/core/ladder/ladder.ts";
 import { answersWorse, comparisonStandings, runStandings } from "../../lib/core/ladder/standings.ts";
 import { valueText } from "../../lib/core/metrics/unit.ts";
@@ -11,34 +12,59 @@ import type { Recording } from "../../lib/core/recording.ts";
 import { chartData } from "./chart-series.ts";
 import { facts } from "./facts.ts";
 import { headlineOf, inWords, objectivesJudged } from "./ladder.ts";
-import type { ChangeRow, ComparisonView, Headline, ReportModel, Rung } from "./model.ts";
+import type { ChangeRow, ChangeView, ComparisonModel, FactGroup, Figures, Headline, Rung } from "./model.ts";
 import { redactModel } from "./redact-model.ts";
-import { criterionRows, endpointRow, errorRows, ownMetricRow, totals } from "./run-model.ts";
+import { figuresOf } from "./run-model.ts";
 import { capital, objectivesRung } from "./run-rungs.ts";
+import { lengthText } from "./setting.ts";
 
-/** `after` is a run of side B whose table, charts and objectives are shown; null when none was kept. */
-export function comparisonModel(comparison: Comparison, after: Recording | null): ReportModel {
+/** The ids of side B's runs that count: those of pairs that were left out do not. */
+export function countedRuns({ b, pairs }: Comparison): ReadonlySet<string> {
+  const dropped = new Set(pairs.filter((pair) => pair.dropped !== null).map((pair) => pair.b.id));
+  return new Set(b.runs.map((run) => run.id).filter((id) => !dropped.has(id)));
+}
+
+/** `kept` are recordings of side B, oldest first: the figures of those that count are shown together. */
+export function comparisonModel(comparison: Comparison, kept: readonly Recording[]): ComparisonModel {
+  const counted = countedRuns(comparison);
+  const runs = kept.filter((run) => counted.has(run.id));
+  const after = pooledRun(runs);
   const standings = standingsOf(comparison, after);
   const ladder = comparisonLadder(comparison, after, standings);
+  const f = comparison.a.fingerprint;
   return redactModel({
     kind: "comparison",
     title: `${comparison.b.label} against ${comparison.a.label}`,
     headline: headline(comparison, standings, ladder),
     at: comparison.b.runs.at(-1)?.startedAt ?? after?.startedAt ?? "",
+    setting: [
+      [f.scenario, f.engine, f.load, lengthText(f)].join(" · "),
+      designText(comparison.design, comparison.pairs.filter((pair) => pair.dropped === null).length),
+      sideText("Before", comparison.a),
+      sideText("After ", comparison.b),
+    ],
     ladder,
-    endpoints: after?.endpoints.map(endpointRow) ?? [],
-    totals: after && totals(after),
-    metrics: after === null ? [] : after.metrics.map((metric) => ownMetricRow(metric, after.durationMs)),
-    criteria: after === null ? [] : criterionRows(after, objectivesJudged(standings)),
-    errors: after === null ? [] : errorRows(after),
-    charts: after && chartData(after),
-    comparison: comparisonView(comparison),
-    capacity: null,
-    diagnosis: [],
-    trends: [],
-    facts: [sidesGroup(comparison), ...(after === null ? [] : facts(after))],
+    tables: [],
+    remarks: [],
+    change: changeView(comparison),
+    after: after && together(after, runs, objectivesJudged(standings)),
+    facts: [sidesGroup(comparison), ...runs.slice(-1).flatMap(facts)],
   });
 }
+
+/** What is known by the second cannot be added up: it is the newest run's. */
+function together(after: Recording, runs: readonly Recording[], judged: boolean): Figures {
+  const [newest] = runs.slice(-1);
+  const figures = figuresOf(after, judged);
+  return newest === undefined || runs.length === 1
+    ? figures
+    : { ...figures, charts: chartData(newest), chartsOf: `the newest of ${runs.length} runs` };
+}
+
+const sideText = (name: string, side: Comparison["a"]): string => {
+  const what = side.profile === null ? side.url : `${side.profile} at ${side.url}`;
+  return `${name}  ${side.label}: ${what}, ${plural(side.runs.length, "run")}`;
+};
 
 const changeHeadlines: Readonly<Record<Comparison["verdict"], string>> = {
   invalid: "Not compared",
@@ -129,7 +155,7 @@ const changeRung = ({ verdict, headline }: Comparison, state: State): Rung => ({
   reasons: [],
 });
 
-const comparisonView = (comparison: Comparison): ComparisonView => ({
+const changeView = (comparison: Comparison): ChangeView => ({
   before: comparison.a.label,
   after: comparison.b.label,
   design: designText(comparison.design, comparison.pairs.filter((pair) => pair.dropped === null).length),
@@ -165,10 +191,10 @@ function designText(design: Design, pairs: number): string {
     duet: `${pairs} pairs of runs, both sides at once`,
     saved: "saved recordings, made without pairing: intervals are widened by day-to-day noise",
   }[design.kind];
-  return `${how}${looks}${early}; ${design.familySize} gated rows share a significance level of ${design.alpha}`;
+  const level =
+    design.familySize === 0 ? "" : `; ${design.familySize} gated rows share a significance level of ${design.alpha}`;
+  return `${how}${looks}${early}${level}`;
 }
-
-const noteOf = (row: Judged): string => row.notes.join("; ");
 
 const judged = (row: Judged): Pick<ChangeRow, "p" | "gated" | "verdict"> => ({
   p: row.pHolm ?? row.p,
@@ -191,7 +217,8 @@ function metricRow(row: MetricRow): ChangeRow {
     high: row.changeInterval.high,
     floor: row.floor,
     ...judged(row),
-    note: [...row.notes, ...more].join("; "),
+    notes: [...row.notes, ...more],
+    detectable: row.gated ? row.detectable : null,
     pairChanges: row.logRatios.map((d) => Math.expm1(sign * d)),
   };
 }
@@ -201,7 +228,7 @@ const failureRow = (row: FailureRow): ChangeRow => ({
   before: `${formatCount(row.failedA)} of ${formatCount(row.countA)}`,
   after: `${formatCount(row.failedB)} of ${formatCount(row.countB)}`,
   ...pointsOf(row),
-  note: noteOf(row),
+  notes: row.notes,
 });
 
 const answerRow = (row: AnswerRow): ChangeRow => ({
@@ -209,10 +236,10 @@ const answerRow = (row: AnswerRow): ChangeRow => ({
   before: `${formatCount(row.wrongA)} of ${formatCount(row.checkedA)}`,
   after: `${formatCount(row.wrongB)} of ${formatCount(row.checkedB)}`,
   ...pointsOf(row),
-  note: noteOf(row),
+  notes: row.notes,
 });
 
-const pointsOf = (row: FailureRow | AnswerRow): Omit<ChangeRow, "metric" | "before" | "after" | "note"> => ({
+const pointsOf = (row: FailureRow | AnswerRow): Omit<ChangeRow, "metric" | "before" | "after" | "notes"> => ({
   unit: "points",
   change: row.difference,
   low: row.differenceInterval.low,
@@ -220,9 +247,10 @@ const pointsOf = (row: FailureRow | AnswerRow): Omit<ChangeRow, "metric" | "befo
   floor: row.floor,
   ...judged(row),
   pairChanges: [],
+  detectable: null,
 });
 
-const sidesGroup = ({ a, b }: Comparison): ReportModel["facts"][number] => ({
+const sidesGroup = ({ a, b }: Comparison): FactGroup => ({
   title: "Sides",
   facts: [a, b].flatMap((side, i) => [
     { name: i === 0 ? "Before" : "After", value: side.label },

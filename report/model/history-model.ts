@@ -6,7 +6,7 @@ import type { HistoryEntry } from "../../lib/core/history/entry.ts";
 import { endpointMetrics } from "../../lib/core/metrics/endpoint-metrics.ts";
 import { ownDrawing } from "../../lib/core/metrics/own-figures.ts";
 import { units } from "../../lib/core/metrics/unit.ts";
-import type { ReportModel, Trend } from "./model.ts";
+import type { HistoryModel, Trend } from "./model.ts";
 import { redactModel } from "./redact-model.ts";
 
 const known = endpointMetrics.filter((m) => m.history !== undefined);
@@ -25,7 +25,7 @@ function drawing(name: string): { readonly title: string; readonly unit: string 
 }
 
 /** Entries in any order; at least one. */
-export function historyModel(entries: readonly HistoryEntry[]): ReportModel {
+export function historyModel(entries: readonly HistoryEntry[]): HistoryModel {
   const byTime = [...entries].sort((a, b) => a.timestamp - b.timestamp);
   const last = byTime.at(-1);
   const series = last?.attributes.series ?? "";
@@ -36,17 +36,11 @@ export function historyModel(entries: readonly HistoryEntry[]): ReportModel {
     title: last?.attributes.label ?? "history",
     headline: { state: "unknown", text: `${formatCount(shown.length)} runs over time` },
     at: new Date((last?.timestamp ?? 0) * 1000).toISOString(),
+    setting: [],
     ladder: [],
-    endpoints: [],
-    totals: null,
-    metrics: [],
-    criteria: [],
-    errors: [],
-    charts: null,
-    comparison: null,
-    capacity: null,
-    diagnosis: [],
     trends: trends(shown),
+    tables: [],
+    remarks: [],
     facts: [
       {
         title: "Series",

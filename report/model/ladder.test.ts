@@ -58,29 +58,31 @@ describe("the ladder of a run", () => {
   });
 });
 
+const after: Recording = { ...sound, id: "after-1" };
+
 describe("the ladder of a comparison", () => {
   const comparison = syntheticComparison();
-  const headline = (verdict: typeof comparison.verdict, after: Recording | null = sound): string =>
-    comparisonModel({ ...comparison, verdict }, after).headline.text;
+  const headline = (verdict: typeof comparison.verdict, kept: readonly Recording[] = [after]): string =>
+    comparisonModel({ ...comparison, verdict }, kept).headline.text;
 
   test("says what was asked: did it change?", () => {
     expect(headline("regressed")).toBe("Worse than before");
     expect(headline("inconclusive")).toBe("No verdict on the change");
     expect(headline("no-change")).toBe("No change");
-    expect(headline("improved", null)).toBe("Better than before");
+    expect(headline("improved", [])).toBe("Better than before");
   });
   test("puts wrong answers before any change", () => {
     const answers = comparison.answers.map((row) => ({ ...row, wrongA: 3, wrongB: 3 }));
-    const { headline: first } = comparisonModel({ ...comparison, verdict: "improved", answers }, sound);
+    const { headline: first } = comparisonModel({ ...comparison, verdict: "improved", answers }, [after]);
     expect(answers.length).toBeGreaterThan(0);
     expect(first.text).toBe("The service gives wrong answers");
   });
   test("judges nothing when the measurements are invalid", () => {
-    const { ladder } = comparisonModel({ ...comparison, verdict: "invalid" }, sound);
+    const { ladder } = comparisonModel({ ...comparison, verdict: "invalid" }, [after]);
     expect(ladder.map((rung) => rung.word)).toEqual(["invalid", "not judged", "not judged", "not judged"]);
   });
   test("counts pairs as they changed the metric, not as they count for the verdict", () => {
-    const throughput = comparisonModel(comparison, null).comparison?.rows.find((row) => row.metric === "requests/s");
+    const throughput = comparisonModel(comparison, []).change.rows.find((row) => row.metric === "requests/s");
     expect(Math.min(...(throughput?.pairChanges ?? []))).toBeGreaterThan(0.2);
   });
 });

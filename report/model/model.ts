@@ -4,26 +4,104 @@
 import type { RungName, State } from "../../lib/core/ladder/ladder.ts";
 import type { Unit } from "../../lib/core/metrics/unit.ts";
 import type { ChartData } from "./chart-data.ts";
+import type { ProfileReport, ReportOptions } from "./profile-report.ts";
 
-export interface ReportModel {
-  readonly kind: "run" | "comparison" | "capacity" | "diagnosis" | "history";
+/** One report of one of eight kinds. `partsOf` (parts.ts) gives what it has, whatever its kind. */
+export type ReportModel =
+  | RunModel
+  | ComparisonModel
+  | CapacityModel
+  | DiagnosisModel
+  | HistoryModel
+  | NoiseModel
+  | OptimiseModel
+  | ProfileModel;
+
+/** What every report has. */
+export interface Report {
   readonly title: string;
   readonly headline: Headline;
-  /** When the evidence was gathered, ISO 8601 UTC. */
+  /** When the evidence was gathered, ISO 8601 UTC; empty when nobody knows. */
   readonly at: string;
+  /** The conditions in a line or two, for where there is no room for the facts. */
+  readonly setting: readonly string[];
+  /** Empty where nothing is judged. */
   readonly ladder: readonly Rung[];
+  readonly tables: readonly Table[];
+  readonly remarks: readonly Remark[];
+  readonly facts: readonly FactGroup[];
+}
+
+export interface RunModel extends Report, Figures {
+  readonly kind: "run";
+  readonly findings: readonly Finding[];
+}
+
+export interface ComparisonModel extends Report {
+  readonly kind: "comparison";
+  readonly change: ChangeView;
+  /** All runs of the side that is judged, together; null when none was kept. */
+  readonly after: Figures | null;
+}
+
+export interface CapacityModel extends Report {
+  readonly kind: "capacity";
+  readonly capacity: CapacityView;
+}
+
+export interface DiagnosisModel extends Report {
+  readonly kind: "diagnosis";
   readonly endpoints: readonly EndpointRow[];
-  readonly totals: Totals | null;
-  /** The script's own metrics. */
+  readonly findings: readonly Finding[];
+}
+
+export interface HistoryModel extends Report {
+  readonly kind: "history";
+  readonly trends: readonly Trend[];
+}
+
+export interface NoiseModel extends Report {
+  readonly kind: "noise";
+}
+
+export interface OptimiseModel extends Report {
+  readonly kind: "optimise";
+}
+
+export interface ProfileModel extends Report {
+  readonly kind: "profile";
+  readonly findings: readonly Finding[];
+  /** For renderers that show more of it than tables: who calls whom, where time goes, what to try. */
+  readonly profile: ProfileReport;
+  readonly asked: ReportOptions;
+}
+
+/** The figures of one run, or of several together. */
+export interface Figures {
+  readonly endpoints: readonly EndpointRow[];
+  readonly totals: Totals;
+  /** The script's own metrics; of several runs together there are none. */
   readonly metrics: readonly OwnMetricRow[];
   readonly criteria: readonly CriterionRow[];
   readonly errors: readonly ErrorRow[];
   readonly charts: ChartData | null;
-  readonly comparison: ComparisonView | null;
-  readonly capacity: CapacityView | null;
-  readonly diagnosis: readonly Finding[];
-  readonly trends: readonly Trend[];
-  readonly facts: readonly FactGroup[];
+  /** Which run the charts are of, where the other figures are of several. */
+  readonly chartsOf?: string;
+}
+
+/** A table that every format shows the same way; cells are text. */
+export interface Table {
+  readonly title: string;
+  readonly columns: readonly { readonly name: string; readonly plain?: boolean }[];
+  readonly rows: readonly (readonly string[])[];
+  /** Sentences under it. */
+  readonly notes: readonly string[];
+}
+
+/** Sentences that belong together under a title. */
+export interface Remark {
+  readonly title: string;
+  readonly lines: readonly string[];
 }
 
 export interface Headline {
@@ -97,7 +175,7 @@ export interface FactGroup {
 }
 
 /** A comparison's figures: a row a metric. */
-export interface ComparisonView {
+export interface ChangeView {
   readonly before: string;
   readonly after: string;
   /** How the runs were made: "10 pairs of runs in random order". */
@@ -125,7 +203,9 @@ export interface ChangeRow {
   readonly p: number | null;
   readonly gated: boolean;
   readonly verdict: "regressed" | "improved" | "no-change" | "inconclusive" | "unsupported";
-  readonly note: string;
+  /** Smallest change found four times in five, as a fraction; null when it is not known. */
+  readonly detectable: number | null;
+  readonly notes: readonly string[];
   /** After / before − 1 of each pair, in the order they were run. */
   readonly pairChanges: readonly number[];
 }
@@ -145,6 +225,8 @@ export interface CapacityView {
 export interface ProbeRow {
   readonly load: number;
   readonly stage: string;
+  readonly durationMs: number;
+  readonly p95Ms: number | null;
   readonly p99Ms: number | null;
   readonly ratePerSec: number | null;
   readonly requests: number;
@@ -157,6 +239,8 @@ export interface ProbeRow {
 
 /** A symptom, what was measured of it, its likely cause, what else looks the same and how to tell. */
 export interface Finding {
+  /** Name of the rule, as in docs/diagnosis.md. */
+  readonly rule: string;
   readonly title: string;
   readonly state: State;
   readonly evidence: string;

@@ -3,7 +3,7 @@
 
 import { isRecord } from "../../lib/core/json.ts";
 import { redactText } from "../../lib/core/redact-text.ts";
-import type { ReportModel } from "./model.ts";
+import type { Report, ReportModel } from "./model.ts";
 
 const LONGEST = 600;
 
@@ -16,7 +16,12 @@ const redactDeep = (value: unknown): unknown => {
   return value;
 };
 
+/** The same parts without secrets; for a report with a part that is too large to walk through. */
+export const redactReport = <R extends Report>(report: R): R =>
+  // As below.
+  redactDeep(report) as R;
+
 /** The same model without secrets. Chart columns are numbers and only their names pass through. */
-export const redactModel = (model: ReportModel): ReportModel =>
+export const redactModel = <M extends ReportModel>(model: M): M =>
   // Strings are replaced by strings and everything else is kept, so the shape is the one that came in.
-  redactDeep(model) as ReportModel;
+  redactDeep(model) as M;

@@ -1,41 +1,76 @@
 // The report of one recording.
 
 import { diagnoseRun } from "../../lib/core/diagnosis/diagnose.ts";
+import { formatCount, formatMs, formatPercent, formatRate } from "../../lib/core/format.ts";
 import { runStandings } from "../../lib/core/ladder/standings.ts";
 import { endpointMetrics } from "../../lib/core/metrics/endpoint-metrics.ts";
-import { figuresOf } from "../../lib/core/metrics/own-figures.ts";
+import { figuresOf as ownFiguresOf } from "../../lib/core/metrics/own-figures.ts";
 import { samplesNeeded } from "../../lib/core/quantile.ts";
 import type { EndpointRecord, OwnMetric, Recording } from "../../lib/core/recording.ts";
+import { stageResults } from "../../lib/core/stage-results.ts";
 import { chartData } from "./chart-series.ts";
 import { facts } from "./facts.ts";
 import { findingOf } from "./finding.ts";
 import { headlineOf, objectivesJudged, runLadder } from "./ladder.ts";
-import type { CriterionRow, EndpointRow, ErrorRow, OwnMetricRow, ReportModel, Totals } from "./model.ts";
+import type { CriterionRow, EndpointRow, ErrorRow, Figures, OwnMetricRow, RunModel, Table, Totals } from "./model.ts";
 import { actualText, objectiveText } from "./objective-text.ts";
+import { ownMetricTables } from "./own-metric-table.ts";
 import { redactModel } from "./redact-model.ts";
+import { remarksOf } from "./remarks.ts";
+import { settingOf } from "./setting.ts";
 
 /** Everything a renderer needs to show one run. */
-export function runModel(recording: Recording): ReportModel {
+export function runModel(recording: Recording): RunModel {
   const ladder = runLadder(recording);
+  const figures = figuresOf(recording, objectivesJudged(runStandings(recording)));
   return redactModel({
     kind: "run",
     title: recording.label === recording.scenario ? recording.label : `${recording.label} · ${recording.scenario}`,
     headline: headlineOf(ladder),
     at: recording.startedAt,
+    setting: settingOf(recording),
     ladder,
-    endpoints: recording.endpoints.map(endpointRow),
-    totals: totals(recording),
-    metrics: recording.metrics.map((metric) => ownMetricRow(metric, recording.durationMs)),
-    criteria: criterionRows(recording, objectivesJudged(runStandings(recording))),
-    errors: errorRows(recording),
-    charts: chartData(recording),
-    comparison: null,
-    capacity: null,
-    diagnosis: diagnoseRun(recording).map(findingOf),
-    trends: [],
+    ...figures,
+    tables: [
+      ...ownMetricTables(figures.metrics),
+      ...(recording.load.stages.length === 0 ? [] : [stagesTable(recording)]),
+    ],
+    remarks: remarksOf(recording),
+    findings: diagnoseRun(recording).map(findingOf),
     facts: facts(recording),
   });
 }
+
+/** The figures of a run, or of several pooled. */
+export const figuresOf = (recording: Recording, judged: boolean): Figures => ({
+  endpoints: recording.endpoints.map(endpointRow),
+  totals: totals(recording),
+  metrics: recording.metrics.map((metric) => ownMetricRow(metric, recording.durationMs)),
+  criteria: criterionRows(recording, judged),
+  errors: errorRows(recording),
+  charts: chartData(recording),
+});
+
+const stageColumns = ["Stage", "Count", "Requests/s", "Mean ms", "P50 ms", "P95 ms", "P99 ms", "Fail %"];
+
+const stagesTable = (recording: Recording): Table => ({
+  title: "By stage",
+  columns: stageColumns.map((name) => ({ name })),
+  rows: stageResults(recording).map((s) => [
+    s.stage.name,
+    formatCount(s.count),
+    formatRate(s.ratePerSec),
+    ...[s.meanMs, s.p50Ms].map(formatMs),
+    quantileText(s.p95Ms, 0.95, s.count - s.failed),
+    quantileText(s.p99Ms, 0.99, s.count - s.failed),
+    formatPercent(s.count === 0 ? null : s.failed / s.count),
+  ]),
+  notes: ["All inference requests of a stage, its settling left out."],
+});
+
+/** A quantile, or how many requests it has and needs. */
+export const quantileText = (value: number | null, q: number, n: number): string =>
+  value !== null || n === 0 ? formatMs(value) : `n/a (${n} < ${samplesNeeded(q)})`;
 
 /** A request kind as the guide writes it: /predict, /predict_batch (25). */
 const endpointTitle = (endpoint: Pick<EndpointRecord, "path" | "rows" | "name">): string => {
@@ -64,14 +99,14 @@ export function endpointRow(endpoint: EndpointRecord): EndpointRow {
   };
 }
 
-export const ownMetricRow = (metric: OwnMetric, durationMs: number): OwnMetricRow => ({
+const ownMetricRow = (metric: OwnMetric, durationMs: number): OwnMetricRow => ({
   name: metric.name,
   type: metric.type,
   samples: metric.n,
-  figures: figuresOf(metric).map((f) => ({ word: f.word, unit: f.unit, value: f.of(metric, durationMs) })),
+  figures: ownFiguresOf(metric).map((f) => ({ word: f.word, unit: f.unit, value: f.of(metric, durationMs) })),
 });
 
-export function totals(recording: Recording): Totals {
+function totals(recording: Recording): Totals {
   const sum = (pick: (e: EndpointRecord) => number): number =>
     recording.endpoints.reduce((total, e) => total + pick(e), 0);
   const seconds = recording.durationMs / 1000;
@@ -89,7 +124,7 @@ export function totals(recording: Recording): Totals {
   };
 }
 
-export const criterionRows = (recording: Recording, judged: boolean): CriterionRow[] =>
+const criterionRows = (recording: Recording, judged: boolean): CriterionRow[] =>
   recording.objectives.criteria.map((criterion) => ({
     endpoint: criterion.endpoint,
     rule: objectiveText(criterion),
@@ -97,7 +132,7 @@ export const criterionRows = (recording: Recording, judged: boolean): CriterionR
     verdict: judged ? criterion.verdict : "not-judged",
   }));
 
-export const errorRows = (recording: Recording): ErrorRow[] =>
+const errorRows = (recording: Recording): ErrorRow[] =>
   recording.endpoints
     .flatMap((e) => Object.entries(e.errors).map(([kind, count]) => ({ endpoint: e.name, kind, count })))
     .filter((row) => row.count > 0)

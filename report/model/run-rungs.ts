@@ -1,6 +1,7 @@
 // What each rung of a run's ladder says by itself: is it sound, are the answers right, are the objectives met? Whether a
 // rung is judged at all is not decided here.
 
+import { inputShare } from "../../lib/core/answers/accuracy.ts";
 import { formatCount, formatDuration, formatMs, formatPercent } from "../../lib/core/format.ts";
 import type { State } from "../../lib/core/ladder/ladder.ts";
 import type { Criterion, Recording } from "../../lib/core/recording.ts";
@@ -61,11 +62,21 @@ export function answersRung(recording: Recording, state: State): Rung {
     labelled === 0
       ? ""
       : ` Accuracy is ${((sum((a) => a.correct) / labelled) * 100).toFixed(1)} % of ${formatCount(labelled)} labelled texts.`;
-  if (wrong === 0) return rung("right", `All ${formatCount(checked)} answers checked are right.${accuracy}`);
+  const atRest = atRestText(recording);
+  if (wrong === 0) return rung("right", `All ${formatCount(checked)} answers checked are right.${accuracy}${atRest}`);
   return rung(
     "wrong",
-    `${formatCount(wrong)} of ${formatCount(checked)} answers are wrong (${faultText(recording)}).${accuracy}`,
+    `${formatCount(wrong)} of ${formatCount(checked)} answers are wrong (${faultText(recording)}).${accuracy}${atRest}`,
   );
+}
+
+/** Accuracy from unique inputs: the same text asked again under load is no further evidence. */
+function atRestText({ golden }: Recording): string {
+  if (golden === null || golden.inputs === 0) return "";
+  const { share, low, high } = inputShare(golden.correct, golden.inputs);
+  const unstable =
+    golden.unstable === 0 ? "" : `; ${formatCount(golden.unstable)} answered differently when asked twice`;
+  return ` At rest ${formatPercent(share)} of ${formatCount(golden.inputs)} unique texts get their true label (95 %: ${formatPercent(low)} to ${formatPercent(high)})${unstable}.`;
 }
 
 const SHOWN = 8;

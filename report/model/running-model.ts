@@ -2,11 +2,11 @@
 
 import { formatDuration } from "../../lib/core/format.ts";
 import type { Recording } from "../../lib/core/recording.ts";
-import type { ReportModel } from "./model.ts";
+import type { RunModel } from "./model.ts";
 import { runModel } from "./run-model.ts";
 
 /** `soFar` holds what has been measured until now; its `durationMs` is the measured time. */
-export function runningModel(soFar: Recording): ReportModel {
+export function runningModel(soFar: Recording): RunModel {
   const measured = soFar.durationMs > 0;
   return {
     ...runModel(soFar),

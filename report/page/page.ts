@@ -4,6 +4,7 @@
 import { createHash } from "node:crypto";
 import type { ChartData } from "../model/chart-data.ts";
 import type { ReportModel } from "../model/model.ts";
+import { partsOf } from "../model/parts.ts";
 import { type Html, html, trusted } from "./html.ts";
 import { capacitySection } from "./sections/capacity.ts";
 import { chartsSection } from "./sections/charts.ts";
@@ -13,7 +14,7 @@ import { endpointsSection } from "./sections/endpoints.ts";
 import { factsSection } from "./sections/facts.ts";
 import { headlineBlock, ladderSection } from "./sections/ladder.ts";
 import { errorsSection, objectivesSection } from "./sections/objectives.ts";
-import { ownMetricsSection } from "./sections/own-metrics.ts";
+import { tablesSection } from "./sections/tables.ts";
 import { trendsSection } from "./sections/trends.ts";
 
 /** The page's script and styles, as `make build` made them. */
@@ -26,7 +27,7 @@ export interface PageAssets {
 export const liveParts = (model: ReportModel): Readonly<Record<string, string>> => ({
   headline: headlineBlock(model).toString(),
   ladder: ladderSection(model).toString(),
-  endpoints: html`${endpointsSection(model)}${ownMetricsSection(model)}`.toString(),
+  endpoints: html`${endpointsSection(model)}${tablesSection(model)}`.toString(),
   details: details(model).toString(),
 });
 
@@ -35,6 +36,7 @@ export function renderPage(model: ReportModel, assets: PageAssets, live = false)
   const styles = trusted(assets.styles);
   const script = trusted(assets.script);
   const { headline, ladder, endpoints, details: rest } = liveParts(model);
+  const charts = partsOf(model).figures?.charts ?? null;
   const page = html`<!doctype html>
 <html lang="en">
 <head>
@@ -62,7 +64,7 @@ ${trendsSection(model)}
 <div id="details">${trusted(rest ?? "")}</div>
 </main>
 <footer><p>One file, no network: this page can be mailed, archived and opened offline.</p></footer>
-${model.charts !== null && dataIsland(model.charts)}
+${charts !== null && dataIsland(charts)}
 <script>${script}</script>
 </body>
 </html>

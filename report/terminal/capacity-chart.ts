@@ -1,7 +1,7 @@
 // The curve of a capacity search as terminal text: one bar a load, its length the p99, with a mark at the limit.
 
-import type { Entry } from "../../lib/core/capacity/judge-probe.ts";
 import { formatCount, formatMs, formatPercent, formatRate } from "../../lib/core/format.ts";
+import type { CapacityView, ProbeRow } from "../model/model.ts";
 import type { Paint } from "./colour.ts";
 
 const WIDTH = 40;
@@ -16,25 +16,24 @@ const bar = (p99Ms: number | null, limitMs: number): string => {
 };
 
 /** The longest judged probe at each load, by rising load. */
-const byLoad = (entries: readonly Entry[]): readonly Entry[] => {
-  const best = new Map<number, Entry>();
-  for (const e of entries) {
-    const known = best.get(e.probe.load);
-    if (e.verdict !== "void" && (known === undefined || e.probe.durationMs >= known.probe.durationMs))
-      best.set(e.probe.load, e);
+const byLoad = (probes: readonly ProbeRow[]): readonly ProbeRow[] => {
+  const best = new Map<number, ProbeRow>();
+  for (const p of probes) {
+    const known = best.get(p.load);
+    if (p.outcome !== "invalid" && (known === undefined || p.durationMs >= known.durationMs)) best.set(p.load, p);
   }
-  return [...best.values()].sort((a, b) => a.probe.load - b.probe.load);
+  return [...best.values()].sort((a, b) => a.load - b.load);
 };
 
-/** A line a load; the bar is the p99 on a scale that ends at twice the limit. */
-export function capacityChart(entries: readonly Entry[], limitMs: number, paint: Paint): string {
-  const rows = byLoad(entries);
-  const loads = rows.map((e) => (Number.isInteger(e.probe.load) ? formatCount(e.probe.load) : e.probe.load.toFixed(1)));
+/** A line for each load; the bar is the p99 on a scale that ends at twice the limit. Empty without any probe. */
+export function capacityChart({ probes, limitMs }: CapacityView, paint: Paint): string {
+  const rows = byLoad(probes);
+  if (rows.length === 0) return "";
+  const loads = rows.map(({ load }) => (Number.isInteger(load) ? formatCount(load) : load.toFixed(1)));
   const width = Math.max(4, ...loads.map((l) => l.length));
-  const lines = rows.map((e, i) => {
-    const { p99Ms, ratePerSec } = e.result;
-    const colour = e.verdict === "pass" ? paint.good : paint.bad;
-    const figures = `p99 ${formatMs(p99Ms)} ms  ${formatRate(ratePerSec)} req/s  bad ${formatPercent(e.share.share)}`;
+  const lines = rows.map(({ p99Ms, ratePerSec, badFraction, outcome }, i) => {
+    const colour = outcome === "pass" ? paint.good : paint.bad;
+    const figures = `p99 ${formatMs(p99Ms)} ms  ${formatRate(ratePerSec)} req/s  bad ${formatPercent(badFraction)}`;
     return `${(loads[i] ?? "").padStart(width)} ${colour(bar(p99Ms, limitMs))} ${figures}`;
   });
   return `${"load".padStart(width)} ${" ".repeat(LIMIT_AT)}│ ${limitMs} ms\n${lines.join("\n")}\n`;

@@ -23,3 +23,6 @@ export const paintFor = (stream: Stream): Paint => {
     terminal: stream.columns !== undefined,
   };
 };
+
+/** For files: no colour, and nothing cut. */
+export const plainPaint: Paint = paintFor({ write: () => {}, columns: undefined, colour: false });

@@ -3,6 +3,7 @@
 
 import { endpointMetrics } from "../../lib/core/metrics/endpoint-metrics.ts";
 import type { ReportModel } from "../model/model.ts";
+import { partsOf } from "../model/parts.ts";
 
 const figures = endpointMetrics.flatMap(({ key, csv }) => (csv === undefined ? [] : [{ key, csv }]));
 const header = ["endpoint", "method", ...figures.map(({ csv }) => csv)];
@@ -10,7 +11,9 @@ const ownHeader = ["own_metric", "figure", "value", "unit"];
 
 type Row = readonly (string | number)[];
 
-export function renderCsv({ endpoints, metrics }: ReportModel): string {
+export function renderCsv(model: ReportModel): string {
+  const { endpoints, figures: all } = partsOf(model);
+  const metrics = all?.metrics ?? [];
   const rows: Row[] = endpoints.map((e) => [
     cell(e.title),
     cell(e.method),
@@ -20,7 +23,7 @@ export function renderCsv({ endpoints, metrics }: ReportModel): string {
     m.figures.map(({ word, value, unit }) => [cell(m.name), cell(word), value ?? "", cell(unit)]),
   );
   const blank = (cells: number): Row => Array.from({ length: cells }, () => "");
-  const all =
+  const table =
     own.length === 0
       ? [header, ...rows]
       : [
@@ -28,7 +31,7 @@ export function renderCsv({ endpoints, metrics }: ReportModel): string {
           ...rows.map((row) => [...row, ...blank(ownHeader.length)]),
           ...own.map((row) => [...blank(header.length), ...row]),
         ];
-  return all.map((row) => `${row.join(",")}\r\n`).join("");
+  return table.map((row) => `${row.join(",")}\r\n`).join("");
 }
 
 /** Quoted text; what a spreadsheet would run as a formula gets an apostrophe before it. */

@@ -1,8 +1,9 @@
-// A report as JUnit XML: a suite a rung, a case an objective or a metric. What was not judged or had too little data is
+// A report as JUnit XML: one suite for each rung, one case for each objective or metric. What was not judged or had too little data is
 // skipped, never passed; an invalid measurement is an error, not a failure.
 
-import { changeText, intervalText, verdictWord } from "../model/change-text.ts";
+import { intervalText, signedChange, verdictText } from "../../lib/core/compare/wording.ts";
 import type { ChangeRow, CriterionRow, ReportModel, Rung } from "../model/model.ts";
+import { partsOf } from "../model/parts.ts";
 import { escapeMarkup, escapeXmlAttribute } from "./escape.ts";
 
 type Outcome = "passed" | "failure" | "error" | "skipped";
@@ -21,7 +22,7 @@ interface Suite {
 export function renderJUnit(model: ReportModel): string {
   const suites = suitesOf(model);
   const all = suites.flatMap((suite) => suite.cases);
-  const seconds = ((model.totals?.durationMs ?? 0) / 1000).toFixed(3);
+  const seconds = ((partsOf(model).figures?.totals.durationMs ?? 0) / 1000).toFixed(3);
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites name="tailgate" ${countsOf(all)} time="${seconds}">`,
@@ -32,14 +33,16 @@ export function renderJUnit(model: ReportModel): string {
 }
 
 function suitesOf(model: ReportModel): Suite[] {
+  const { figures, change } = partsOf(model);
+  const criteria = figures?.criteria ?? [];
   const rungs = model.ladder.map(
     (rung): Suite => ({
       name: rung.name,
       cases:
-        rung.name === "objectives" && model.criteria.length > 0
-          ? model.criteria.map(objectiveCase)
-          : rung.name === "change" && rung.word !== "not judged" && model.comparison !== null
-            ? [rungCase(rung), ...model.comparison.rows.map(changeCase)]
+        rung.name === "objectives" && criteria.length > 0
+          ? criteria.map(objectiveCase)
+          : rung.name === "change" && rung.word !== "not judged" && change !== null
+            ? [rungCase(rung), ...change.rows.map(changeCase)]
             : [rungCase(rung)],
     }),
   );
@@ -84,7 +87,7 @@ const changeCase = (row: ChangeRow): Case => ({
   name: row.metric,
   outcome: row.gated ? changeOutcome[row.verdict] : "skipped",
   message:
-    `${verdictWord(row)}: ${row.before} to ${row.after}, ${changeText(row.change, row.unit)} (95 % interval ${intervalText(row)}) ${row.note}`.trim(),
+    `${verdictText(row)}: ${row.before} to ${row.after}, ${signedChange(row.change, row.unit)} (95 % interval ${intervalText(row, row.unit)}) ${row.notes.join("; ")}`.trim(),
 });
 
 const countsOf = (cases: readonly Case[]): string => {

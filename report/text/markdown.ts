@@ -1,14 +1,14 @@
 // A report as Markdown, in blocks of falling importance, so that a reader with a size limit can take the first ones.
 
-import { pText } from "../../lib/core/compare/wording.ts";
+import { intervalText, pText, signedChange, verdictText } from "../../lib/core/compare/wording.ts";
 import { formatCount, formatMs, formatPercent } from "../../lib/core/format.ts";
 import type { State } from "../../lib/core/ladder/ladder.ts";
 import { median } from "../../lib/core/quantile.ts";
-import { changeText, intervalText, verdictWord } from "../model/change-text.ts";
-import type { CapacityView, ComparisonView, Finding, ReportModel, Rung, Trend } from "../model/model.ts";
+import type { CapacityView, ChangeView, Finding, ReportModel, Rung, Trend } from "../model/model.ts";
+import { partsOf } from "../model/parts.ts";
 import { escapeMarkdown } from "./escape.ts";
 import { markdownTable, prose } from "./markdown-text.ts";
-import { ownMetricsTable, resultsTable, resultsTemplate } from "./results-template.ts";
+import { resultsTable, resultsTemplate } from "./results-template.ts";
 
 const signs: Readonly<Record<State, string>> = { good: "✅", warn: "⚠️", bad: "❌", unknown: "➖" };
 
@@ -30,17 +30,35 @@ export const ladderBlock = (model: ReportModel): string =>
     ])
     .join("\n");
 
-/** The figures: change, capacity, diagnosis and the table, whichever the report has. */
-export const figureBlocks = (model: ReportModel): string[] => [
-  ...(model.comparison === null ? [] : [changeBlock(model.comparison)]),
-  ...(model.capacity === null ? [] : [capacityBlock(model.capacity)]),
-  ...(model.endpoints.length === 0 ? [] : [`### Results\n\n${resultsTable(model.endpoints)}`]),
-  ...(model.metrics.length === 0 ? [] : [`### Own metrics\n\n${ownMetricsTable(model.metrics)}`]),
-  ...(model.diagnosis.length === 0 ? [] : [diagnosisBlock(model.diagnosis)]),
-  ...(model.trends.length === 0 ? [] : [trendBlock(model.trends)]),
+/** The figures: change, capacity, diagnosis and the tables, whichever the report has. */
+export function figureBlocks(model: ReportModel): string[] {
+  const { change, capacity, endpoints, findings, trends } = partsOf(model);
+  return [
+    ...(change === null ? [] : [changeBlock(change)]),
+    ...(capacity === null ? [] : [capacityBlock(capacity)]),
+    ...(endpoints.length === 0 ? [] : [`### Results\n\n${resultsTable(endpoints)}`]),
+    ...extraBlocks(model),
+    ...(findings.length === 0 ? [] : [diagnosisBlock(findings)]),
+    ...(trends.length === 0 ? [] : [trendBlock(trends)]),
+  ];
+}
+
+/** Tables and remarks that need no words of their own. */
+const extraBlocks = ({ tables, remarks }: ReportModel): string[] => [
+  ...tables.map(
+    ({ title, columns, rows, notes }) =>
+      `### ${escapeMarkdown(title)}\n\n${markdownTable(
+        columns.map((c) => c.name),
+        columns.map((c, i) => (i === 0 || c.plain === true ? "l" : "r")).join(""),
+        rows,
+      )}${notes.map((note) => `\n\n${prose(note)}`).join("")}`,
+  ),
+  ...remarks.map(
+    ({ title, lines }) => `### ${escapeMarkdown(title)}\n\n${lines.map((l) => `- ${prose(l)}`).join("\n")}`,
+  ),
 ];
 
-const changeBlock = (view: ComparisonView): string =>
+const changeBlock = (view: ChangeView): string =>
   `### Change: ${escapeMarkdown(view.after)} against ${escapeMarkdown(view.before)}\n\n${prose(view.design)}.\n\n${markdownTable(
     ["Metric", "Before", "After", "Change", "95 % interval", "p", "Verdict", "Note"],
     "lrrrrrll",
@@ -48,11 +66,11 @@ const changeBlock = (view: ComparisonView): string =>
       row.metric,
       row.before,
       row.after,
-      changeText(row.change, row.unit),
-      intervalText(row),
+      signedChange(row.change, row.unit),
+      intervalText(row, row.unit),
       pText(row.p),
-      verdictWord(row),
-      row.note,
+      verdictText(row),
+      row.notes.join("; "),
     ]),
   )}${view.unsupported.length === 0 ? "" : `\n\nNot judged, because some run holds too few requests: ${prose(view.unsupported.join(", "))}.`}`;
 
@@ -109,5 +127,5 @@ const trendBlock = (trends: readonly Trend[]): string => {
 /** The whole report; a run is the guide's results template under its verdicts. */
 export const renderMarkdown = (model: ReportModel): string =>
   model.kind === "run"
-    ? `${headlineBlock(model)}\n\n${ladderBlock(model)}\n\n${resultsTemplate(model)}`
+    ? `${headlineBlock(model)}\n\n${ladderBlock(model)}\n\n${resultsTemplate(model, extraBlocks(model))}`
     : `${[headlineBlock(model), ladderBlock(model), ...figureBlocks(model)].filter((b) => b !== "").join("\n\n")}\n`;

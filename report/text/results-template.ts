@@ -4,8 +4,7 @@
 import { formatCount, formatDuration, formatRate } from "../../lib/core/format.ts";
 import { columns } from "../../lib/core/metrics/endpoint-metrics.ts";
 import { units } from "../../lib/core/metrics/unit.ts";
-import type { EndpointRow, ReportModel, Totals } from "../model/model.ts";
-import { ownMetricTable } from "../model/own-metric-table.ts";
+import type { EndpointRow, RunModel, Totals } from "../model/model.ts";
 import { escapeMarkdown } from "./escape.ts";
 import { codeOrText, markdownTable, prose } from "./markdown-text.ts";
 
@@ -18,14 +17,15 @@ const header = [
   }),
 ];
 
-export function resultsTemplate(model: ReportModel): string {
+/** `more` stands between the totals and the conclusion. */
+export function resultsTemplate(model: RunModel, more: readonly string[]): string {
   const configuration = model.facts.find((group) => group.title === "Configuration")?.facts ?? [];
   const blocks = [
     `## Load Test Run: ${escapeMarkdown(readableTime(model.at))}`,
     `**Configuration**:\n${configuration.map(({ name, value }) => `- ${escapeMarkdown(name)}: ${name === "Host" ? codeOrText(value) : escapeMarkdown(value)}`).join("\n")}`,
     `**Results**:\n\n${resultsTable(model.endpoints)}`,
-    ...(model.totals === null ? [] : totalsLines(model.totals)),
-    ...(model.metrics.length === 0 ? [] : [`**Own metrics**:\n\n${ownMetricsTable(model.metrics)}`]),
+    ...totalsLines(model.totals),
+    ...more,
     `**Conclusion**: ${conclusion(model)}`,
   ];
   return `${blocks.join("\n\n")}\n`;
@@ -46,12 +46,6 @@ export function resultsTable(rows: readonly EndpointRow[]): string {
   return notes.length === 0 ? table : `${table}\n\n${notes.join("\n\n")}`;
 }
 
-/** What the script measured by itself. */
-export function ownMetricsTable(metrics: ReportModel["metrics"]): string {
-  const { head, rows } = ownMetricTable(metrics);
-  return markdownTable(head, `ll${"r".repeat(head.length)}`, rows);
-}
-
 const workLine = (t: Totals, items: string): string =>
   `**Throughput**: ${formatCount(t.items)} ${prose(items)} = ${formatRate(t.itemsPerSec)} ${prose(items)}/sec${
     t.users === null || t.users === 0 ? "" : `, ${formatRate(t.itemsPerSec / t.users)} ${prose(items)}/sec per user`
@@ -62,7 +56,7 @@ const totalsLines = (t: Totals): string[] => [
   ...(t.item === null ? [] : [workLine(t, `${t.item}s`)]),
 ];
 
-const conclusion = (model: ReportModel): string =>
+const conclusion = (model: RunModel): string =>
   [
     `${escapeMarkdown(model.headline.text)}.`,
     ...model.ladder.map((rung) => prose(rung.sentence)),

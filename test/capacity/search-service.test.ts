@@ -3,11 +3,11 @@ import { searchService } from "../../cli/capacity/search-service.ts";
 import { findings } from "../../lib/core/capacity/findings.ts";
 import type { Probe, ProbeResult } from "../../lib/core/capacity/probe.ts";
 import { blockLengthMs, type SearchPlan, searchPlan } from "../../lib/core/capacity/search-plan.ts";
-import { capacityReport } from "../../report/terminal/capacity-report.ts";
-import { paintFor } from "../../report/terminal/colour.ts";
+import { capacityModel } from "../../report/model/capacity-model.ts";
+import { plainPaint } from "../../report/terminal/colour.ts";
+import { renderTerminal } from "../../report/terminal/terminal.ts";
 import { SimulatedService } from "../support/simulated-service.ts";
 
-const plain = paintFor({ write: () => {}, columns: undefined, colour: false });
 const semaphore = { workers: 4, serviceMs: 49, cv: 0, thinkMs: 0 };
 
 /** Probes a semaphore in virtual time. */
@@ -70,23 +70,24 @@ describe("the report of a search", () => {
   const text = async (over: Partial<SearchPlan>, result: (probe: Probe) => Partial<ProbeResult> = () => ({})) => {
     const plan = searchPlan("quick", "users", { start: 30, step: 5, bracket: false, ...over });
     const report = await searchService(plan, probeOf(plan, result), hooks());
-    return capacityReport(report, findings(report, { targetPerSec: 500, pricePerHour: 1 }), plain);
+    const found = findings(report, { targetPerSec: 500, pricePerHour: 1 });
+    return renderTerminal(capacityModel({ ...report, findings: found }, "capacity", ""), plainPaint);
   };
 
   test("says what was confirmed, where it breaks and what to do with it", async () => {
     const got = await text({ start: 10, step: 10 });
-    expect(got).toContain("Confirmed: 40 users, 0 % of");
-    expect(got).toContain("Breaks at 50 users by p99, most on predict.");
-    expect(got).toContain("Boundary a cliff");
-    expect(got).toContain("At 10 users: 81.6 requests/s");
-    expect(got).toContain("Operate at 28 users (70 % of it; 57.1 inference requests/s) a replica.");
-    expect(got).toContain("Replicas for the target rate of inference requests: 9, and 10 so that one may fail.");
+    expect(got).toContain("confirmed   40 users keep p99 at most 500 ms");
+    expect(got).toContain("It clearly breaks at 50 users: too many requests are too slow.");
+    expect(got).toContain("Boundary: a cliff");
+    expect(got).toContain("At ten users: 81.6 requests/s");
+    expect(got).toContain("Operate at: 28 users a replica, 70 % of it: 57.1 inference requests/s");
+    expect(got).toContain("Replicas for the target: 9, and 10 so that one may fail");
     expect(got).toMatch(/40 █+│ +p99 490 ms {2}81\.6 req\/s {2}bad 0 %/);
   });
   test("never calls an unconfirmed load a result", async () => {
     const got = await text({ budgetMs: 150_000 }, ({ kind }) => (kind === "confirm" ? { wrong: 1 } : {}));
-    expect(got).toContain("UNCONFIRMED: the climb passed");
-    expect(got).not.toContain("Confirmed:");
+    expect(got).toContain("Answers      WRONG       1 wrong answer, the first at 40 users.");
+    expect(got).not.toContain("are safe");
     expect(got).not.toContain("Operate at");
   });
   test("names the guard that made probes void", async () => {
@@ -97,7 +98,7 @@ describe("the report of a search", () => {
       advice: "Lower it.",
     } as const;
     const got = await text({}, () => ({ voidBecause: [reason] }));
-    expect(got).toContain("void: the CPU was full");
-    expect(got).toContain("UNCONFIRMED: no load passed, but every probe failed a guard");
+    expect(got).toContain("the CPU was full.\n    Lower it.");
+    expect(got).toContain("INVALID     A guard failed in every probe.");
   });
 });

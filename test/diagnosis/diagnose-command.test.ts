@@ -68,7 +68,7 @@ describe("tailgate diagnose", () => {
   });
   test("finds nothing in a single calm recording, and says so", async () => {
     const { out } = await tailgate("diagnose", "old");
-    expect(out).toBe("No known fault shows in 1 recording.\n");
+    expect(out).toBe("No fault shows. From 1 recording.\n");
   });
   test("gives the same as JSON", async () => {
     const { out } = await tailgate("diagnose", "curve", "--json");

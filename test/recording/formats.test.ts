@@ -3,19 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { parseRecording, readRecording, writeRecording } from "../../lib/node/recording-file.ts";
-import { runReport } from "../../report/terminal/run-report.ts";
+import { runModel } from "../../report/model/run-model.ts";
+import { plainPaint } from "../../report/terminal/colour.ts";
+import { renderTerminal } from "../../report/terminal/terminal.ts";
 import { measuredRun } from "../support/measured-run.ts";
 
 /** Recorded when format 1 was the format. */
 const OLD = new URL("format-1.recording.json", import.meta.url).pathname;
-const plain = {
-  strong: String,
-  good: String,
-  bad: String,
-  warn: String,
-  dim: String,
-  terminal: false,
-};
 
 test("a recording of format 1 is read as one of today", async () => {
   const old = await readRecording(OLD);
@@ -27,7 +21,9 @@ test("a recording of format 1 is read as one of today", async () => {
     ["batch-50", "inference", 50, 200],
     ["health", "health", null, 0],
   ]);
-  expect(runReport(old, plain)).toContain("Total: 60 requests = 15.0/s; 620 predictions = 155/s (38.8 a user)");
+  expect(renderTerminal(runModel(old), plainPaint)).toContain(
+    "Total: 60 requests = 15.0/s; 620 predictions = 155/s (38.8 a user)",
+  );
 });
 
 test("what it becomes is a whole recording: it can be written and read again", async () => {

@@ -116,7 +116,7 @@ describe("tailgate report", () => {
   test.each([
     [["report", "nothing"], exit.noData, "nothing is saved under nothing"],
     [["report"], exit.noData, "nothing is saved yet"],
-    [["report", "x", "--format", "pdf"], exit.usage, "--format pdf: must be of html"],
+    [["report", "x", "--format", "pdf"], exit.usage, "--format pdf: must be of terminal, html"],
     [["report", "x", "--print"], exit.usage, "--print needs exactly one --format"],
     [["report", "--trend", "/nowhere/history.jsonl"], exit.usage, "cannot read /nowhere/history.jsonl"],
   ])("%j ends with a clear message", async (argv, code, message) => {

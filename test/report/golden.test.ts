@@ -1,64 +1,68 @@
+// Reports as they were. A format has a golden file for the kinds it has something of its own to say about; that it says
+// all that its model does is a property of every kind, below.
+
 import { describe, expect, test } from "vitest";
-import { historyEntry } from "../../lib/core/history/entry.ts";
-import { capacityModel } from "../../report/model/capacity-model.ts";
-import { comparisonModel } from "../../report/model/comparison-model.ts";
-import { historyModel } from "../../report/model/history-model.ts";
 import type { ReportModel } from "../../report/model/model.ts";
-import { runModel } from "../../report/model/run-model.ts";
 import { type Format, renderers } from "../../report/renderers.ts";
-import { syntheticComparison } from "./synthetic-comparison.ts";
-import { shortRun, syntheticRecording } from "./synthetic-recording.ts";
-import { syntheticSearch } from "./synthetic-search.ts";
+import { sampleModels, shown } from "./sample-models.ts";
 
-/** The page's own script and styles are left out: they are tested in a browser. */
-const noAssets = { script: "", styles: "" };
+const models = await sampleModels();
+const modelOf = (name: string): ReportModel => models[name] ?? expect.fail(`no sample ${name}`);
 
-const slow = syntheticRecording({ ...shortRun, slowdown: 1.4, failing: 0.01 });
-const sound = syntheticRecording(shortRun);
-
-const models: Readonly<Record<string, ReportModel>> = {
-  run: runModel(sound),
-  "run-failing": runModel(slow),
-  "run-invalid": runModel({
-    ...sound,
-    validity: {
-      verdict: "invalid",
-      reasons: [
-        {
-          rule: "generator-cpu",
-          severity: "invalid",
-          finding: "The load generator used 97 % of a core",
-          advice: "Give it a core of its own.",
-        },
-      ],
-    },
-  }),
-  comparison: comparisonModel(syntheticComparison(), sound),
-  capacity: capacityModel(syntheticSearch(), "capacity", "2026-11-24T06:00:00.000Z"),
-  history: historyModel(
-    [0, 1, 2, 3].map((day) => {
-      const entry = historyEntry(syntheticRecording({ ...shortRun, seed: day, slowdown: 1 + day / 10 }));
-      return { ...entry, timestamp: entry.timestamp + day * 86_400 };
-    }),
-  ),
-};
-
-const endings: Readonly<Record<Format, string>> = {
-  html: "html",
+const endings: Readonly<Partial<Record<Format, string>>> = {
+  terminal: "txt",
   markdown: "md",
   junit: "junit.xml",
   csv: "csv",
-  json: "json",
   "github-annotations": "annotations.txt",
-  "github-summary": "summary.md",
   "github-comment": "comment.md",
 };
 
-const formats = Object.keys(endings).filter((name): name is Format => name in renderers);
+const isFormat = (name: string): name is Format => name in renderers;
+const formats = Object.keys(endings).filter(isFormat);
 
-describe.each(Object.entries(models))("%s", (name, model) => {
-  test.each(formats)("%s is as it was", async (format) => {
-    const text = renderers[format](model, noAssets);
+/** What is kept beside the terminal's text. */
+const kept: Readonly<Record<string, readonly Format[]>> = {
+  run: formats,
+  "run-failing": ["terminal", "junit", "github-annotations"],
+  "run-invalid": ["terminal", "junit", "github-annotations"],
+  comparison: formats.filter((format) => format !== "csv"),
+  capacity: ["terminal", "markdown"],
+  history: ["terminal", "markdown"],
+  diagnosis: ["terminal", "markdown"],
+  noise: ["terminal"],
+  optimise: ["terminal", "markdown"],
+  profile: ["terminal"],
+};
+
+describe.each(Object.entries(kept))("%s", (name, formatsOf) => {
+  test.each(formatsOf)("%s is as it was", async (format) => {
+    const text = renderers[format](modelOf(name), shown);
     await expect(text).toMatchFileSnapshot(`../golden/report/${name}.${endings[format]}`);
+  });
+});
+
+/** Every sentence and cell of a model that a reader must see. */
+const sayings = (model: ReportModel): string[] => [
+  model.headline.text,
+  ...model.ladder.flatMap((rung) => [rung.sentence, ...rung.reasons.flatMap((r) => [r.finding, r.advice])]),
+  ...model.tables.flatMap((t) => [t.title, ...t.rows.flat(), ...t.notes]),
+  ...model.remarks.flatMap((r) => [r.title, ...r.lines]),
+  ...("findings" in model ? model.findings.flatMap((f) => [f.title, f.evidence, f.cause, f.rival]) : []),
+  ...("change" in model ? model.change.rows.flatMap((row) => [row.metric, row.before, row.after]) : []),
+];
+
+/** Words alone: mark-up, escapes, and spaces of every kind are the format's own. */
+const words = (text: string): string =>
+  text
+    .replace(/<(script|style)[\s\S]*?<\/\1>|<[^>]*>/g, " ")
+    .replace(/&(?:amp|lt|gt|quot|nbsp|#\d+);|\\|`/g, " ")
+    .replace(/[^\p{L}\p{N}%.]+/gu, " ");
+
+describe.each(Object.entries(models))("all that %s says", (_, model) => {
+  test.each(["html", "github-summary"] as const)("is in %s", (format) => {
+    const text = words(renderers[format](model, shown));
+    const missing = sayings(model).filter((said) => !text.includes(words(said).trim()));
+    expect(missing).toEqual([]);
   });
 });

@@ -13,12 +13,12 @@ import { renderers } from "../../report/renderers.ts";
 import { checklistMarkdown } from "../../report/text/checklist.ts";
 import { ledgerMarkdown } from "../../report/text/ledger.ts";
 import { comparisonWith, hostileText, recordingWith } from "./hostile-text.ts";
+import { shown } from "./sample-models.ts";
 
-const noAssets = { script: "", styles: "" };
 /** A run and a comparison, one after the other, so that every property holds for both. */
 const render = (format: keyof typeof renderers, text: string): string =>
-  [runModel(recordingWith(text)), comparisonModel(comparisonWith(text), null)]
-    .map((model) => renderers[format](model, noAssets))
+  [runModel(recordingWith(text)), comparisonModel(comparisonWith(text), [])]
+    .map((model) => renderers[format](model, shown))
     .join("\n");
 
 const runs = { numRuns: 25 };
@@ -168,8 +168,8 @@ describe("text from outside", () => {
     ];
     for (const text of carriers) {
       for (const renderer of Object.values(renderers)) {
-        expect(renderer(runModel(recordingWith(text)), noAssets)).not.toContain(secret);
-        expect(renderer(comparisonModel(comparisonWith(text), null), noAssets)).not.toContain(secret);
+        expect(renderer(runModel(recordingWith(text)), shown)).not.toContain(secret);
+        expect(renderer(comparisonModel(comparisonWith(text), []), shown)).not.toContain(secret);
       }
     }
   });

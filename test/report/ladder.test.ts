@@ -8,6 +8,7 @@ import { comparisonModel } from "../../report/model/comparison-model.ts";
 import type { ReportModel } from "../../report/model/model.ts";
 import { runModel } from "../../report/model/run-model.ts";
 import { renderers } from "../../report/renderers.ts";
+import { shown as around } from "./sample-models.ts";
 import { syntheticComparison } from "./synthetic-comparison.ts";
 import { syntheticRecording, tenMinutes } from "./synthetic-recording.ts";
 
@@ -30,8 +31,9 @@ const base = syntheticRecording({ ...tenMinutes, seconds: 45, warmupSec: 5 });
 const wordsOf = ({ ladder }: ReportModel): string[] => ladder.map((rung) => rung.word);
 
 const shown = (model: ReportModel): readonly string[] => [
-  renderers.html(model, { script: "", styles: "" }),
+  renderers.html(model, around),
   renderers.markdown(model),
+  renderers.terminal(model, around),
   renderers["github-summary"](model),
 ];
 
@@ -119,7 +121,7 @@ describe("a comparison", () => {
       answers: [row],
       b: { ...comparison.b, runs: comparison.b.runs.map((run) => ({ ...run, validity: sound })) },
     };
-    const model = comparisonModel(c, kept ? base : null);
+    const model = comparisonModel(c, kept ? [{ ...base, id: "after-1" }] : []);
     const [first, second, third, fourth] = wordsOf(model);
     const broken = side.word === "wrong" || side.word === "worse";
     expect(first).toBe(verdict === "invalid" ? "invalid" : sound);

@@ -38,7 +38,10 @@ describe.skipIf(!hasChromium)("the page", () => {
     [browser, folder] = await Promise.all([launch(), mkdtemp(join(tmpdir(), "tailgate-page-"))]);
     await write("run", runModel(syntheticRecording(tenMinutes)));
     await write("failing", runModel(syntheticRecording({ ...shortRun, slowdown: 1.5, failing: 0.02 })));
-    await write("comparison", comparisonModel(syntheticComparison(), syntheticRecording(shortRun)));
+    await write(
+      "comparison",
+      comparisonModel(syntheticComparison(), [{ ...syntheticRecording(shortRun), id: "after-1" }]),
+    );
     await write("capacity", capacityModel(syntheticSearch(), "capacity", "2026-11-24T06:00:00.000Z"));
     await write("history", historyModel([historyEntry(syntheticRecording(shortRun))]));
     await write("diagnosis", diagnosisModel("service", [syntheticRecording({ ...shortRun, failing: 0.02 })]));

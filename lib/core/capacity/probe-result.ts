@@ -3,7 +3,7 @@
 
 import { inferenceOf } from "../endpoint-role.ts";
 import { LatencyHistogram } from "../histogram.ts";
-import { samplesNeeded } from "../quantile.ts";
+import { measuredWindows } from "../measured-windows.ts";
 import type { EndpointRecord, Reason, Recording, Window } from "../recording.ts";
 import type { Block, ProbeResult } from "./probe.ts";
 import { blockLengthMs, type SearchPlan } from "./search-plan.ts";
@@ -36,10 +36,8 @@ const byBlock = (windows: readonly Window[], run: Recording, blockMs: number): r
   return blocks;
 };
 
-const measured = (e: EndpointRecord): readonly Window[] => e.windows.filter((w) => w.phase === "measure");
-
 const badIn = (e: EndpointRecord, limitMs: number): number => {
-  const { slow, failed } = tally(measured(e), limitMs).block;
+  const { slow, failed } = tally(measuredWindows(e), limitMs).block;
   return slow + failed + e.answers.mismatched;
 };
 
@@ -52,9 +50,6 @@ const worstOf = (endpoints: readonly EndpointRecord[], limitMs: number): string 
 const guardsFailed = (run: Recording): readonly Reason[] =>
   run.validity.reasons.filter((r) => r.severity === "invalid" || STRICT_GUARDS.includes(r.rule));
 
-const quantileOf = (latencies: LatencyHistogram, q: number): number | null =>
-  latencies.count < samplesNeeded(q) ? null : (latencies.quantileMs(q) ?? null);
-
 /**
  * What `run` says about its load. @param elapsedMs everything it cost, cool-down included
  * @param stalls when the generator's process did not get to run: the blocks they touch do not count
@@ -66,7 +61,7 @@ export function probeResult(
   stalls: readonly Stall[] = [],
 ): ProbeResult {
   const endpoints = inferenceOf(run);
-  const windows = endpoints.flatMap(measured);
+  const windows = endpoints.flatMap(measuredWindows);
   const all = tally(windows, plan.limitMs);
   const predictions = endpoints.reduce((sum, e) => sum + e.items, 0);
   const sumMs = windows.reduce((sum, w) => sum + w.sumMs, 0);
@@ -83,8 +78,8 @@ export function probeResult(
     ratePerSec: run.durationMs === 0 ? 0 : (all.block.total * 1000) / run.durationMs,
     predictionsPerSec: run.durationMs === 0 ? 0 : (predictions * 1000) / run.durationMs,
     meanMs: all.latencies.count === 0 ? null : sumMs / all.latencies.count,
-    p95Ms: quantileOf(all.latencies, 0.95),
-    p99Ms: quantileOf(all.latencies, 0.99),
+    p95Ms: all.latencies.supportedMs(0.95),
+    p99Ms: all.latencies.supportedMs(0.99),
     worstEndpoint: worstOf(endpoints, plan.limitMs),
     voidBecause: [...guardsFailed(run), ...tooManyStalled(lost, blocks.length)],
   };

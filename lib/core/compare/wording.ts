@@ -31,7 +31,7 @@ const VERDICT_WORDS: Readonly<Record<OverallVerdict | RowVerdict, string>> = {
   unsupported: "too few requests",
 };
 
-export const verdictWords = (verdict: OverallVerdict | RowVerdict): string => VERDICT_WORDS[verdict];
+const verdictWords = (verdict: OverallVerdict | RowVerdict): string => VERDICT_WORDS[verdict];
 
 /** +12 %, −3.4 %, 0 %. */
 export const signedPercent = (fraction: number | null): string => {
@@ -40,11 +40,28 @@ export const signedPercent = (fraction: number | null): string => {
   return fraction === 0 ? text : `${fraction > 0 ? "+" : "−"}${text}`;
 };
 
+/** relative: a change is after / before − 1; points: it is a difference of two fractions. */
+export type ChangeUnit = "relative" | "points";
+
+/** A difference of fractions in percentage points: +0.31 pp, 0 pp. */
+const signedPoints = (difference: number): string => {
+  const size = Math.abs(difference * 100).toFixed(2);
+  return Number(size) === 0 ? "0 pp" : `${difference < 0 ? "−" : "+"}${size} pp`;
+};
+
+/** A change in its unit, with its sign. */
+export const signedChange = (change: number | null, unit: ChangeUnit): string =>
+  unit === "relative" || change === null ? signedPercent(change) : signedPoints(change);
+
 /** [−3.4 %, +12 %]; an end that the data do not bound is …. */
-export const intervalText = ({ low, high }: Interval): string =>
+export const intervalText = ({ low, high }: Interval, unit: ChangeUnit = "relative"): string =>
   low === null && high === null
     ? "[unbounded]"
-    : `[${low === null ? "…" : signedPercent(low)}, ${high === null ? "…" : signedPercent(high)}]`;
+    : `[${low === null ? "…" : signedChange(low, unit)}, ${high === null ? "…" : signedChange(high, unit)}]`;
+
+/** A row that is information has its word in brackets: it does not count. */
+export const verdictText = ({ verdict, gated }: Pick<Judged, "verdict" | "gated">): string =>
+  gated ? verdictWords(verdict) : `(${verdictWords(verdict)})`;
 
 /** p with two significant digits; small ones as a bound. */
 export const pText = (p: number | null): string =>

@@ -1,8 +1,9 @@
 // What changes slowly under a steady load: latency, throughput and memory per hour, each with its interval. For long
 // runs; short ones have intervals too wide to say anything.
 
+import { measuredWindows } from "../measured-windows.ts";
 import type { MeasuredRun } from "../validity/rule.ts";
-import { LEAST_WINDOWS, measuredWindows } from "../validity/steady-windows.ts";
+import { LEAST_WINDOWS } from "../validity/steady-windows.ts";
 import { type Point, theilSen } from "../validity/trend.ts";
 
 const HOUR_S = 3600;

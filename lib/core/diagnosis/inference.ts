@@ -2,9 +2,9 @@
 
 import { inferenceOf } from "../endpoint-role.ts";
 import { LatencyHistogram } from "../histogram.ts";
+import { measuredWindows } from "../measured-windows.ts";
 import type { Window } from "../recording.ts";
 import type { MeasuredRun } from "../validity/rule.ts";
-import { measuredWindows } from "../validity/steady-windows.ts";
 
 /** Mean number of inference requests under way: Little's law over the measured phase. */
 export const inFlightOf = (run: MeasuredRun): number =>

@@ -3,9 +3,9 @@
 
 import { healthOf, inferenceOf } from "../endpoint-role.ts";
 import { stableJson } from "../json.ts";
+import { measuredWindows } from "../measured-windows.ts";
 import type { Window } from "../recording.ts";
 import type { MeasuredRun } from "../validity/rule.ts";
-import { measuredWindows } from "../validity/steady-windows.ts";
 
 export interface LoadLevel {
   /** Users of the stage or run; null for an open load. */

@@ -1,6 +1,7 @@
 // How long an overload lasts after it is over: the time until 95 % of the requests of each endpoint are within the
 // limit again, and stay there.
 
+import { measuredWindows } from "../measured-windows.ts";
 import type { EndpointRecord, Window } from "../recording.ts";
 import type { MeasuredRun } from "../validity/rule.ts";
 import { latenciesOf } from "./inference.ts";
@@ -36,7 +37,7 @@ const isWithin = (windows: readonly Window[], limitMs: number): boolean => {
 const recoveryOf = (e: EndpointRecord, fromMs: number, toMs: number, limitMs: number): Recovery => {
   if (
     !isWithin(
-      e.windows.filter((w) => w.stage === BEFORE && w.phase === "measure"),
+      measuredWindows(e).filter((w) => w.stage === BEFORE),
       limitMs,
     )
   )

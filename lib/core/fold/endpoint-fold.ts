@@ -5,7 +5,7 @@ import type { Phase } from "../metric-sample.ts";
 import type { EndpointRecord, Role, Window } from "../recording.ts";
 import { type AnswerDelta, AnswerFold } from "./answer-fold.ts";
 import { type RequestDelta, RequestFold } from "./request-fold.ts";
-import { Second, type SecondDelta, supportedQuantile } from "./second.ts";
+import { Second, type SecondDelta } from "./second.ts";
 
 /** Seconds kept open behind the newest one: samples of an engine come in batches, a little out of order. */
 const OPEN_SECONDS = 5;
@@ -157,7 +157,7 @@ const summarise = (s: Second): EndpointRecord["latencyMs"] => {
     min: n === 0 ? null : s.minMs,
     max: n === 0 ? null : s.maxMs,
     p50: s.histogram.quantileMs(0.5) ?? null,
-    p95: supportedQuantile(s.histogram, 0.95),
-    p99: supportedQuantile(s.histogram, 0.99),
+    p95: s.histogram.supportedMs(0.95),
+    p99: s.histogram.supportedMs(0.99),
   };
 };

@@ -3,7 +3,6 @@
 
 import { LatencyHistogram } from "../histogram.ts";
 import type { Phase } from "../metric-sample.ts";
-import { samplesNeeded } from "../quantile.ts";
 import type { Window } from "../recording.ts";
 
 /** A second in a form that crosses threads. */
@@ -17,10 +16,6 @@ export interface SecondDelta {
   readonly maxMs: number;
   readonly hdr: string;
 }
-
-/** A quantile, or null when `count` samples cannot carry it. */
-export const supportedQuantile = (histogram: LatencyHistogram, q: number): number | null =>
-  histogram.count < samplesNeeded(q) ? null : (histogram.quantileMs(q) ?? null);
 
 export class Second {
   readonly t: number;
@@ -74,8 +69,8 @@ export class Second {
       failed,
       sumMs,
       p50Ms: histogram.quantileMs(0.5) ?? null,
-      p95Ms: supportedQuantile(histogram, 0.95),
-      p99Ms: supportedQuantile(histogram, 0.99),
+      p95Ms: histogram.supportedMs(0.95),
+      p99Ms: histogram.supportedMs(0.99),
       maxMs: histogram.count === 0 ? null : this.maxMs,
       hdr: histogram.encode(),
     };

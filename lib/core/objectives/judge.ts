@@ -26,13 +26,18 @@ const holds = (bound: Objective["bound"], actual: number, limit: number): boolea
   }
 };
 
+const verdictOf = (
+  { bound, limit }: Pick<Criterion, "bound" | "limit">,
+  actual: number | null,
+): Criterion["verdict"] => (actual === null ? "no-data" : holds(bound, actual, limit) ? "pass" : "fail");
+
 const criterion = (endpoint: string, { metric, bound, limit }: Objective, actual: number | null): Criterion => ({
   endpoint,
   metric,
   bound,
   limit,
   actual,
-  verdict: actual === null ? "no-data" : holds(bound, actual, limit) ? "pass" : "fail",
+  verdict: verdictOf({ bound, limit }, actual),
   text: null,
 });
 
@@ -70,13 +75,15 @@ function ofOwnMetric(objective: Objective, { metrics, durationMs }: Judgeable): 
 export const judgeObjectives = (run: Judgeable, objectives: readonly Objective[] = guideObjectives): Objectives => {
   const all = objectives.flatMap((o) => (o.own === undefined ? ofEndpoints(o, run.endpoints) : [ofOwnMetric(o, run)]));
   const criteria = inOrder(all, run.endpoints);
-  const verdict = criteria.some((c) => c.verdict === "fail")
+  return { verdict: worstOf(criteria), criteria };
+};
+
+const worstOf = (criteria: readonly Criterion[]): Objectives["verdict"] =>
+  criteria.some((c) => c.verdict === "fail")
     ? "fail"
     : criteria.length === 0 || criteria.some((c) => c.verdict === "no-data")
       ? "no-data"
       : "pass";
-  return { verdict, criteria };
-};
 
 /** Endpoint by endpoint in their order, then what is about others. */
 const inOrder = (criteria: readonly Criterion[], endpoints: readonly EndpointRecord[]): readonly Criterion[] => {
@@ -86,3 +93,29 @@ const inOrder = (criteria: readonly Criterion[], endpoints: readonly EndpointRec
   };
   return [...criteria].sort((a, b) => order(a) - order(b));
 };
+
+/**
+ * The objectives of several runs held against the endpoints of all of them together. A criterion that these do not
+ * answer (of a script's own metric, or in a threshold's words) is that of the worst run.
+ */
+export function judgePooled(runs: readonly Objectives[], endpoints: readonly EndpointRecord[]): Objectives {
+  const byWhat = new Map<string, Criterion[]>();
+  for (const c of runs.flatMap(({ criteria }) => criteria)) {
+    const what = [c.endpoint, c.metric, c.bound, c.limit, c.text].join("\n");
+    byWhat.set(what, [...(byWhat.get(what) ?? []), c]);
+  }
+  const criteria = [...byWhat.values()].flatMap((same): Criterion[] => {
+    const [first] = same;
+    if (first === undefined) return [];
+    const metric = first.text === null ? endpointMetrics.find((m) => m.key === first.metric) : undefined;
+    const endpoint = endpoints.find((e) => e.name === first.endpoint);
+    const total = first.endpoint === TOTAL ? metric?.total : undefined;
+    if (metric === undefined || (endpoint === undefined && total === undefined)) {
+      return [same.find((c) => c.verdict === "fail") ?? same.find((c) => c.verdict === "no-data") ?? first];
+    }
+    const actual =
+      endpoint === undefined ? (total?.(endpoints) ?? null) : endpoint.count === 0 ? null : metric.of(endpoint);
+    return [{ ...first, actual, verdict: verdictOf(first, actual) }];
+  });
+  return { verdict: worstOf(criteria), criteria };
+}

@@ -2,9 +2,10 @@
 // in the totals.
 
 import { formatPercent } from "../format.ts";
+import { measuredWindows } from "../measured-windows.ts";
 import { median } from "../quantile.ts";
 import type { MeasuredRun, ValidityRule } from "./rule.ts";
-import { isConstantLoad, LEAST_WINDOWS, measuredWindows } from "./steady-windows.ts";
+import { isConstantLoad, LEAST_WINDOWS } from "./steady-windows.ts";
 
 /** A change of the middle value below this is no reason to distrust a run. */
 const LEAST_CHANGE = 0.1;

@@ -2,9 +2,10 @@
 // steady state.
 
 import { formatPercent } from "../format.ts";
+import { measuredWindows } from "../measured-windows.ts";
 import type { EndpointRecord } from "../recording.ts";
 import type { ValidityRule } from "./rule.ts";
-import { isConstantLoad, LEAST_WINDOWS, measuredWindows } from "./steady-windows.ts";
+import { isConstantLoad, LEAST_WINDOWS } from "./steady-windows.ts";
 import { theilSen } from "./trend.ts";
 
 /** Change of the per-second median over the run (statistics.md 3.3); the whole interval must lie beyond it. */

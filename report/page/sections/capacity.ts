@@ -3,6 +3,7 @@
 import { formatCount, formatMs, formatPercent, formatRate } from "../../../lib/core/format.ts";
 import type { State } from "../../../lib/core/ladder/ladder.ts";
 import type { CapacityView, ProbeRow, ReportModel } from "../../model/model.ts";
+import { partsOf } from "../../model/parts.ts";
 import { type Html, html } from "../html.ts";
 import { linear, logarithmic, logTicks, px, ticks } from "../scale.ts";
 import { dataTable } from "./data-table.ts";
@@ -43,16 +44,17 @@ const narrow: Frame = {
 
 const states: Readonly<Record<ProbeRow["outcome"], State>> = { pass: "good", fail: "bad", invalid: "unknown" };
 
-export const capacitySection = ({ capacity }: ReportModel): Html | "" =>
-  capacity === null
-    ? ""
-    : html`<section aria-labelledby="capacity-h"><h2 id="capacity-h">Capacity</h2>
+export function capacitySection(model: ReportModel): Html | "" {
+  const { capacity } = partsOf(model);
+  if (capacity === null) return "";
+  return html`<section aria-labelledby="capacity-h"><h2 id="capacity-h">Capacity</h2>
 <dl class="totals">
 <div><dt>Confirmed safe</dt><dd>${formatCount(capacity.confirmed)} <small>${capacity.unit}</small></dd></div>
 <div><dt>First load that breaks</dt><dd>${formatCount(capacity.firstFailing)} <small>${capacity.unit}</small></dd></div>
 <div><dt>Operate at</dt><dd>${formatCount(capacity.recommended)} <small>${capacity.unit}</small></dd></div>
 <div><dt>Boundary</dt><dd>${capacity.shape}</dd></div></dl>
 ${curve(capacity)}${probes(capacity)}</section>`;
+}
 
 function curve(view: CapacityView): Html | "" {
   if (shownProbes(view).length === 0) return "";

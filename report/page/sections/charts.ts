@@ -6,22 +6,27 @@ import { samplesNeeded } from "../../../lib/core/quantile.ts";
 import type { ChartData, OwnSeries, Percentile } from "../../model/chart-data.ts";
 import { percentileName } from "../../model/chart-data.ts";
 import type { ReportModel } from "../../model/model.ts";
+import { partsOf } from "../../model/parts.ts";
 import { type Html, html } from "../html.ts";
 import { dataTable } from "./data-table.ts";
 
 const TABLE_ROWS = 12;
 
-export const chartsSection = (model: ReportModel): Html | "" =>
-  model.charts === null ? "" : html`<div id="charts">${body(model.charts)}</div>`;
+export function chartsSection(model: ReportModel): Html | "" {
+  const figures = partsOf(model).figures;
+  return figures === null || figures.charts === null
+    ? ""
+    : html`<div id="charts">${body(figures.charts, figures.chartsOf)}</div>`;
+}
 
-const body = (data: ChartData): Html => html`<section aria-labelledby="time-h">
+const body = (data: ChartData, of: string | undefined): Html => html`<section aria-labelledby="time-h">
 <div class="bar"><h2 id="time-h">Over time</h2><div class="controls">
 <fieldset class="chips" id="endpoint-toggles"><legend class="hidden">Endpoints shown</legend>${data.endpoints.map(
   (e, i) =>
     html`<label class="chip"><input type="checkbox" checked value="${i}"><span class="swatch c${i % 8}"></span>${e.name}</label>`,
 )}</fieldset>
 <button type="button" id="reset-zoom" hidden>Show the whole run</button></div></div>
-<p class="hint">A step of a latency line is as long as its percentile needs requests (p95: ${samplesNeeded(0.95)}, p99: ${samplesNeeded(0.99)}). Drag to zoom, double-click to see all. With the keyboard: arrow keys read values, plus and minus zoom.</p>
+${of !== undefined && html`<p class="hint">Of ${of}.</p>`}<p class="hint">A step of a latency line is as long as its percentile needs requests (p95: ${samplesNeeded(0.95)}, p99: ${samplesNeeded(0.99)}). Drag to zoom, double-click to see all. With the keyboard: arrow keys read values, plus and minus zoom.</p>
 ${chart(
   "latency",
   "Latency",

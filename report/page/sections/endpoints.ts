@@ -4,11 +4,13 @@ import { formatCount, formatDuration, formatPercent, formatRate } from "../../..
 import { columns } from "../../../lib/core/metrics/endpoint-metrics.ts";
 import { units } from "../../../lib/core/metrics/unit.ts";
 import type { EndpointRow, ReportModel, Totals } from "../../model/model.ts";
+import { partsOf } from "../../model/parts.ts";
 import { type Html, html } from "../html.ts";
 import { dataTable } from "./data-table.ts";
 
-export const endpointsSection = (model: ReportModel): Html | "" =>
-  model.endpoints.length === 0
+export function endpointsSection(model: ReportModel): Html | "" {
+  const { endpoints, figures } = partsOf(model);
+  return endpoints.length === 0
     ? ""
     : html`<section aria-labelledby="results-h"><h2 id="results-h">Results</h2>
 ${dataTable(
@@ -21,9 +23,10 @@ ${dataTable(
       ...(units[unit].head === "" ? {} : { unit: units[unit].head }),
     })),
   ],
-  model.endpoints.map(cells),
+  endpoints.map(cells),
 )}
-${notes(model.endpoints)}${model.totals !== null && totalsLine(model.totals)}</section>`;
+${notes(endpoints)}${figures !== null && totalsLine(figures.totals)}</section>`;
+}
 
 const cells = (row: EndpointRow): readonly (string | Html)[] => [
   html`<span class="name">${row.title}</span>`,

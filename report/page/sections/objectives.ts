@@ -3,6 +3,7 @@
 import { formatCount } from "../../../lib/core/format.ts";
 import type { State } from "../../../lib/core/ladder/ladder.ts";
 import type { CriterionRow, ReportModel } from "../../model/model.ts";
+import { partsOf } from "../../model/parts.ts";
 import { type Html, html } from "../html.ts";
 import { dataTable } from "./data-table.ts";
 import { mark } from "./ladder.ts";
@@ -22,7 +23,8 @@ const words: Readonly<Record<CriterionRow["verdict"], string>> = {
 };
 
 /** A row an endpoint, a column a rule: most endpoints have the same rules, and a gap shows where one has not. */
-export function objectivesSection({ criteria }: ReportModel): Html | "" {
+export function objectivesSection(model: ReportModel): Html | "" {
+  const criteria = partsOf(model).figures?.criteria ?? [];
   if (criteria.length === 0) return "";
   const rules = [...new Set(criteria.map((c) => c.rule))];
   const endpoints = [...new Set(criteria.map((c) => c.endpoint))];
@@ -40,12 +42,14 @@ ${dataTable(
 const verdict = (c: CriterionRow): Html =>
   html`<span class="verdict">${mark(states[c.verdict])} ${c.actual} <span class="${c.verdict === "pass" ? "hidden" : "said"}">${words[c.verdict]}</span></span>`;
 
-export const errorsSection = (model: ReportModel): Html | "" =>
-  model.errors.length === 0
+export function errorsSection(model: ReportModel): Html | "" {
+  const errors = partsOf(model).figures?.errors ?? [];
+  return errors.length === 0
     ? ""
     : html`<section aria-labelledby="errors-h"><h2 id="errors-h">Failures by kind</h2>
 ${dataTable(
   "Failures by kind",
   [{ name: "Endpoint" }, { name: "Kind", plain: true }, { name: "Count" }],
-  model.errors.map((e) => [html`<span class="name">${e.endpoint}</span>`, e.kind, formatCount(e.count)]),
+  errors.map((e) => [html`<span class="name">${e.endpoint}</span>`, e.kind, formatCount(e.count)]),
 )}</section>`;
+}

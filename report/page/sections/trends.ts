@@ -2,6 +2,7 @@
 
 import { formatMs } from "../../../lib/core/format.ts";
 import type { ReportModel, Trend } from "../../model/model.ts";
+import { partsOf } from "../../model/parts.ts";
 import { type Html, html } from "../html.ts";
 import { linear, px, ticks } from "../scale.ts";
 
@@ -9,10 +10,12 @@ const WIDTH = 420;
 const HEIGHT = 150;
 const plot = { left: 46, right: 410, top: 10, bottom: 122 } as const;
 
-export const trendsSection = ({ trends }: ReportModel): Html | "" =>
-  trends.length === 0
+export const trendsSection = (model: ReportModel): Html | "" => {
+  const { trends } = partsOf(model);
+  return trends.length === 0
     ? ""
     : html`<section aria-labelledby="trends-h"><h2 id="trends-h">History</h2><div class="trends">${trends.map(drawing)}</div></section>`;
+};
 
 function drawing(trend: Trend): Html {
   const values = trend.points.map((p) => p.value);
