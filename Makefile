@@ -149,6 +149,12 @@ node_modules/.package-lock.json: package.json package-lock.json
 	@npm ci --loglevel=error >&2
 	@touch $@
 
+.PHONY: pictures
+pictures: build ## the documents' pictures, from saved files: RUN=… COMPARISON=… SEARCH=…
+	@$(BIN)/esbuild bench/pictures.ts --bundle --platform=node --format=esm --target=node20 --packages=external \
+	  --outfile=build/pictures.js --log-level=warning
+	@node build/pictures.js
+
 ##@ Benchmarks
 .PHONY: bench
 bench: build ## requests per core, latency and memory: runner, k6, autocannon; recovery of the service

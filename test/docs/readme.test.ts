@@ -1,10 +1,10 @@
 // The README is a promise: its targets and links exist, and its first commands do what it says.
 
 import { execFile } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { suiteRoot } from "../../lib/node/suite-root.ts";
@@ -43,6 +43,30 @@ describe("README", () => {
   });
   test("shows commands that make, tailgate or k6 would take", () => {
     for (const line of commands) expect(line).toMatch(/^([A-Z_]+=('[^']*'|\S+) )*(make|node build\/cli\.js|k6) /);
+  });
+});
+
+describe("every document", () => {
+  const documents = readdirSync(join(root, "docs"), { recursive: true, encoding: "utf8" }).filter((f) =>
+    f.endsWith(".md"),
+  );
+  const linked = documents.flatMap((file) =>
+    [...readFileSync(join(root, "docs", file), "utf8").matchAll(/\]\(([^)#\s]+)[^)]*\)/g)]
+      .map((m) => ({ file, link: m[1] ?? "" }))
+      .filter(({ link }) => !link.startsWith("http")),
+  );
+  test("links only to what exists", () => {
+    expect(linked.length).toBeGreaterThan(30);
+    expect(linked.filter(({ file, link }) => !existsSync(join(root, "docs", dirname(file), link)))).toEqual([]);
+  });
+  test("names only targets that exist", () => {
+    const named = documents.flatMap((file) =>
+      [...readFileSync(join(root, "docs", file), "utf8").matchAll(/`(?:[A-Z_]+=\S+ )*make ([a-z-]+)/g)].map(
+        (m) => m[1] ?? "",
+      ),
+    );
+    expect(named.length).toBeGreaterThan(20);
+    expect([...new Set(named)].filter((t) => !makefile.includes(`\n${t}:`))).toEqual([]);
   });
 });
 
