@@ -33,6 +33,14 @@ export class LatencyHistogram {
     this.#h.add(other.#h);
   }
 
+  /** A new histogram without the samples of `part`, which must be among its own. */
+  without(part: LatencyHistogram): LatencyHistogram {
+    const rest = new LatencyHistogram();
+    rest.#h.add(this.#h);
+    rest.#h.subtract(part.#h);
+    return rest;
+  }
+
   reset(): void {
     this.#h.reset();
   }

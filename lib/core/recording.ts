@@ -9,6 +9,7 @@ import type {
   role,
   window,
 } from "./recording-shape/endpoint-shape.ts";
+import type { fleetMember, fleetRecord } from "./recording-shape/fleet-shape.ts";
 import type { ValueOf } from "./recording-shape/object.ts";
 import type { checkRecord, metricWindow, ownMetric } from "./recording-shape/own-metric-shape.ts";
 import type * as shape from "./recording-shape/recording-shape.ts";
@@ -32,6 +33,9 @@ export type EndpointRecord = ValueOf<typeof endpointRecord>;
 export type AnswerRecord = ValueOf<typeof answerRecord>;
 export type FailingText = ValueOf<typeof failingText>;
 export type Window = ValueOf<typeof window>;
+
+export type FleetRecord = ValueOf<typeof fleetRecord>;
+export type FleetMember = ValueOf<typeof fleetMember>;
 
 export type OwnMetric = ValueOf<typeof ownMetric>;
 export type MetricWindow = ValueOf<typeof metricWindow>;

@@ -48,7 +48,8 @@ function sendNext(plan: LoadPlan, index: number): void {
  */
 export function iterate(plan: LoadPlan, arrivals: readonly number[] = []): void {
   const index = exec.scenario.iterationInTest;
-  if (index === 0) started.add(exec.scenario.startTime);
+  // In every process: with execution segments only one of them runs request 0.
+  if (exec.scenario.iterationInInstance === 0) started.add(exec.scenario.startTime);
   if (plan.load.arrivals === "poisson" && !awaitArrival(plan, arrivals, index)) return;
   try {
     sendNext(plan, index);

@@ -14,6 +14,21 @@ test("holds what was added, once and in order", () => {
     }),
   );
 });
+test("reads back what it wrote", () => {
+  fc.assert(
+    fc.property(fc.array(fc.nat(3_000_000)), (numbers) => {
+      const set = new IndexSet();
+      for (const n of numbers) set.add(n);
+      const read = new IndexSet();
+      read.addEncoded(set.encode());
+      expect([...read]).toEqual([...set]);
+      expect(read.isEmpty).toBe(numbers.length === 0);
+    }),
+    { numRuns: 30 },
+  );
+  expect(() => new IndexSet().addEncoded("no base64!")).toThrow();
+});
+
 test("leaves out what is no number of a request", () => {
   const set = new IndexSet();
   for (const n of [-1, 0.5, Number.NaN, Number.POSITIVE_INFINITY]) set.add(n);

@@ -146,6 +146,33 @@ describe("RecordingFold", () => {
     expect([...(asked?.requests.failed ?? [])]).toEqual([12]);
   });
 
+  test("what an engine says while it waits for its start moves no window", () => {
+    const fold = new RecordingFold();
+    for (let t = 0; t < 60; t++) fold.add("vus", START - 60_000 + t * 1000, 0, {});
+    fold.add("vus", START + 900, 3, {});
+    fold.add(metric.started, START + 10, START, {});
+    fold.add("http_req_duration", START + 1100, 5, predict);
+    const { startedAtMs, endpoints, timeline } = fold.close(1000);
+    expect(startedAtMs).toBe(START);
+    expect(endpoints[0]?.windows.map((w) => w.t)).toEqual([1]);
+    expect(timeline).toEqual([{ t: 0, users: 3, dropped: 0 }]);
+  });
+
+  test("a script that does not say when it started did so with its first user, or its first request", () => {
+    const startOf = (vusAt: number, requestAt: number): number | undefined => {
+      const fold = new RecordingFold();
+      fold.add("vus", vusAt - 1000, 0, {});
+      fold.add("vus", vusAt, 1, {});
+      fold.add("http_req_duration", requestAt, 5, predict);
+      return fold.close(1000).startedAtMs;
+    };
+    expect(startOf(START, START + 500)).toBe(START);
+    const fold = new RecordingFold();
+    fold.add("http_req_duration", START, 5, predict);
+    expect(fold.close(1000).startedAtMs).toBe(START);
+    expect(new RecordingFold().close(1000).startedAtMs).toBeUndefined();
+  });
+
   test("keeps users and dropped arrivals by the second", () => {
     const fold = new RecordingFold(START);
     fold.add("vus", START + 500, 3, {});

@@ -71,6 +71,8 @@ export class RecordingFold {
   readonly #checks = new CheckFold();
   readonly #sendLag = new LatencyHistogram();
   #scriptErrors = 0;
+  /** What an engine said of itself before anything said when the run started. */
+  readonly #beforeStart: { readonly name: string; readonly timeMs: number; readonly value: number }[] = [];
 
   /**
    * @param startedAtMs start of the run (ms since 1970), from which window times count; when undefined, what the
@@ -86,10 +88,9 @@ export class RecordingFold {
         this.#addRequest(timeMs, value, tags);
         return;
       case "vus":
-        this.#point(timeMs).users = value;
-        return;
       case "dropped_iterations":
-        this.#point(timeMs).dropped += value;
+        if (this.#startedAtMs === undefined) this.#beforeStart.push({ name, timeMs, value });
+        else this.#addOfEngine(name, timeMs, value);
         return;
       case metric.checked:
       case metric.wrong:
@@ -101,7 +102,7 @@ export class RecordingFold {
         if (tags[tag.phase] === "measure") this.#route(tags).fold?.requests.add(value, tags[tag.failed] === "true");
         return;
       case metric.started:
-        this.#startedAtMs ??= value;
+        this.#start(value);
         return;
       case metric.scriptError:
         this.#scriptErrors += value;
@@ -179,6 +180,7 @@ export class RecordingFold {
    * @param kinds what the script's own metrics are, by name
    */
   close(measuredMs: number, kinds: ReadonlyMap<string, MetricKind> = new Map()): FoldResult {
+    this.#startBy(undefined);
     const timeline = this.#points();
     return {
       startedAtMs: this.#startedAtMs,
@@ -190,6 +192,28 @@ export class RecordingFold {
       scriptErrors: this.#scriptErrors,
       sendLagMsP99: this.#sendLag.quantileMs(0.99) ?? null,
     };
+  }
+
+  /** Nothing has said when the run started: with its first user then, or with this request. */
+  #startBy(timeMs: number | undefined): void {
+    if (this.#startedAtMs !== undefined) return;
+    // An engine that waits for its start says every second that it has no users: that moves nothing.
+    const firstUserMs = this.#beforeStart.find((s) => s.name === "vus" && s.value > 0)?.timeMs;
+    const at = firstUserMs ?? timeMs;
+    if (at !== undefined) this.#start(timeMs === undefined ? at : Math.min(at, timeMs));
+  }
+
+  #start(atMs: number): void {
+    if (this.#startedAtMs !== undefined) return;
+    this.#startedAtMs = atMs;
+    for (const { name, timeMs, value } of this.#beforeStart.splice(0)) {
+      if (timeMs >= atMs) this.#addOfEngine(name, timeMs, value);
+    }
+  }
+
+  #addOfEngine(name: string, timeMs: number, value: number): void {
+    if (name === "vus") this.#point(timeMs).users = value;
+    else this.#point(timeMs).dropped += value;
   }
 
   #addRequest(timeMs: number, latencyMs: number, tags: Tags): void {
@@ -247,8 +271,8 @@ export class RecordingFold {
   }
 
   #secondOf(timeMs: number): number {
-    this.#startedAtMs ??= timeMs;
-    return Math.max(0, Math.floor((timeMs - this.#startedAtMs) / 1000));
+    this.#startBy(timeMs);
+    return Math.max(0, Math.floor((timeMs - (this.#startedAtMs ?? timeMs)) / 1000));
   }
 
   #point(timeMs: number): { users: number | null; dropped: number } {

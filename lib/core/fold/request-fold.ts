@@ -5,8 +5,9 @@ import { IndexSet } from "./index-set.ts";
 
 /** Numbers since the last drain, in a form that crosses threads. */
 export interface RequestDelta {
-  readonly asked: readonly number[];
-  readonly failed: readonly number[];
+  /** Sets of numbers, encoded. */
+  readonly asked: string;
+  readonly failed: string;
 }
 
 /** Requests that came to an end in the measured phase; `failed` are some of `asked`. */
@@ -25,12 +26,12 @@ export class RequestFold implements RequestNumbers {
   }
 
   absorb(delta: RequestDelta): void {
-    for (const index of delta.asked) this.asked.add(index);
-    for (const index of delta.failed) this.failed.add(index);
+    this.asked.addEncoded(delta.asked);
+    this.failed.addEncoded(delta.failed);
   }
 
   drain(): RequestDelta {
-    const delta = { asked: [...this.asked], failed: [...this.failed] };
+    const delta = { asked: this.asked.encode(), failed: this.failed.encode() };
     this.asked.clear();
     this.failed.clear();
     return delta;

@@ -12,8 +12,9 @@ export interface SecondDelta {
   readonly stage: string | null;
   readonly failed: number;
   readonly sumMs: number;
-  readonly minMs: number;
-  readonly maxMs: number;
+  /** Null without a success: an infinity would not survive as JSON. */
+  readonly minMs: number | null;
+  readonly maxMs: number | null;
   readonly hdr: string;
 }
 
@@ -49,14 +50,15 @@ export class Second {
   absorb(delta: SecondDelta): void {
     this.failed += delta.failed;
     this.sumMs += delta.sumMs;
-    this.minMs = Math.min(this.minMs, delta.minMs);
-    this.maxMs = Math.max(this.maxMs, delta.maxMs);
+    this.minMs = Math.min(this.minMs, delta.minMs ?? Number.POSITIVE_INFINITY);
+    this.maxMs = Math.max(this.maxMs, delta.maxMs ?? Number.NEGATIVE_INFINITY);
     this.histogram.merge(LatencyHistogram.decode(delta.hdr));
   }
 
   toDelta(): SecondDelta {
-    const { t, phase, stage, failed, sumMs, minMs, maxMs } = this;
-    return { t, phase, stage, failed, sumMs, minMs, maxMs, hdr: this.histogram.encode() };
+    const { t, phase, stage, failed, sumMs, histogram } = this;
+    const [minMs, maxMs] = histogram.count === 0 ? [null, null] : [this.minMs, this.maxMs];
+    return { t, phase, stage, failed, sumMs, minMs, maxMs, hdr: histogram.encode() };
   }
 
   toWindow(): Window {

@@ -5,6 +5,7 @@
 import { Type } from "typebox";
 import { RECORDING_SCHEMA } from "../recording-format.ts";
 import { endpointRecord, failingText } from "./endpoint-shape.ts";
+import { fleetRecord } from "./fleet-shape.ts";
 import { count, numberOrNull, object, orNull } from "./object.ts";
 import { checkRecord, ownMetric } from "./own-metric-shape.ts";
 import { objectives, validity } from "./verdict-shape.ts";
@@ -185,6 +186,8 @@ const fields = {
   /** One entry per second of the run. */
   timeline: Type.Array(timelinePoint),
   generator,
+  /** The processes that this recording was merged from; absent when one process made the load. */
+  fleet: Type.Optional(fleetRecord),
   service: orNull(serviceRecord),
   validity,
   objectives,

@@ -15,6 +15,7 @@ import { halvesAgree } from "./halves-agree.ts";
 import { healthFailing } from "./health-failing.ts";
 import { littlesLaw } from "./littles-law.ts";
 import { noSamples } from "./no-samples.ts";
+import { ofEachShard } from "./of-each-shard.ts";
 import { ranToEnd } from "./ran-to-end.ts";
 import type { MeasuredRun, RunContext, ValidityRule } from "./rule.ts";
 import { sampleSize } from "./sample-size.ts";
@@ -23,6 +24,11 @@ import { sendLateness } from "./send-lateness.ts";
 import { serviceEnded } from "./service-ended.ts";
 import { serviceGone } from "./service-gone.ts";
 import { serviceRestarted } from "./service-restarted.ts";
+import { shardSkew } from "./shard-skew.ts";
+import { shardUneven } from "./shard-uneven.ts";
+import { shardsDiffer } from "./shards-differ.ts";
+import { shardsMissing } from "./shards-missing.ts";
+import { shardsOverlap } from "./shards-overlap.ts";
 import { warmUpOver } from "./warm-up-over.ts";
 
 const rules: readonly ValidityRule[] = [
@@ -32,16 +38,21 @@ const rules: readonly ValidityRule[] = [
   serviceEnded,
   serviceGone,
   generatorEnded,
-  generatorFrozen,
-  generatorCpu,
-  cpuWait,
-  eventLoopLag,
+  shardsMissing,
+  shardsDiffer,
+  shardsOverlap,
+  ofEachShard(generatorFrozen),
+  ofEachShard(generatorCpu),
+  ofEachShard(cpuWait),
+  ofEachShard(eventLoopLag),
   sendLateness,
   droppedArrivals,
   achievedRate,
   littlesLaw,
-  clockStep,
-  cpuSteal,
+  shardSkew,
+  shardUneven,
+  ofEachShard(clockStep),
+  ofEachShard(cpuSteal),
   healthFailing,
   sampleSize,
   warmUpOver,
@@ -57,6 +68,9 @@ const rulesForAnswers: readonly ValidityRule[] = [
   serviceEnded,
   serviceGone,
   generatorEnded,
+  shardsMissing,
+  shardsDiffer,
+  shardsOverlap,
   ranToEnd,
 ];
 
