@@ -5,7 +5,14 @@ import { capacity } from "./capacity.ts";
 import { compare } from "./compare.ts";
 import { diagnose } from "./diagnose.ts";
 import { doctor } from "./doctor.ts";
+
+
 import { init } from "./init.ts";
+
+
+import { fleet } from "./fleet.ts";
+
+
 import { k6 } from "./k6.ts";
 import { noise } from "./noise.ts";
 import { optimise } from "./optimise.ts";
@@ -15,6 +22,7 @@ import { progress } from "./progress.ts";
 import { report } from "./report.ts";
 import { gate, run } from "./run.ts";
 import { serve } from "./serve.ts";
+import { shard } from "./shard.ts";
 
 export const commands: readonly Command[] = [
   init,
@@ -29,7 +37,9 @@ export const commands: readonly Command[] = [
   progress,
   profile,
   profileDiff,
+  fleet,
   k6,
+  shard,
   serve,
   doctor,
 ];

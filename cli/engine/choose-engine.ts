@@ -6,6 +6,7 @@ import { CliError } from "../../lib/core/exit.ts";
 import type { World } from "../../lib/core/world.ts";
 import { suiteVersion } from "../../lib/node/suite-facts.ts";
 import type { Engine } from "./engine.ts";
+import { fleetEngine, fleetSize } from "./fleet-engine.ts";
 import { k6Engine } from "./k6-engine.ts";
 import { runnerEngine } from "./runner-engine.ts";
 
@@ -31,8 +32,14 @@ async function probe(path: string): Promise<Found | string> {
     : `k6 v${version[1]} is too old`;
 }
 
-/** Reads ENGINE and K6_BIN. @throws CliError when k6 is demanded and there is none */
+/** Reads ENGINE, K6_BIN and FLEET. @throws CliError when k6 is demanded and there is none */
 export async function chooseEngine(world: World): Promise<Engine> {
+  const shards = fleetSize(world.env);
+  const engine = await chooseOne(world);
+  return shards === undefined ? engine : fleetEngine(engine, shards);
+}
+
+async function chooseOne(world: World): Promise<Engine> {
   const asked = world.env.ENGINE || "auto";
   if (asked !== "auto" && asked !== "k6" && asked !== "runner") {
     throw new CliError(`ENGINE=${asked}: must be auto, k6 or runner`);

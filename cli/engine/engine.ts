@@ -1,5 +1,6 @@
 // What executes a scenario file, whichever it is: a bundle and an environment go in, metric samples come out.
 
+import type { Fleet } from "../../lib/core/fleet/merge.ts";
 import type { SampleSink } from "../../lib/core/metric-sample.ts";
 import type { MetricKind } from "../../lib/core/metrics/engine-metrics.ts";
 import type { RequestHeaders } from "../../lib/core/request-headers.ts";
@@ -13,6 +14,10 @@ export interface EngineRun {
   /** What every request carries; it may be secret, and no argument of a process. */
   readonly headers: RequestHeaders;
   readonly onSample: SampleSink;
+  /** k6's flags for a process of several: its segment, where its start is waited for, its tags. */
+  readonly flags?: readonly string[];
+  /** Whether request `index` carries rows, for a load in which every number is sent; a fleet looks for holes by it. */
+  readonly isNumbered?: (index: number) => boolean;
   /** What the script or the engine wants people to read: warnings and console output, a line each. */
   readonly onNotice: (line: string) => void;
   /** Ends the run early; as in k6, requests under way are cut and leave no sample. */
@@ -40,11 +45,15 @@ export interface EngineOutcome {
   readonly metrics: ReadonlyMap<string, MetricKind>;
   /** The longest time the generator gave no sign of life while users should have been sending; null when unknown. */
   readonly longestGapMs: number | null;
+  /** When several processes made the load: what they saw, which then came by no sample. */
+  readonly fleet?: Fleet;
 }
 
 export interface Engine {
   readonly name: "k6" | "runner";
   readonly version: string;
+  /** Processes that share the load; one when absent. */
+  readonly processes?: number;
   /** Why this engine was chosen, in one line. */
   readonly why: string;
   run(run: EngineRun): EngineRunning;

@@ -48,6 +48,7 @@ const flags = (run: EngineRun, headers: PrivateFile | undefined, summary: Privat
     "--env",
     `${name}=${value}`,
   ]),
+  ...(run.flags ?? []),
   run.script,
 ];
 

@@ -4,6 +4,7 @@ import { exit } from "../../lib/core/exit.ts";
 import { kindsInSummary } from "../../lib/core/metrics/summary-kinds.ts";
 import { writeHeaders } from "../../lib/core/request-headers.ts";
 import { cpuWaitedMs } from "../../lib/node/process-cpu.ts";
+import type { RunRequest } from "../../runner/run-contract.ts";
 import type { Engine, EngineOutcome, EngineRun } from "./engine.ts";
 import { ProcessShare } from "./process-share.ts";
 
@@ -15,13 +16,26 @@ const cpuSeconds = (): number => {
   return (user + system) / 1e6;
 };
 
+/** What k6's flags ask of a run that is a part of one. */
+async function partOf(
+  flags: readonly string[],
+  script: string,
+): Promise<Pick<RunRequest, "options" | "paused" | "address">> {
+  const { parseRunArguments } = await import("../k6/run-arguments.ts");
+  const given = parseRunArguments(["run", ...flags, script], {});
+  if (given === undefined) return {};
+  const { options, paused, address } = given;
+  return { options, paused, ...(address === undefined ? {} : { address }) };
+}
+
 async function outcomeOf(run: EngineRun): Promise<EngineOutcome> {
   const { script, env, onSample, onNotice, signal, world } = run;
   // Loaded when it runs something: its parser and bundler would slow down every other command's start.
   const { runScript } = await import("../../runner/run.ts");
   // The recording is judged by its objectives: thresholds would judge the same twice.
   const own = { ...env, HEADERS: writeHeaders(run.headers) };
-  const outcome = await runScript({ script, env: own, onSample, onNotice, signal, world, noThresholds: true });
+  const part = run.flags === undefined ? {} : await partOf(run.flags, script);
+  const outcome = await runScript({ script, env: own, onSample, onNotice, signal, world, noThresholds: true, ...part });
   const { problem } = outcome;
   return {
     exitCode: outcome.exitCode,

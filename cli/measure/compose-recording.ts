@@ -18,9 +18,11 @@ import type { RunHeader } from "./run-header.ts";
 import type { ServiceWatch } from "./service-watch.ts";
 
 export interface RunParts {
-  readonly request: MeasureRequest;
+  readonly request: Pick<MeasureRequest, "plan" | "corpus" | "signal"> & {
+    readonly target: Pick<MeasureRequest["target"], "ended">;
+  };
   readonly fold: RecordingFold;
-  readonly machine: MachineWatch;
+  readonly machine: Pick<MachineWatch, "facts">;
   readonly service: ServiceWatch;
   readonly outcome: EngineOutcome;
   readonly header: RunHeader;
@@ -33,7 +35,7 @@ export interface RunParts {
 }
 
 /** How long the measured phase lasted: as planned, or until the last request of a run that was cut short. */
-const measuredMs = (request: MeasureRequest, fold: RecordingFold, partial: boolean): number => {
+const measuredMs = (request: RunParts["request"], fold: RecordingFold, partial: boolean): number => {
   const { options, iterations } = request.plan;
   const lastMs = fold.lastMeasuredMs();
   const seenMs = Math.max(0, lastMs - options.warmupMs);
@@ -101,6 +103,7 @@ export async function composeRecording(parts: RunParts): Promise<Recording> {
     failingTexts: failingById(parts),
     timeline: result.timeline,
     generator: generatorFacts(parts, result, durationMs),
+    ...(parts.outcome.fleet === undefined ? {} : { fleet: parts.outcome.fleet.record }),
     service: await parts.service.stop(startedAt.getTime()),
   };
   const end = request.target.ended();

@@ -17,7 +17,7 @@ export interface MachineFacts {
   /** Waiting of all its threads for a CPU, over the measured phase. */
   readonly cpuWaitedMs: number | null;
   readonly stealFraction: number | null;
-  readonly clockStepMs: number;
+  readonly clockStepMs: number | null;
 }
 
 /** What can be read of the generator while it runs. */

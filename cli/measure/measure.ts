@@ -1,14 +1,17 @@
 // One run from start to recording: engine, fold, watches, verdicts. It prints nothing; what a run looks like while it
 // lasts is for its `onTick`.
 
+import { numberedRequests } from "../../lib/core/fleet/numbered-requests.ts";
 import { RecordingFold } from "../../lib/core/fold/recording-fold.ts";
 import { toEnv } from "../../lib/core/load/load-options.ts";
-import { plannedMs } from "../../lib/core/load/load-plan.ts";
+import { type LoadPlan, plannedMs } from "../../lib/core/load/load-plan.ts";
 import type { Recording } from "../../lib/core/recording.ts";
 import { ms } from "../../lib/core/units.ts";
 import { builtFile } from "../../lib/node/suite-root.ts";
-import type { EngineOutcome, EngineRunning } from "../engine/engine.ts";
+import type { EngineOutcome, EngineRun, EngineRunning } from "../engine/engine.ts";
+import { checkDivisible } from "./check-divisible.ts";
 import { composeRecording } from "./compose-recording.ts";
+import { fleetMachine } from "./fleet-machine.ts";
 import { MachineWatch } from "./machine-watch.ts";
 import type { MeasureRequest } from "./measure-request.ts";
 import { recordingSoFar } from "./recording-so-far.ts";
@@ -27,6 +30,11 @@ export interface Measured {
 
 /** Path of a scenario's bundle. */
 const scenarioBundle = (scenario: string): string => builtFile(`scenarios/${scenario}.js`);
+
+const numbered = (plan: LoadPlan): Pick<EngineRun, "isNumbered"> => {
+  const isNumbered = numberedRequests(plan);
+  return isNumbered === undefined ? {} : { isNumbered };
+};
 
 interface RunSoFar {
   readonly header: RunHeader;
@@ -74,6 +82,7 @@ async function attend(running: EngineRunning, request: MeasureRequest, run: RunS
 /** Runs a plan against a service that answers. The recording is judged but not yet written. */
 export async function measure(request: MeasureRequest): Promise<Measured> {
   const { plan, engine, target, world } = request;
+  checkDivisible(plan, engine.processes ?? 1);
   const fold = new RecordingFold();
   const gone = new ServiceGone();
   const stop = new AbortController();
@@ -91,6 +100,7 @@ export async function measure(request: MeasureRequest): Promise<Measured> {
         ...(request.golden === undefined ? {} : { GOLDEN: request.golden.path }),
       },
       headers: target.headers,
+      ...numbered(plan),
       onSample: (...sample) => {
         fold.add(...sample);
         gone.add(...sample);
@@ -104,7 +114,9 @@ export async function measure(request: MeasureRequest): Promise<Measured> {
     const machine = await attend(running, request, { header, fold, gone, stop });
     const outcome = await running.outcome;
     const serviceGone = stop.signal.aborted ? gone.why(true) : undefined;
-    const parts = { request, fold, machine, service, outcome, header, startedAtMs };
+    const { fleet } = outcome;
+    const seen = fleet === undefined ? { fold, machine } : { fold: fleet.fold, machine: fleetMachine(fleet) };
+    const parts = { request, ...seen, service, outcome, header, startedAtMs };
     const recording = await composeRecording({ ...parts, stopped: stop.signal.aborted, serviceGone });
     return { recording, outcome };
   } finally {

@@ -92,7 +92,8 @@ export const isNamed = (env: World["env"], side: Side): boolean =>
   Object.values(names[side]).some((name) => (env[name] ?? "") !== "") ||
   (side === "after" && (env.SERVICE_SLOWDOWN ?? "") !== "");
 
-const headersFrom = (env: World["env"]): RequestHeaders => {
+/** @throws CliError when HEADERS is not headers */
+export const headersFrom = (env: World["env"]): RequestHeaders => {
   const parsed = parseHeaders(env.HEADERS ?? "");
   if (parsed.kind === "problem") {
     throw new CliError(parsed.problem, { hint: "For example HEADERS='Authorization: Bearer …'; a header a line." });

@@ -1,0 +1,128 @@
+// One process's share of a run, from k6's arguments to a shard.
+
+import { basename } from "node:path";
+import { CliError, exit } from "../../lib/core/exit.ts";
+import { newShard, type Shard, type ShardEnd } from "../../lib/core/fleet/shard.ts";
+import { RecordingFold } from "../../lib/core/fold/recording-fold.ts";
+import { toEnv } from "../../lib/core/load/load-options.ts";
+import { plannedMs } from "../../lib/core/load/load-plan.ts";
+import { metric } from "../../lib/core/metric-sample.ts";
+import { redactText } from "../../lib/core/redact-text.ts";
+import { ms } from "../../lib/core/units.ts";
+import type { World } from "../../lib/core/world.ts";
+import { readCorpus } from "../../lib/node/corpus-file.ts";
+import { chooseEngine } from "../engine/choose-engine.ts";
+import type { EngineOutcome, EngineRunning } from "../engine/engine.ts";
+import { MachineWatch } from "../measure/machine-watch.ts";
+import { planFor } from "../measure/plan-for.ts";
+import { type ServiceWatch, watchService } from "../measure/service-watch.ts";
+import { headersFrom, targetFromEnv } from "../target/target.ts";
+import type { ShardArguments } from "./shard-arguments.ts";
+import { type ShardSetting, shardHeader } from "./shard-header.ts";
+
+const TICK_MS = 1000;
+/** After the plan's end: k6's graceful stop of 30 s and a request's time limit of 60 s, with room. */
+const ENGINE_GRACE_MS = 120_000;
+
+/** The service that all shards ask; no shard may start one of its own. @throws CliError */
+function serviceUrl(world: World): string {
+  const { BASE_URL } = world.env;
+  const target = targetFromEnv({ BASE_URL }, "after");
+  if (target.kind === "url") return target.url;
+  throw new CliError("BASE_URL is not set", { hint: "A shard asks the service that all shards ask: name it." });
+}
+
+async function settingOf(given: ShardArguments, base: World): Promise<ShardSetting> {
+  // FLEET is for whoever starts shards.
+  const world: World = { ...base, env: { ...base.env, ...given.env, FLEET: undefined } };
+  return {
+    world,
+    plan: planFor(basename(given.script).replace(/\.[^.]*$/, ""), world.env),
+    place: given.place,
+    run: given.run ?? (world.env.FLEET_RUN || "run"),
+    script: given.script,
+    engine: await chooseEngine(world),
+    corpus: await readCorpus(),
+    url: serviceUrl(world),
+  };
+}
+
+/** Ticks once a second until the engine ends; the machine is watched from the end of the warm-up, once it started. */
+async function attend(running: EngineRunning, { world, plan }: ShardSetting, startedAt: () => number | undefined) {
+  const machine = new MachineWatch(world, running);
+  const ended = new AbortController();
+  const end = (): void => ended.abort();
+  running.outcome.then(end, end);
+  let measuring = false;
+  while (!ended.signal.aborted) {
+    const start = startedAt();
+    const elapsedMs = start === undefined ? undefined : world.monotonic() - start;
+    if (elapsedMs !== undefined) {
+      if (!measuring && elapsedMs >= plan.options.warmupMs) {
+        measuring = true;
+        machine.begin();
+      }
+      if (elapsedMs <= plannedMs(plan) + TICK_MS) machine.tick();
+      if (elapsedMs > plannedMs(plan) + ENGINE_GRACE_MS) {
+        running.kill("it did not end when the run was over, and was killed");
+      }
+    }
+    await world.sleep(ms(TICK_MS), ended.signal);
+  }
+  return machine.facts();
+}
+
+/** Exit codes of an engine that was told to end. */
+const ENDED_EARLY: readonly number[] = [exit.stopped, exit.interrupted, exit.testAborted];
+
+function endOf(outcome: EngineOutcome, interrupted: boolean): Omit<ShardEnd, "generator" | "service"> {
+  const { exitCode, died, problem, metrics } = outcome;
+  const what = died ?? problem;
+  return {
+    exitCode,
+    problem: what === undefined ? (interrupted ? "it was told to end" : null) : redactText(what),
+    partial: interrupted || died !== undefined || ENDED_EARLY.includes(exitCode),
+    kinds: Object.fromEntries(metrics),
+  };
+}
+
+/** Runs a share and resolves to its shard, also when it was cut short. @throws CliError for what a user can mend */
+export async function runShard(given: ShardArguments, base: World): Promise<Shard> {
+  const setting = await settingOf(given, base);
+  const { world, plan, engine, script, url } = setting;
+  const header = await shardHeader(setting);
+  const headers = headersFrom(world.env);
+  const fold = new RecordingFold();
+  let startedAt: number | undefined;
+  // One of all is enough, and the parent of local shards watches by itself.
+  const watches = given.place.index === 1 && world.env.FLEET_WATCH !== "0";
+  const service: ServiceWatch | undefined = watches ? watchService({ url, headers }, world) : undefined;
+  const wallStartMs = world.now();
+  try {
+    const running = engine.run({
+      script,
+      env: { ...toEnv(plan.options), BASE_URL: url, TAILGATE_RUN: "1", GOLDEN: world.env.GOLDEN ?? "" },
+      headers,
+      flags: given.flags,
+      onSample: (name, timeMs, value, tags) => {
+        if (name === metric.started) startedAt ??= world.monotonic();
+        fold.add(name, timeMs, value, tags);
+      },
+      onNotice: (line) => world.stderr.write(`${line}\n`),
+      signal: world.interrupted,
+      world,
+    });
+    const { cpuFraction, cpuWaitedMs, stealFraction, clockStepMs } = await attend(running, setting, () => startedAt);
+    const outcome = await running.outcome;
+    const { lagMsP99, longestGapMs } = outcome;
+    const startMs = fold.close(0).startedAtMs ?? wallStartMs;
+    const end: ShardEnd = {
+      ...endOf(outcome, world.interrupted.aborted),
+      generator: { cpuFraction, cpuWaitedMs, stealFraction, clockStepMs, lagMsP99, longestGapMs },
+      service: (await service?.stop(startMs)) ?? null,
+    };
+    return newShard(header, end, fold);
+  } finally {
+    await service?.stop(wallStartMs);
+  }
+}
