@@ -5,13 +5,8 @@ import { capacity } from "./capacity.ts";
 import { compare } from "./compare.ts";
 import { diagnose } from "./diagnose.ts";
 import { doctor } from "./doctor.ts";
-
-
-import { init } from "./init.ts";
-
-
 import { fleet } from "./fleet.ts";
-
+import { init } from "./init.ts";
 
 import { k6 } from "./k6.ts";
 import { noise } from "./noise.ts";

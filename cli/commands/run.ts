@@ -22,6 +22,7 @@ Variables (also as environment of make):
   READY_TIMEOUT    how long it may take to start (60s)
   SERVICE_PROFILE  profile of the reference service (baseline)
   ENGINE, K6_BIN   auto (k6 when found, else the embedded runner), k6, runner
+  FLEET            processes on this machine that share the load and start together (docs/scale.md)
   USERS, RATE      concurrent users, or an arrival rate in requests/s instead
   ARRIVALS         how requests at a RATE are spaced: even, or poisson as independent users come (even)
   DURATION, WARMUP, THINK_TIME, SEED, LABEL, RESULTS_DIR

@@ -17,7 +17,7 @@ const loadModels: Readonly<Record<Load["model"], string>> = {
 
 /** Three groups; what was not recorded is left out. */
 export function facts(recording: Recording): FactGroup[] {
-  const { load, target, engine, suite, host, generator, service, payload, golden } = recording;
+  const { load, target, engine, fleet, suite, host, generator, service, payload, golden } = recording;
   const gib = (bytes: number): string => `${(bytes / 2 ** 30).toFixed(1)} GiB`;
   const rss = (service?.samples ?? []).flatMap((s) => (s.rssBytes === null ? [] : [s.rssBytes]));
   const commit = suite.gitSha === null ? null : suite.gitSha.slice(0, 12) + (suite.dirty === true ? " (dirty)" : "");
@@ -54,7 +54,10 @@ export function facts(recording: Recording): FactGroup[] {
     {
       title: "Where it ran",
       facts: known([
-        ["Engine", `${engine.name} ${engine.version}`],
+        [
+          "Engine",
+          `${engine.name} ${engine.version}${fleet === undefined ? "" : `, a fleet of ${fleet.shards} processes`}`,
+        ],
         ["Suite", suite.version],
         ["Commit", commit],
         ["CPU", `${host.cpuModel}, ${host.cores} cores`],

@@ -37,7 +37,7 @@ export const fingerprintOf = (r: Recording): Fingerprint => ({
   schema: r.schema,
   scenario: r.scenario,
   scriptHash: r.suite.scriptHash,
-  engine: r.engine.name,
+  engine: r.fleet === undefined ? r.engine.name : `${r.engine.name}, a fleet of ${r.fleet.shards}`,
   load: describeLoad(r.load),
   seed: r.seed,
   payload: sentBy(r),

@@ -33,7 +33,7 @@ const RULES: readonly Rule[] = [
     show: (f) => f.load,
     hint: "Record both sides with the same executor, users, rate and stages.",
   },
-  { what: "engine", show: (f) => f.engine, hint: "Record both sides with the same ENGINE." },
+  { what: "engine", show: (f) => f.engine, hint: "Record both sides with the same ENGINE and FLEET." },
   { what: "payload", show: (f) => f.payload, hint: "Record both sides with the same texts and the same repeat share." },
   {
     what: "warm-up",

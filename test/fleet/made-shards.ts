@@ -1,0 +1,74 @@
+// Shards made in memory, of a run of `of` processes that each sent every of-th request of the plan.
+
+import { planFor } from "../../cli/measure/plan-for.ts";
+import { newShard, placeOf, type Shard } from "../../lib/core/fleet/shard.ts";
+import { RecordingFold } from "../../lib/core/fold/recording-fold.ts";
+import { toEnv } from "../../lib/core/load/load-options.ts";
+import { endpointAt } from "../../lib/core/load/workload.ts";
+import { metric } from "../../lib/core/metric-sample.ts";
+import { readCorpus } from "../../lib/node/corpus-file.ts";
+
+const START = Date.UTC(2026, 10, 24, 14, 23);
+const quiet = {
+  cpuFraction: 0.1,
+  cpuWaitedMs: 0,
+  lagMsP99: null,
+  longestGapMs: 0,
+  stealFraction: 0,
+  clockStepMs: 0,
+} as const;
+
+export interface Making {
+  readonly of?: number;
+  readonly run?: string;
+  /** Of every request, in ms. */
+  readonly latencyMs?: number;
+  readonly over?: Partial<Shard>;
+}
+
+const ENV = { RATE: "10", DURATION: "60s", WARMUP: "2s", SEED: "1" };
+
+export async function madeShard(
+  index: number,
+  { of = 3, run = "rec", latencyMs = 20, over = {} }: Making = {},
+): Promise<Shard> {
+  const plan = planFor("baseline", ENV);
+  const { hash } = await readCorpus();
+  const fold = new RecordingFold();
+  fold.add(metric.started, START, START, {});
+  for (let i = index - 1; i < 620; i += of) {
+    const { name, role, rows } = endpointAt(plan.mix, plan.options.seed, i);
+    const at = START + i * 100 + latencyMs;
+    const phase = i * 100 < plan.options.warmupMs ? "warmup" : "measure";
+    const tags = {
+      endpoint: name,
+      role,
+      phase,
+      method: "POST",
+      name: `/${name}`,
+      ...(rows === null ? {} : { rows: String(rows) }),
+    };
+    fold.add("http_req_duration", at, latencyMs + (i % 7), tags);
+    if (rows !== null) fold.add(metric.request, at, i, tags);
+  }
+  const made = newShard(
+    {
+      schema: "tailgate.shard/1",
+      run,
+      place: placeOf(index, of),
+      name: `${run}-${index}-abcde`,
+      machine: `node-${index}`,
+      scenario: "baseline",
+      env: toEnv(plan.options),
+      target: "http://127.0.0.1:1",
+      engine: { name: "k6", version: "2.2.0" },
+      suite: { version: "0.1.0", gitSha: null, dirty: null, scriptHash: "0" },
+      corpusHash: hash,
+      golden: null,
+      host: { id: "0", cpuModel: "test", cores: 2, memoryBytes: 1, kernel: "0", node: "v20" },
+    },
+    { exitCode: 0, problem: null, partial: false, generator: quiet, kinds: {}, service: null },
+    fold,
+  );
+  return { ...made, ...over };
+}
