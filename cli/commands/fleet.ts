@@ -3,7 +3,7 @@
 
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { InvalidArgumentError, type Command as Program } from "commander";
+import type { Command as Program } from "commander";
 import { CliError } from "../../lib/core/exit.ts";
 import { scenarios } from "../../lib/core/load/plans.ts";
 import type { World } from "../../lib/core/world.ts";
@@ -16,16 +16,9 @@ import { planFor } from "../measure/plan-for.ts";
 import { recordRun } from "../measure/record-run.ts";
 import { checkLabel, resultsDir } from "../measure/results-dir.ts";
 import { targetFromEnv } from "../target/target.ts";
+import { collect, type KubeRunFlags, manifest, manifestOptions, runOnCluster, shardCount } from "./fleet-kube.ts";
 
 type Done = (exitCode: number) => void;
-
-const MOST_SHARDS = 1000;
-
-const shardCount = (text: string): number => {
-  const n = Number(text);
-  if (Number.isInteger(n) && n >= 1 && n <= MOST_SHARDS) return n;
-  throw new InvalidArgumentError(`It must be a whole number from 1 to ${MOST_SHARDS}.`);
-};
 
 const scenarioNames = `one of ${Object.keys(scenarios).join(", ")} (default: SCENARIO, or baseline)`;
 
@@ -71,23 +64,37 @@ const merge = (fleet: Program, world: World, done: Done): void => {
     });
 };
 
-interface RunFlags extends MergeFlags {
-  readonly local: number;
+interface RunFlags extends Partial<Omit<KubeRunFlags, keyof MergeFlags>>, MergeFlags {
+  readonly local?: number;
+}
+
+/** @throws CliError unless it is said where to run */
+function clusterFlags(flags: RunFlags): KubeRunFlags {
+  const { shards, image, namespace = "default", cpu = "2", memory = "1Gi" } = flags;
+  if (shards !== undefined && image !== undefined) return { ...flags, shards, image, namespace, cpu, memory };
+  throw new CliError("where are the processes to run?", {
+    hint: "--local 4 on this machine, or --shards 4 --image REGISTRY/NAME@sha256:… on a cluster with k6-operator.",
+  });
 }
 
 const run = (fleet: Program, world: World, done: Done): void => {
-  fleet
-    .command("run")
+  manifestOptions(fleet.command("run"), false)
     .summary("run a scenario from several processes that start together")
     .argument("[scenario]", scenarioNames)
-    .requiredOption("--local <n>", "processes on this machine", shardCount)
+    .option("--local <n>", "processes on this machine, instead of pods", shardCount)
+    .option("--context <name>", "kubectl's context")
+    .option("--keep", "leave the TestRun on the cluster")
     .option("--label <name>", "folder under results/ for the recording (default: fleet)")
     .option("--json", "print the recording instead of the report")
-    .addHelpText("after", "\nVariables as in `run`; FLEET=n does the same in run, gate, compare and capacity.")
+    .addHelpText("after", "\nVariables as in `run`; FLEET=n is --local n in run, gate, compare, capacity and noise.")
     .action(async (scenario: string | undefined, flags: RunFlags) => {
-      const own: World = { ...world, env: { ...world.env, FLEET: String(flags.local) } };
       const label = checkLabel(flags.label ?? (world.env.LABEL || "fleet"));
       const plan = planFor(scenario ?? (world.env.SCENARIO || "baseline"), world.env);
+      if (flags.local === undefined) {
+        done(await runOnCluster(world, plan, label, clusterFlags(flags)));
+        return;
+      }
+      const own: World = { ...world, env: { ...world.env, FLEET: String(flags.local) } };
       const recorded = await recordRun(own, plan, label, targetFromEnv(world.env, "after"));
       done(await publishFleet(own, recorded, flags.json === true));
     });
@@ -98,6 +105,8 @@ export const fleet: Command = (program, world, done) => {
     .command("fleet")
     .summary("one run made by several processes: one recording, one verdict")
     .description("a run made by several processes (docs/scale.md says who needs it)");
+  manifest(group, world, done);
   run(group, world, done);
+  collect(group, world, done);
   merge(group, world, done);
 };

@@ -86,6 +86,6 @@ describe("a shard as text", () => {
   test("of another format is refused with what is wrong", () => {
     const { text } = writeShardText({ ...shardOf(1), requests: -1 });
     expect(readShardText(text).broken).toEqual([expect.stringContaining("/requests")]);
-    expect(readShardText("nothing here")).toEqual({ shards: [], broken: [] });
+    expect(readShardText("nothing here")).toEqual({ shards: [], hashes: [], broken: [] });
   });
 });

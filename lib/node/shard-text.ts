@@ -37,6 +37,8 @@ export function writeShardText(shard: Shard): ShardText {
 
 export interface ReadShards {
   readonly shards: readonly Shard[];
+  /** SHA-256 of each shard's compressed form. */
+  readonly hashes: readonly string[];
   /** What was begun and is not whole, a line each. */
   readonly broken: readonly string[];
 }
@@ -70,6 +72,7 @@ function whole({ pieces, of }: Pending, parts: number, sha256: string): Shard | 
 export function readShardText(log: string): ReadShards {
   const pending = new Map<number, Pending>();
   const shards: Shard[] = [];
+  const hashes: string[] = [];
   const broken: string[] = [];
   for (const line of log.split("\n")) {
     if (!line.includes(MARK)) continue;
@@ -84,12 +87,15 @@ export function readShardText(log: string): ReadShards {
       const index = Number(endOf);
       const read = whole(pending.get(index) ?? { pieces: new Map(), of: 0 }, Number(endParts), sha256);
       if (typeof read === "string") broken.push(`shard ${index} is not whole: ${read}`);
-      else shards.push(read);
+      else {
+        shards.push(read);
+        hashes.push(sha256);
+      }
       pending.delete(index);
     }
   }
   for (const [index, { pieces, of }] of pending) {
     broken.push(`shard ${index} is not whole: ${pieces.size} of its ${of} parts are there, and its end is not`);
   }
-  return { shards, broken };
+  return { shards, hashes, broken };
 }

@@ -34,7 +34,13 @@ export function settingOf(r: Recording): readonly string[] {
   const who = r.target.embedded ? "reference service" : "service";
   const profile = r.target.profile === null ? "" : `, profile ${r.target.profile}`;
   return [
-    [r.scenario, `${r.engine.name} ${r.engine.version}${r.fleet === undefined ? "" : ` × ${r.fleet.shards}`}`, loadOf(r), lengthText(r), ...seed].join(" · "),
+    [
+      r.scenario,
+      `${r.engine.name} ${r.engine.version}${r.fleet === undefined ? "" : ` × ${r.fleet.shards}`}`,
+      loadOf(r),
+      lengthText(r),
+      ...seed,
+    ].join(" · "),
     `${who} at ${redactUrl(r.target.url)}${profile}`,
   ];
 }

@@ -26,7 +26,8 @@ export interface Making {
   readonly over?: Partial<Shard>;
 }
 
-const ENV = { RATE: "10", DURATION: "60s", WARMUP: "2s", SEED: "1" };
+/** Enough of each endpoint for a p99. */
+const ENV = { MIX: "predict:1,health:1", RATE: "10", DURATION: "60s", WARMUP: "2s", SEED: "1" };
 
 export async function madeShard(
   index: number,
@@ -49,7 +50,9 @@ export async function madeShard(
       ...(rows === null ? {} : { rows: String(rows) }),
     };
     fold.add("http_req_duration", at, latencyMs + (i % 7), tags);
-    if (rows !== null) fold.add(metric.request, at, i, tags);
+    if (rows === null) continue;
+    fold.add(metric.request, at, i, tags);
+    fold.add(metric.checked, at, rows, tags);
   }
   const made = newShard(
     {

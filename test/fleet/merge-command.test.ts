@@ -30,7 +30,7 @@ const merge = async (files: readonly string[], env: Record<string, string> = {})
 describe("fleet merge", () => {
   test("of all shards is a recording like any other, judged by its objectives", async () => {
     const files = [await save(1), await save(2), await save(3)];
-    const { code, seen } = await merge(files, { OBJECTIVES: "requests/s>5" });
+    const { code, seen } = await merge(files);
     const recording = parseRecording(seen.out, "stdout");
     expect(recording.endpoints.reduce((sum, e) => sum + e.count, 0)).toBe(600);
     expect(recording.fleet).toMatchObject({ shards: 3, missing: [], sentTwice: 0, unsent: 0, skewMs: 0 });
