@@ -7,8 +7,11 @@ import type { SearchPlan } from "../../lib/core/capacity/search-plan.ts";
 import { CliError } from "../../lib/core/exit.ts";
 import { formatDuration, formatMs, formatPercent } from "../../lib/core/format.ts";
 import { type LoadOptions, parseLoadOptions } from "../../lib/core/load/load-options.ts";
-import { mixShares } from "../../lib/core/load/mix.ts";
+import type { LoadPlan } from "../../lib/core/load/load-plan.ts";
+import { endpointNames, mixShares } from "../../lib/core/load/mix.ts";
 import { scenarios } from "../../lib/core/load/plans.ts";
+import type { Objective } from "../../lib/core/objectives/objective.ts";
+import { withOwn } from "../../lib/core/objectives/own-objectives.ts";
 import type { Host, Load } from "../../lib/core/recording.ts";
 import { redactUrl } from "../../lib/core/redact.ts";
 import type { World } from "../../lib/core/world.ts";
@@ -16,6 +19,7 @@ import { readCorpus } from "../../lib/node/corpus-file.ts";
 import { hostFacts } from "../../lib/node/host-facts.ts";
 import { loadText } from "../../report/model/setting.ts";
 import { chooseEngine } from "../engine/choose-engine.ts";
+import { ownObjectives } from "../measure/own-objectives.ts";
 import { goldenFor } from "../measure/record-run.ts";
 import { claimLabel, resultsDir } from "../measure/results-dir.ts";
 import { openTarget, type TargetSpec } from "../target/target.ts";
@@ -28,6 +32,9 @@ const capacityScenario = () => {
   if (capacity === undefined) throw new Error("the capacity scenario is missing");
   return capacity;
 };
+
+/** What objectives of a search may name. */
+export const capacityEndpoints = (): readonly string[] => endpointNames(capacityScenario().endpoints);
 
 /** What a search was made with: without it a saved number belongs to nothing. */
 interface SearchSetting {
@@ -44,6 +51,11 @@ export interface RecordedSearch {
   readonly report: CapacityReport;
 }
 
+const withOwnIn = (plan: LoadPlan, own: readonly Objective[]): LoadPlan => ({
+  ...plan,
+  objectives: withOwn(plan.objectives, own, endpointNames(plan.mix)),
+});
+
 /** Searches for the capacity of a service by `plan`, recording every probe under `label`. @throws CliError */
 export async function recordCapacity(
   world: World,
@@ -54,6 +66,7 @@ export async function recordCapacity(
   const scenario = capacityScenario();
   const parsed = parseLoadOptions(world.env, scenario.defaults, scenario.endpoints);
   if (parsed.kind === "problems") throw new CliError(parsed.problems.join("\n       "));
+  const objectives = ownObjectives(world.env.OBJECTIVES, capacityEndpoints());
   const dir = resultsDir(world);
   await claimLabel(dir, label);
   const engine = await chooseEngine(world);
@@ -74,7 +87,7 @@ export async function recordCapacity(
     const probe = probeService({
       search: plan,
       options: parsed.options,
-      planOf: (options) => scenario.plan(options),
+      planOf: (options) => withOwnIn(scenario.plan(options), objectives),
       run: { label, engine, target, world, corpus, golden, signal: world.interrupted, onTick: () => {}, onNotice: say },
       idleMs: await idleHealthMs(target, world),
       resultsDir: dir,

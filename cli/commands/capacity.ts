@@ -3,6 +3,7 @@
 import { join } from "node:path";
 import { Option, type Command as Program } from "commander";
 import { type Findings, findings, type Wishes } from "../../lib/core/capacity/findings.ts";
+import { limitText, objectiveLimits } from "../../lib/core/capacity/objective-limits.ts";
 import type { CapacityReport } from "../../lib/core/capacity/search.ts";
 import { type SearchPlan, type SearchPreset, searchPlan } from "../../lib/core/capacity/search-plan.ts";
 import { parseDuration } from "../../lib/core/duration.ts";
@@ -17,8 +18,9 @@ import { publishReports } from "../../report/files/publish.ts";
 import { loadText } from "../../report/model/setting.ts";
 import { paintFor } from "../../report/terminal/colour.ts";
 import { renderTerminal } from "../../report/terminal/terminal.ts";
-import { type RecordedSearch, recordCapacity } from "../capacity/record-capacity.ts";
+import { capacityEndpoints, type RecordedSearch, recordCapacity } from "../capacity/record-capacity.ts";
 import type { Command } from "../command.ts";
+import { ownObjectives } from "../measure/own-objectives.ts";
 import { checkLabel, resultsDir } from "../measure/results-dir.ts";
 import { targetFromEnv } from "../target/target.ts";
 
@@ -74,7 +76,8 @@ const planFrom = (flags: Flags, env: World["env"]): SearchPlan => {
     bracket: flags.bracket,
   };
   const over = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-  const plan = searchPlan(presetOf(flags, env), unit, over);
+  const limits = objectiveLimits(ownObjectives(env.OBJECTIVES, capacityEndpoints()));
+  const plan = searchPlan(presetOf(flags, env), unit, { ...limits, ...over });
   if (plan.unit === "users" && ![plan.start, plan.step ?? 1, plan.cap].every(Number.isInteger))
     throw new CliError("users are whole numbers: check USERS, --start, --step and --cap");
   if (plan.cap < plan.start) throw new CliError(`--cap ${plan.cap} is below the first load, ${plan.start}`);
@@ -89,7 +92,7 @@ const exitOf = (report: CapacityReport, interrupted: boolean): number => {
 
 const announce = (world: World, plan: SearchPlan): void => {
   world.stderr.write(
-    `capacity: up to which load does p99 stay within ${plan.limitMs} ms and nothing fail? ` +
+    `capacity: up to which load does the service keep ${limitText(plan)}? ` +
       `From ${loadText(plan.start, plan.unit)}, ${plan.step === null ? "doubled, then halving the gap" : `in steps of ${plan.step}`}, ${formatDuration(plan.budgetMs)} at most\n`,
   );
   if (plan.unit === "ratePerSec")
@@ -134,6 +137,8 @@ Variables (also as environment of make):
   PRESET           quick (default, about 7 minutes), standard (up to an hour), rigorous (up to two)
   BUDGET           time the search may take, as --budget
   USERS, RATE      the first load; RATE searches in requests/s
+  OBJECTIVES       what a safe load must meet, e.g. 'p99<400ms; failed<0.1%; predict: p95<200ms'; p99 (or p95) and
+                   failures of all inference are shown with bounds, the others must hold in each probe
   BASE_URL, HEADERS, CMD, SERVICE_PROFILE, ENGINE, K6_BIN, THINK_TIME, SEED, REPEAT_SHARE, LABEL, GOLDEN as in run
 
 Exits 0 when a load was confirmed or shown, 3 when none was in the time, 4 when the generator could not measure, 99 when
@@ -155,7 +160,7 @@ export const capacity: Command = (program: Program, world, done) => {
       "what is added after a load that passes, 5 as the guide has it (default: double, then halve the gap)",
     )
     .option("--cap <load>", "highest load to try (500)")
-    .option("--limit <ms>", "requests slower than this are bad (500)")
+    .option("--limit <ms>", "requests slower than this are bad (500, or what OBJECTIVES says of p99 or p95)")
     .option("--bracket", "look between the confirmed and the failing load while there is time (quick does)")
     .option("--no-bracket", "do not: end with the first load that is confirmed")
     .option("--target-rate <n>", "inference requests/s to size a deployment for")

@@ -114,5 +114,11 @@ export async function composeRecording(parts: RunParts): Promise<Recording> {
     answersOnly: plan.iterations !== null,
     ...(plan.load.model === "closed" ? { thinkTimeMs: plan.options.thinkMs } : {}),
   });
-  return { ...run, validity, objectives: judgeObjectives(run, plan.objectives) };
+  const { targets = [] } = plan;
+  return {
+    ...run,
+    validity,
+    objectives: judgeObjectives(run, plan.objectives),
+    ...(targets.length === 0 ? {} : { targets: judgeObjectives(run, targets).criteria }),
+  };
 }

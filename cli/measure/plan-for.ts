@@ -5,21 +5,11 @@ import { parseLoadOptions } from "../../lib/core/load/load-options.ts";
 import type { LoadPlan } from "../../lib/core/load/load-plan.ts";
 import { endpointNames } from "../../lib/core/load/mix.ts";
 import { scenarios } from "../../lib/core/load/plans.ts";
-import { readObjectives, withOwn } from "../../lib/core/objectives/own-objectives.ts";
+import { withOwn } from "../../lib/core/objectives/own-objectives.ts";
+import { targetsOf } from "../../lib/core/objectives/targets.ts";
+import { referenceTargets } from "../../lib/core/service/reference-endpoints.ts";
 import type { World } from "../../lib/core/world.ts";
-
-/** The plan judged by OBJECTIVES too, where it is set. @throws CliError that lists what is wrong in it */
-function withObjectives(plan: LoadPlan, text: string): LoadPlan {
-  if (text === "") return plan;
-  const endpoints = endpointNames(plan.mix);
-  const own = readObjectives(text, { endpoints });
-  if (own.kind === "problems") {
-    throw new CliError(own.problems.map((problem) => `OBJECTIVES: ${problem}`).join("\n       "), {
-      hint: "For example OBJECTIVES='p95<150ms; predict: p99<400ms, failed<0.1%; requests/s>30'",
-    });
-  }
-  return { ...plan, objectives: withOwn(plan.objectives, own.objectives, endpoints) };
-}
+import { ownObjectives } from "./own-objectives.ts";
 
 /** The plan of a scenario under an environment. @throws CliError that lists every wrong variable */
 export function planFor(name: string, env: World["env"]): LoadPlan {
@@ -29,5 +19,10 @@ export function planFor(name: string, env: World["env"]): LoadPlan {
   }
   const parsed = parseLoadOptions(env, scenario.defaults, scenario.endpoints);
   if (parsed.kind === "problems") throw new CliError(parsed.problems.join("\n       "));
-  return withObjectives(scenario.plan(parsed.options), env.OBJECTIVES ?? "");
+  const plan = scenario.plan(parsed.options);
+  const endpoints = endpointNames(plan.mix);
+  const own = ownObjectives(env.OBJECTIVES, endpoints);
+  // A load that ends by count says nothing of speed.
+  const targets = plan.iterations === null ? targetsOf(referenceTargets, plan.mix) : [];
+  return { ...plan, targets, objectives: withOwn(plan.objectives, own, endpoints) };
 }

@@ -1,7 +1,7 @@
 // How much of one fixed mix a profile carries within the objective of single texts: points tried, not a limit searched
 // for (`tailgate capacity --open` does that). The mix is the same in every arm; only its rate differs.
 
-import { guideObjectives } from "../../lib/core/objectives/objective.ts";
+import { latencyLimit } from "../../lib/core/objectives/latency-limit.ts";
 import type { LoadPoint, LoadPointResult } from "../../lib/core/optimise/optimised.ts";
 import type { Recording } from "../../lib/core/recording.ts";
 
@@ -17,8 +17,6 @@ const safeLoadVariables = (scale: number): Readonly<Record<string, string>> => (
   DURATION: "20s",
 });
 
-const p95Limit = guideObjectives.find((o) => o.metric === "p95Ms")?.limit ?? Number.NaN;
-
 /** A point holds when single texts keep their p95, nothing fails and every arrival is sent. */
 function loadPointResult(point: LoadPoint, recording: Recording): LoadPointResult {
   const single = recording.endpoints.find((e) => e.name === "predict");
@@ -31,7 +29,7 @@ function loadPointResult(point: LoadPoint, recording: Recording): LoadPointResul
     single,
     batch: recording.endpoints.find((e) => e.name === "batch-50"),
     dropped,
-    holds: p95 !== null && p95 < p95Limit && !failed && dropped === 0,
+    holds: p95 !== null && p95 < latencyLimit(recording.objectives, "predict", "p95Ms") && !failed && dropped === 0,
   };
 }
 

@@ -2,6 +2,7 @@
 
 import type { Findings } from "../../lib/core/capacity/findings.ts";
 import type { BindingCriterion, Entry, ProbeVerdict } from "../../lib/core/capacity/judge-probe.ts";
+import { limitedMs, limitedQuantile, limitText } from "../../lib/core/capacity/objective-limits.ts";
 import type { LoadUnit } from "../../lib/core/capacity/probe.ts";
 import { type CapacityReport, safeEntry } from "../../lib/core/capacity/search.ts";
 import { formatCount, formatDuration, formatMs, formatPercent, formatRate, plural } from "../../lib/core/format.ts";
@@ -100,6 +101,7 @@ const criteria: Readonly<Record<BindingCriterion, string>> = {
   latency: "too many requests are too slow",
   failures: "requests fail",
   answers: "answers are wrong",
+  objectives: "another objective is missed",
 };
 
 function capacityRung(search: SavedSearch, state: State): Rung {
@@ -117,7 +119,7 @@ function capacityRung(search: SavedSearch, state: State): Rung {
     sentence: `${sentence}${broke}${flat}${odd}`,
     reasons: [],
   });
-  const limit = `p99 at most ${formatMs(plan.limitMs)} ms`;
+  const limit = `${limitedQuantile(plan)} at most ${formatMs(plan.limitMs)} ms`;
   if (outcome.kind === "none")
     return rung("no safe load", `Already ${loadText(plan.start, search.plan.unit)} is too much for ${limit}.`);
   if (outcome.kind === "unconfirmed") {
@@ -128,7 +130,7 @@ function capacityRung(search: SavedSearch, state: State): Rung {
     const why = {
       budget: "the time was over",
       guard: "a guard failed",
-      requests: "too few requests for a p99 came",
+      requests: `too few requests for a ${limitedQuantile(plan)} came`,
     }[outcome.why];
     return rung("unconfirmed", `Nothing was confirmed, because ${why}.${load}`);
   }
@@ -156,19 +158,21 @@ const outcomes: Readonly<Record<ProbeVerdict, ProbeRow["outcome"]>> = {
 const capacityView = (search: SavedSearch): CapacityView => ({
   unit: units[search.plan.unit],
   limitMs: search.plan.limitMs,
+  quantile: limitedQuantile(search.plan),
   confirmed: safeEntry(search.outcome)?.probe.load ?? null,
   firstFailing: search.firstBreak?.load ?? null,
   recommended: search.findings.operatingLoad,
   shape: search.boundary,
-  probes: search.entries.map(probeRow),
+  probes: search.entries.map((entry) => probeRow(entry, search.plan)),
 });
 
-const probeRow = ({ probe, result, share, verdict, criterion }: Entry): ProbeRow => ({
+const probeRow = ({ probe, result, share, verdict, criterion }: Entry, plan: SavedSearch["plan"]): ProbeRow => ({
   load: probe.load,
   stage: probe.kind,
   durationMs: probe.durationMs,
   p95Ms: result.p95Ms,
   p99Ms: result.p99Ms,
+  limitedMs: limitedMs(plan, result),
   ratePerSec: result.ratePerSec,
   requests: share.total,
   badFraction: share.share,
@@ -187,7 +191,7 @@ const planFacts = ({ plan, spentMs }: SavedSearch): FactGroup => ({
     plan.step === null
       ? { name: "From", value: `${plan.start}, doubled, then halving the gap` }
       : { name: "From, in steps of", value: `${plan.start}, ${plan.step}` },
-    { name: "Objective", value: `p99 at most ${formatMs(plan.limitMs)} ms, no failures` },
+    { name: "Objective", value: limitText(plan) },
     { name: "Window of the climb", value: formatDuration(plan.climbMs) },
     { name: "Confirmation", value: formatDuration(plan.confirmMs) },
     { name: "Time spent", value: `${formatDuration(spentMs)} of ${formatDuration(plan.budgetMs)}` },

@@ -215,6 +215,8 @@ export interface CapacityView {
   /** What the load is counted in: "users" or "requests/s". */
   readonly unit: string;
   readonly limitMs: number;
+  /** Which latency is limited: p99, or p95. */
+  readonly quantile: string;
   readonly confirmed: number | null;
   readonly firstFailing: number | null;
   readonly recommended: number | null;
@@ -228,6 +230,8 @@ export interface ProbeRow {
   readonly durationMs: number;
   readonly p95Ms: number | null;
   readonly p99Ms: number | null;
+  /** That of the two which is limited. */
+  readonly limitedMs: number | null;
   readonly ratePerSec: number | null;
   readonly requests: number;
   /** Share of requests that failed or were too slow, and its one-sided 95 % upper bound. */

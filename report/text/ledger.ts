@@ -17,6 +17,7 @@ const header = [
   "Target",
   "Max users",
   "Target",
+  "Objectives",
   "RPS gain",
   "P99 gain",
   "Verdict",
@@ -30,7 +31,7 @@ export const ledgerText = (ledger: Ledger): string =>
 export const ledgerMarkdown = (ledger: Ledger): string =>
   [
     "## Optimization Progress",
-    markdownTable(header, "lrrrrrrrrl", ledger.phases.map(row)),
+    markdownTable(header, "lrrrrrrrrrl", ledger.phases.map(row)),
     ...ledger.phases.map(phaseBlock),
     `### In total\n${totals(ledger)
       .map((line) => `- ${escapeMarkdown(line)}`)
@@ -48,6 +49,7 @@ const row = (phase: LedgerPhase, index: number): string[] => {
     rangeText(targets.p99Ms),
     `${formatCount(measured?.maxUsers)}${sign(reaches(measured?.maxUsers ?? null, targets.maxUsers, "higher"))}`,
     rangeText(targets.maxUsers),
+    measured === null ? NOT_MEASURED : `${measured.objectives.met} of ${measured.objectives.of}`,
     gainText(gain?.throughput ?? null),
     gainText(gain?.p99 ?? null),
     index === 0 && phase.measured !== null ? "the start" : verdictText(phase),
@@ -73,6 +75,8 @@ const words: Readonly<Record<PhaseGain["verdict"], string>> = {
   invalid: "invalid comparison",
 };
 
+const objectiveWords = { pass: "met", fail: "missed", "no-data": "too little data" } as const;
+
 const verdictText = (phase: LedgerPhase): string => {
   if (phase.gain !== null) return words[phase.gain.verdict];
   return phase.measured === null ? "not recorded" : "not compared";
@@ -88,6 +92,7 @@ const phaseBlock = (phase: LedgerPhase): string => {
           `RPS: ${formatRate(measured.ratePerSec)}${target(targets.ratePerSec)}`,
           `P99 Latency: ${formatMs(measured.p99Ms)} ms of ${measured.slowest}${target(targets.p99Ms)}`,
           `Max Concurrent Users: ${formatCount(measured.maxUsers)}${target(targets.maxUsers)}`,
+          `Objectives: ${objectiveWords[measured.objectives.verdict]}, ${measured.objectives.met} of ${measured.objectives.of} met`,
           ...(gain === null
             ? []
             : [

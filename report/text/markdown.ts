@@ -76,13 +76,13 @@ const changeBlock = (view: ChangeView): string =>
 
 const capacityBlock = (view: CapacityView): string =>
   `### Capacity: ${formatCount(view.confirmed)} ${escapeMarkdown(view.unit)} confirmed safe, first breaks at ${formatCount(view.firstFailing)}, ${escapeMarkdown(view.shape)} boundary\n\n${markdownTable(
-    [view.unit, "Stage", "Requests", "P99 (ms)", "Bad", "Upper bound", "Outcome", "Note"],
+    [view.unit, "Stage", "Requests", `${view.quantile.toUpperCase()} (ms)`, "Bad", "Upper bound", "Outcome", "Note"],
     "rlrrrrll",
     view.probes.map((p) => [
       String(p.load),
       p.stage,
       formatCount(p.requests),
-      formatMs(p.p99Ms),
+      formatMs(p.limitedMs),
       formatPercent(p.badFraction),
       formatPercent(p.badUpper),
       p.outcome,

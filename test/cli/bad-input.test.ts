@@ -50,6 +50,14 @@ describe("a mistake", () => {
     expect(code).toBe(2);
     expect(err).toMatch(/USERS=many: must be .*\n.*DURATION=0: must be/);
   });
+  test.each([["run"], ["gate"], ["capacity"], ["compare"]])(
+    "objectives of %s about an endpoint there is none",
+    async (command) => {
+      const { code, err } = await tailgate([command], { OBJECTIVES: "predcit: p95<10s", SERVICE_PROFILE: "optimised" });
+      expect(code).toBe(2);
+      expect(err).toContain("OBJECTIVES: there is no endpoint predcit; the nearest is predict");
+    },
+  );
   test("an unknown command or option teaches", async () => {
     expect((await tailgate(["rum"])).err).toContain("unknown command 'rum'");
     expect(await tailgate(["run", "--fast"])).toMatchObject({ code: 2 });

@@ -4,7 +4,8 @@
 import { inferenceOf } from "../endpoint-role.ts";
 import { LatencyHistogram } from "../histogram.ts";
 import { measuredWindows } from "../measured-windows.ts";
-import type { EndpointRecord, Reason, Recording, Window } from "../recording.ts";
+import { judgeObjectives } from "../objectives/judge.ts";
+import type { Criterion, EndpointRecord, Reason, Recording, Window } from "../recording.ts";
 import type { Block, ProbeResult } from "./probe.ts";
 import { blockLengthMs, type SearchPlan } from "./search-plan.ts";
 import { type Stall, stalledBlocks, tooManyStalled } from "./stalled-blocks.ts";
@@ -50,6 +51,15 @@ const worstOf = (endpoints: readonly EndpointRecord[], limitMs: number): string 
 const guardsFailed = (run: Recording): readonly Reason[] =>
   run.validity.reasons.filter((r) => r.severity === "invalid" || STRICT_GUARDS.includes(r.rule));
 
+/** The plan's other demands, judged on the probe as on any run. */
+function demandsOn(run: Recording, { demands = [] }: SearchPlan): Pick<ProbeResult, "missed" | "unmeasured"> {
+  if (demands.length === 0) return {};
+  const { criteria } = judgeObjectives(run, demands);
+  const named = (verdict: Criterion["verdict"]): readonly string[] =>
+    criteria.filter((c) => c.verdict === verdict).map((c) => `${c.endpoint} ${c.metric}`);
+  return { missed: named("fail"), unmeasured: named("no-data") };
+}
+
 /**
  * What `run` says about its load. @param elapsedMs everything it cost, cool-down included
  * @param stalls when the generator's process did not get to run: the blocks they touch do not count
@@ -81,6 +91,7 @@ export function probeResult(
     p95Ms: all.latencies.supportedMs(0.95),
     p99Ms: all.latencies.supportedMs(0.99),
     worstEndpoint: worstOf(endpoints, plan.limitMs),
+    ...demandsOn(run, plan),
     voidBecause: [...guardsFailed(run), ...tooManyStalled(lost, blocks.length)],
   };
 }

@@ -44,6 +44,10 @@ export interface ProbeResult {
   readonly p99Ms: number | null;
   /** Endpoint with most bad requests; null when there were none. */
   readonly worstEndpoint: string | null;
+  /** Other demands that the probe missed, in words; absent when the plan has none. */
+  readonly missed?: readonly string[];
+  /** Other demands that its sample could not show. */
+  readonly unmeasured?: readonly string[];
   /** Why the probe says nothing about the service (a guard failed); empty when it does. */
   readonly voidBecause: readonly Reason[];
   /** The user wants the search to end with this probe. */

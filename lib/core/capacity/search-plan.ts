@@ -1,6 +1,7 @@
 // How a search goes about it: loads, lengths and limits. The algorithm that uses them is in search.ts; the lengths of
 // the presets are those that were simulated (docs/capacity.md).
 
+import type { Objective } from "../objectives/objective.ts";
 import type { LoadUnit } from "./probe.ts";
 
 export interface SearchPlan {
@@ -26,6 +27,8 @@ export interface SearchPlan {
   readonly badLimit: number;
   /** Largest share of failed requests and wrong answers. */
   readonly failedLimit: number;
+  /** What every probe must meet beside latency and failures; absent when nothing else is demanded. */
+  readonly demands?: readonly Objective[];
   /** How much lower the next load is after a confirmation failed, as a share of it. */
   readonly backOff: number;
   /** How the back-off grows with each further failure: time that is short cannot go down in small steps. */

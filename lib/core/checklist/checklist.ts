@@ -63,9 +63,14 @@ const profiled = ({ profiledLabels }: Evidence, label: string): Answer =>
 function recorded(run: Recording | undefined, label: string): Answer {
   if (run === undefined) return missing(`No recording under ${label}: make load-baseline.`);
   const requests = run.endpoints.reduce((sum, e) => sum + e.count, 0);
-  const what = `${run.id}: ${formatCount(requests)} requests in ${formatDuration(run.durationMs)}`;
+  const what = `${run.id}: ${formatCount(requests)} requests in ${formatDuration(run.durationMs)}, ${objectivesText(run)}`;
   return run.validity.verdict === "invalid" ? failed(`${what}, but the measurement is invalid.`) : done(`${what}.`);
 }
+
+const objectivesText = ({ objectives: { criteria } }: Recording): string =>
+  criteria.length === 0
+    ? "no objectives"
+    : `${criteria.filter((c) => c.verdict === "pass").length} of ${criteria.length} objectives met`;
 
 /** A different version is one whose commit, or whose own word for itself, differs. */
 function implemented(before: Recording | undefined, after: Recording | undefined): Answer {

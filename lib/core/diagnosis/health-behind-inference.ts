@@ -1,4 +1,4 @@
-// /health slows down with /predict: it waits behind inference on the same event loop. With a pool of workers it does
+// The health check slows down with inference: it waits behind inference on the same event loop. With a pool of workers it does
 // not.
 
 import { healthOf, inferenceOf } from "../endpoint-role.ts";
@@ -18,31 +18,34 @@ const MOST_SHARE = 2;
 const slowness = (e: EndpointRecord): number | null => e.latencyMs.p95 ?? e.latencyMs.p50;
 
 interface HealthPace {
+  /** Where health was asked for. */
+  readonly path: string;
   readonly healthMs: number;
   readonly inferenceMs: number;
 }
 
-/** How slow /health and the slowest inference endpoint were, when both were asked; undefined when /health is quick. */
+/** How slow health and the slowest inference endpoint were, when both were asked; undefined when health is quick. */
 function healthPace(run: MeasuredRun): HealthPace | undefined {
   const health = healthOf(run);
   const healthMs = health && slowness(health);
   const inferenceMs = Math.max(...inferenceOf(run).flatMap((e) => slowness(e) ?? []));
-  // What the generator itself was late explains a slow /health just as well.
+  // What the generator itself was late explains a slow health check just as well.
   const ownMs = run.generator.lagMsP99 ?? 0;
-  if (healthMs == null || !Number.isFinite(inferenceMs) || healthMs - ownMs < SLOW_MS) return undefined;
-  return { healthMs, inferenceMs };
+  if (health === undefined || healthMs == null || !Number.isFinite(inferenceMs) || healthMs - ownMs < SLOW_MS)
+    return undefined;
+  return { path: health.path, healthMs, inferenceMs };
 }
 
-const describe = ({ healthMs, inferenceMs }: HealthPace): Diagnosis => ({
+const describe = ({ path, healthMs, inferenceMs }: HealthPace): Diagnosis => ({
   rule: "health-behind-inference",
   kind: "fault",
-  symptom: "/health is slow whenever /predict is",
-  evidence: `/health took ${formatMs(healthMs)} ms (p95) while inference took ${formatMs(inferenceMs)} ms`,
+  symptom: `${path} is slow whenever inference is`,
+  evidence: `${path} took ${formatMs(healthMs)} ms (p95) while inference took ${formatMs(inferenceMs)} ms`,
   cause:
     "Inference blocks the event loop, and everything else waits behind it. Orchestrators restart such services under load.",
   rival: "The whole machine is out of CPU, the service's event loop with it.",
   nextExperiment:
-    "Run with fewer users: /health that stays slow behind a single large batch is blocking, and make profile --analysis names the call; move inference to workers.",
+    "Run with fewer users: a health check that stays slow behind a single large request is blocked, and make profile --analysis names the call; move inference to workers.",
 });
 
 export const healthBehindInference: DiagnosisRule = (runs) => {
@@ -60,11 +63,11 @@ export const slowHealth: DiagnosisRule = (runs) => {
     slow && {
       rule: "slow-health",
       kind: "fault",
-      symptom: "/health is slow although /predict is not",
-      evidence: `/health took ${formatMs(slow.healthMs)} ms while inference took ${formatMs(slow.inferenceMs)} ms`,
+      symptom: `${slow.path} is slow although inference is not`,
+      evidence: `${slow.path} took ${formatMs(slow.healthMs)} ms while inference took ${formatMs(slow.inferenceMs)} ms`,
       cause: "The health check does work of its own: it asks a database, runs the model or reads a disk.",
       rival: "Health requests use connections or a thread of their own that are starved.",
-      nextExperiment: "Time /health on the idle service: still slow means its own work; let it report a cached state.",
+      nextExperiment: `Time ${slow.path} on the idle service: still slow means its own work; let it report a cached state.`,
     }
   );
 };

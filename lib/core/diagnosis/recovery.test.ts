@@ -24,21 +24,21 @@ const spiked = (until: number, before = 80): MeasuredRun =>
 
 describe("recovery", () => {
   test("is the time from the end of the overload until p95 stays within the limit", () => {
-    expect(recovery(spiked(67), 200)).toEqual([
+    expect(recovery(spiked(67), () => 200)).toEqual([
       { endpoint: "predict", recovery: { kind: "recovered", afterMs: 7000 } },
     ]);
   });
   test("is at once when the overload left nothing behind", () => {
-    expect(recovery(spiked(60), 200)?.[0]?.recovery).toEqual({ kind: "recovered", afterMs: 0 });
+    expect(recovery(spiked(60), () => 200)?.[0]?.recovery).toEqual({ kind: "recovered", afterMs: 0 });
   });
   test("is not there when the run ended before it", () => {
-    expect(recovery(spiked(89), 200)?.[0]?.recovery).toEqual({ kind: "not-recovered", watchedMs: 30_000 });
+    expect(recovery(spiked(89), () => 200)?.[0]?.recovery).toEqual({ kind: "not-recovered", watchedMs: 30_000 });
   });
   test("has nothing to come back to when the limit was missed before", () => {
-    expect(recovery(spiked(67, 300), 200)?.[0]?.recovery).toEqual({ kind: "never-within" });
+    expect(recovery(spiked(67, 300), () => 200)?.[0]?.recovery).toEqual({ kind: "never-within" });
   });
   test("is not asked of a run without an overload", () => {
-    expect(recovery(measuredRun([{ name: "predict", latencies: around(80) }]), 200)).toBeUndefined();
+    expect(recovery(measuredRun([{ name: "predict", latencies: around(80) }]), () => 200)).toBeUndefined();
   });
 });
 

@@ -54,12 +54,18 @@ const recoveryOf = (e: EndpointRecord, fromMs: number, toMs: number, limitMs: nu
   return { kind: "not-recovered", watchedMs: toMs - fromMs };
 };
 
-/** Recovery of every endpoint after the overload of a spike run; undefined for a run without that stage. */
-export function recovery(run: MeasuredRun, limitMs: number): readonly EndpointRecovery[] | undefined {
+/**
+ * Recovery of every endpoint after the overload of a spike run; undefined for a run without that stage.
+ * @param limitOf the p95 that an endpoint must come back to, in ms
+ */
+export function recovery(
+  run: MeasuredRun,
+  limitOf: (endpoint: string) => number,
+): readonly EndpointRecovery[] | undefined {
   const after = run.load.stages.find((s) => s.name === AFTER);
   if (after === undefined) return undefined;
   return run.endpoints.map((e) => ({
     endpoint: e.name,
-    recovery: recoveryOf(e, after.fromMs, after.toMs, limitMs),
+    recovery: recoveryOf(e, after.fromMs, after.toMs, limitOf(e.name)),
   }));
 }

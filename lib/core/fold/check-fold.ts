@@ -3,15 +3,14 @@
 import type { CheckRecord } from "../recording.ts";
 
 export class CheckFold {
-  readonly #checks = new Map<string, { name: string; endpoint: string | null; passes: number; fails: number }>();
+  /** By name, then by endpoint: a check is counted for every request. */
+  readonly #checks = new Map<string, Map<string | null, { passes: number; fails: number }>>();
 
   /** @param passed how many times it held, @param failed and did not */
   add(name: string, endpoint: string | null, passed: number, failed: number): void {
-    const key = JSON.stringify([name, endpoint]);
-    const known = this.#checks.get(key) ?? { name, endpoint, passes: 0, fails: 0 };
-    known.passes += passed;
-    known.fails += failed;
-    this.#checks.set(key, known);
+    const counts = this.#countsOf(name, endpoint);
+    counts.passes += passed;
+    counts.fails += failed;
   }
 
   absorb(checks: readonly CheckRecord[]): void {
@@ -26,6 +25,16 @@ export class CheckFold {
   }
 
   close(): readonly CheckRecord[] {
-    return [...this.#checks.values()].map((check) => ({ ...check }));
+    return [...this.#checks].flatMap(([name, byEndpoint]) =>
+      [...byEndpoint].map(([endpoint, counts]) => ({ name, endpoint, ...counts })),
+    );
+  }
+
+  #countsOf(name: string, endpoint: string | null): { passes: number; fails: number } {
+    const byEndpoint = this.#checks.get(name) ?? new Map<string | null, { passes: number; fails: number }>();
+    this.#checks.set(name, byEndpoint);
+    const counts = byEndpoint.get(endpoint) ?? { passes: 0, fails: 0 };
+    byEndpoint.set(endpoint, counts);
+    return counts;
   }
 }

@@ -21,6 +21,8 @@ export class MetricFold {
   readonly #packed = new Map<string, MetricSecondDelta>();
   #total = new MetricSecond(0, "measure", null);
   #newest = Number.NEGATIVE_INFINITY;
+  /** The second of the last sample: most are of one and the same. */
+  #last: MetricSecond | undefined;
 
   constructor(name: string) {
     this.name = name;
@@ -69,6 +71,14 @@ export class MetricFold {
   }
 
   #second(t: number, phase: Phase, stage: string | null): MetricSecond {
+    const last = this.#last;
+    if (last !== undefined && last.t === t && last.phase === phase && last.stage === stage) return last;
+    const second = this.#found(t, phase, stage);
+    this.#last = second;
+    return second;
+  }
+
+  #found(t: number, phase: Phase, stage: string | null): MetricSecond {
     const key = keyOf(t, phase, stage);
     const known = this.#open.get(key);
     if (known !== undefined) return known;
@@ -84,6 +94,7 @@ export class MetricFold {
   }
 
   #pack(before: number): void {
+    this.#last = undefined;
     for (const [key, second] of this.#open) {
       if (second.t >= before) continue;
       this.#packed.set(key, second.toDelta());

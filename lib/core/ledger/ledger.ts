@@ -2,7 +2,7 @@
 // phase by phase and in total. A difference between two single runs is never called a gain.
 
 import type { OverallVerdict } from "../compare/model.ts";
-import type { EndpointRecord, Recording } from "../recording.ts";
+import type { EndpointRecord, Objectives, Recording } from "../recording.ts";
 import { chain, type Gain, type MetricGain, metricGain } from "./gain.ts";
 import type { PhasePlan, Range, Targets } from "./guide-plan.ts";
 import { type LabelledComparison, newestComparison, recordingsOf, scenarioOf } from "./labelled.ts";
@@ -34,6 +34,8 @@ interface Measured {
   /** The slowest endpoint's, and which it is; null when its sample cannot carry a p99. */
   readonly p99Ms: number | null;
   readonly slowest: string;
+  /** How its objectives came out, and how many there were. */
+  readonly objectives: { readonly verdict: Objectives["verdict"]; readonly met: number; readonly of: number };
   /** The maximum safe load from a capacity search under the same label. */
   readonly maxUsers: number | null;
 }
@@ -95,6 +97,11 @@ function measuredOf(label: string, scenario: string | undefined, evidence: Ledge
     ratePerSec: newest.endpoints.reduce((sum, e) => sum + e.ratePerSec, 0),
     p99Ms: slowest?.latencyMs.p99 ?? null,
     slowest: slowest?.name ?? "",
+    objectives: {
+      verdict: newest.objectives.verdict,
+      met: newest.objectives.criteria.filter((c) => c.verdict === "pass").length,
+      of: newest.objectives.criteria.length,
+    },
     maxUsers: evidence.maxUsers.get(label) ?? null,
   };
 }

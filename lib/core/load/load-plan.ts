@@ -20,6 +20,8 @@ export interface LoadPlan {
   readonly iterations: number | null;
   /** What the service must meet, per endpoint. */
   readonly objectives: readonly Objective[];
+  /** What it is meant to reach, shown beside them. */
+  readonly targets?: readonly Objective[];
 }
 
 /** Length of the whole run as planned, warm-up included. */

@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { around, type EndpointPlan, endpointOf } from "../../../test/support/measured-run.ts";
 import type { EndpointRecord, Objectives, OwnMetric } from "../recording.ts";
+import { referenceTargets } from "../service/reference-endpoints.ts";
 import { judgeObjectives } from "./judge.ts";
-import { guideTargets, type Objective } from "./objective.ts";
+import type { Objective } from "./objective.ts";
+import { targetsOf } from "./targets.ts";
 
 const endpoint = (over: Partial<EndpointRecord> = {}, plan: Partial<EndpointPlan> = {}): EndpointRecord => ({
   ...endpointOf({ name: "predict", latencies: around(80), ...plan }, 30),
@@ -54,7 +56,10 @@ describe("judgeObjectives", () => {
     expect(got.verdict).toBe("pass");
   });
   test("measures the guide's further targets for single texts and for the whole", () => {
-    const got = judgeRun([endpoint(), endpoint({ name: "batch-5" })], guideTargets);
+    const got = judgeRun(
+      [endpoint(), endpoint({ name: "batch-5" })],
+      targetsOf(referenceTargets, [{ name: "predict" }, { name: "batch-5" }]),
+    );
     expect(got.criteria.map((c) => `${c.endpoint} ${c.metric} ${c.verdict}`)).toEqual([
       "predict meanMs pass",
       "total ratePerSec fail",

@@ -28,12 +28,3 @@ export const guideObjectives: readonly Objective[] = [
   { metric: "p95Ms", bound: "below", limit: 200 },
   { metric: "p99Ms", bound: "below", limit: 500 },
 ];
-
-/**
- * The guide's further targets, which inform and do not gate: throughput above 30 requests/s depends on the users
- * chosen as much as on the service, and a mean hides the tail that the objectives are about.
- */
-export const guideTargets: readonly Objective[] = [
-  { metric: "meanMs", bound: "below", limit: 100, endpoints: ["predict"] },
-  { metric: "ratePerSec", bound: "at-least", limit: 30, endpoints: [TOTAL] },
-];

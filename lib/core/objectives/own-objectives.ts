@@ -1,12 +1,12 @@
 // The objectives a user writes, `p95<150ms; predict: p99<400ms, failed<0.1%; requests/s>30`, and how they stand beside
 // those of a scenario: one that is given takes the place of the scenario's own on the same figure and endpoint.
 
+import { editDistance } from "../did-you-mean.ts";
 import { endpointMetrics } from "../metrics/endpoint-metrics.ts";
 import type { Metric } from "../metrics/metric.ts";
 import { figuresOf } from "../metrics/own-figures.ts";
 import { units } from "../metrics/unit.ts";
 import type { OwnMetric } from "../recording.ts";
-import { editDistance } from "../service/did-you-mean.ts";
 import { type Objective, TOTAL } from "./objective.ts";
 
 const bounds = { "<": "below", "<=": "at-most", ">": "above", ">=": "at-least" } as const;

@@ -8,7 +8,7 @@ import { endpointRecord, failingText } from "./endpoint-shape.ts";
 import { fleetRecord } from "./fleet-shape.ts";
 import { count, numberOrNull, object, orNull } from "./object.ts";
 import { checkRecord, ownMetric } from "./own-metric-shape.ts";
-import { objectives, validity } from "./verdict-shape.ts";
+import { criterion, objectives, validity } from "./verdict-shape.ts";
 
 const target = object({
   /** Without credentials, query and fragment. */
@@ -191,6 +191,8 @@ const fields = {
   service: orNull(serviceRecord),
   validity,
   objectives,
+  /** What the service is meant to reach, measured; never a verdict. Absent where nobody said. */
+  targets: Type.Optional(Type.Array(criterion)),
 };
 
 export const recording = Type.Object(fields, {

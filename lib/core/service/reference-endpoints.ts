@@ -16,3 +16,6 @@ export const referenceEndpoints: readonly LoadEndpoint[] = [
 
 /** What the reference service's work is counted in. */
 export const referenceItem = "prediction";
+
+/** The guide's further targets for it, in the grammar of objectives: they inform and do not gate. */
+export const referenceTargets = "predict: mean<100ms; requests/s>30";

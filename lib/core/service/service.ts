@@ -1,7 +1,7 @@
 // A service as a value: its data and its endpoints. Every problem of a description is found when it is made.
 
+import { didYouMean } from "../did-you-mean.ts";
 import { isRecord } from "../json.ts";
-import { didYouMean } from "./did-you-mean.ts";
 import type { AnyRow, Endpoint, Headers } from "./endpoint.ts";
 import { isServiceMetrics, type ServiceMetrics } from "./service-metrics.ts";
 

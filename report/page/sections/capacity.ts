@@ -58,30 +58,31 @@ ${curve(capacity)}${probes(capacity)}</section>`;
 
 function curve(view: CapacityView): Html | "" {
   if (shownProbes(view).length === 0) return "";
-  return html`<figure class="chart"><figcaption><h3>p99 latency by load <span class="unit">ms, logarithmic</span></h3></figcaption>
+  return html`<figure class="chart"><figcaption><h3>${view.quantile} latency by load <span class="unit">ms, logarithmic</span></h3></figcaption>
 ${[wide, narrow].map((plot) => drawing(view, plot))}</figure>`;
 }
 
-const shownProbes = (view: CapacityView): ProbeRow[] => view.probes.filter((p) => p.p99Ms !== null && p.p99Ms > 0);
+const shownProbes = (view: CapacityView): ProbeRow[] =>
+  view.probes.filter((p) => p.limitedMs !== null && p.limitedMs > 0);
 
 function drawing(view: CapacityView, plot: Frame): Html {
   const shown = shownProbes(view);
   const loads = shown.map((p) => p.load);
-  const latencies = [...shown.map((p) => p.p99Ms ?? 1), view.limitMs];
+  const latencies = [...shown.map((p) => p.limitedMs ?? 1), view.limitMs];
   const domainX = [0, Math.max(...loads, view.firstFailing ?? 0) * 1.06] as const;
   const domainY = [Math.min(...latencies) / 1.4, Math.max(...latencies) * 1.4] as const;
   const x = linear(domainX, [plot.left, plot.right]);
   const y = logarithmic(domainY, [plot.bottom, plot.top]);
   const climbed = shown.filter((p) => p.outcome !== "invalid").sort((a, b) => a.load - b.load);
-  const line = climbed.map((p, i) => `${i === 0 ? "M" : "L"}${px(x(p.load))} ${px(y(p.p99Ms ?? 1))}`).join("");
-  return html`<svg class="curve ${plot.className}" viewBox="0 0 ${plot.width} ${plot.height}" role="img" aria-label="p99 latency by load: confirmed safe at ${formatCount(view.confirmed)} ${view.unit}, first breaks at ${formatCount(view.firstFailing)}">
+  const line = climbed.map((p, i) => `${i === 0 ? "M" : "L"}${px(x(p.load))} ${px(y(p.limitedMs ?? 1))}`).join("");
+  return html`<svg class="curve ${plot.className}" viewBox="0 0 ${plot.width} ${plot.height}" role="img" aria-label="${view.quantile} latency by load: confirmed safe at ${formatCount(view.confirmed)} ${view.unit}, first breaks at ${formatCount(view.firstFailing)}">
 ${logTicks(domainY).map((t) => html`<path class="grid" d="M${plot.left} ${px(y(t))}H${plot.right}"/><text class="axis" x="${plot.left - 8}" y="${px(y(t) + 4)}" text-anchor="end">${formatMs(t)}</text>`)}
 ${ticks(domainX, plot.xTicks).map((t) => html`<text class="axis" x="${px(x(t))}" y="${plot.bottom + 20}" text-anchor="middle">${t}</text>`)}
 <text class="axis" x="${plot.right}" y="${plot.bottom + 36}" text-anchor="end">${view.unit}</text>
 ${bracket(view, x, plot)}
 <path class="limit" d="M${plot.left} ${px(y(view.limitMs))}H${plot.right}"/><text class="limit-text" x="${plot.left + 4}" y="${px(y(view.limitMs) - 6)}">objective ${formatMs(view.limitMs)} ms</text>
 <path class="line" d="${line}"/>
-${shown.map((p) => html`<circle class="probe ${states[p.outcome]}" cx="${px(x(p.load))}" cy="${px(y(p.p99Ms ?? 1))}" r="5"><title>${p.load} ${view.unit}: p99 ${formatMs(p.p99Ms)} ms, ${p.stage}, ${p.outcome}</title></circle>`)}
+${shown.map((p) => html`<circle class="probe ${states[p.outcome]}" cx="${px(x(p.load))}" cy="${px(y(p.limitedMs ?? 1))}" r="5"><title>${p.load} ${view.unit}: ${view.quantile} ${formatMs(p.limitedMs)} ms, ${p.stage}, ${p.outcome}</title></circle>`)}
 </svg>`;
 }
 
@@ -111,7 +112,7 @@ const probes = (view: CapacityView): Html =>
       p.stage,
       formatCount(p.requests),
       formatRate(p.ratePerSec),
-      formatMs(p.p99Ms),
+      formatMs(p.limitedMs),
       formatPercent(p.badFraction),
       formatPercent(p.badUpper),
       html`<span class="verdict">${mark(states[p.outcome])} ${p.outcome}</span>${p.note !== "" && html`<small class="note">${p.note}</small>`}`,
