@@ -5,6 +5,7 @@ import type { SampleSink } from "../lib/core/metric-sample.ts";
 import type { World } from "../lib/core/world.ts";
 import type { ScenarioProgress } from "./engine/load.ts";
 import type { RawOptions } from "./options/shortcuts.ts";
+import type { LogEntry } from "./vu/log-entry.ts";
 
 export interface RunRequest {
   /** Path of the bundle or source. */
@@ -37,6 +38,8 @@ export interface RunRequest {
   readonly remoteModules?: boolean;
   /** What people should read: script errors, console output, warnings; a line each, to stderr by default. */
   readonly onNotice?: (line: string) => void;
+  /** The same as whole log entries, and beside them a warning for each failed request; in the place of `onNotice`. */
+  readonly onLog?: (entry: LogEntry) => void;
   /** What will be done, once the options are known. */
   readonly onPlan?: (plan: RunPlan) => void;
   /** About once a second while scenarios run. */

@@ -9,6 +9,7 @@ import { optionsFromEnvironment } from "../../runner/options/environment.ts";
 import { overlay, type RawOptions } from "../../runner/options/shortcuts.ts";
 import type { RunOutcome } from "../../runner/run-outcome.ts";
 import type { Command } from "../command.ts";
+import { LogOutput } from "../k6/log-output.ts";
 import { ProgressDisplay, planText } from "../k6/progress-display.ts";
 import { parseRunArguments, type RunArguments } from "../k6/run-arguments.ts";
 
@@ -60,15 +61,16 @@ function verdictLines(outcome: RunOutcome): readonly string[] {
   if (problem !== undefined) {
     lines.push(problem.location === undefined ? problem.message : `${problem.message} at ${problem.location}`);
   }
-  return problem?.hint === undefined
-    ? lines.map((l) => `error: ${l}`)
-    : [...lines.map((l) => `error: ${l}`), `hint: ${problem.hint}`];
+  return lines;
 }
 
 async function run(world: World, given: RunArguments): Promise<number> {
   const script = await existing(world, given.script);
   const config = await readConfig(given.config === undefined ? undefined : resolve(world.cwd, given.config));
   const display = new ProgressDisplay(world.stderr);
+  const log = new LogOutput(given.log, world.cwd, (line) =>
+    given.log.output === "stdout" ? world.stdout.write(`${line}\n`) : display.notice(line),
+  );
   const shown: World = given.noColour ? { ...world, stdout: { ...world.stdout, colour: false } } : world;
   // Loaded when it is needed: its parser and bundler would slow down the start of every other command.
   const { runScript } = await import("../../runner/run.ts");
@@ -87,14 +89,18 @@ async function run(world: World, given: RunArguments): Promise<number> {
     paused: given.paused,
     ...(given.address === undefined ? {} : { address: given.address }),
     remoteModules: given.remoteModules,
-    onNotice: (line) => display.notice(line),
+    onLog: log.write,
     ...(!given.quiet && {
       onPlan: (plan) => world.stderr.write(planText(given.script, plan)),
       onProgress: (progress) => display.show(progress),
     }),
   });
   display.end();
-  for (const line of verdictLines(outcome)) world.stderr.write(`${line}\n`);
+  const hint = outcome.problem?.hint;
+  for (const text of verdictLines(outcome)) {
+    log.write({ level: "error", text, at: world.now(), ...(hint !== undefined && { fields: { hint } }) });
+  }
+  log.close();
   return outcome.exitCode;
 }
 
@@ -107,7 +113,8 @@ Flags (--vus 2, --vus=2, -u 2; switches take a value only as in --quiet=false):
   --no-setup, --no-teardown, --no-thresholds, --summary-mode, --summary-export, --summary-trend-stats,
   --summary-time-unit, --system-tags, --rps, --max-redirects, --batch, --batch-per-host, --user-agent,
   --insecure-skip-tls-verify, --no-connection-reuse, --no-vu-connection-reuse, --min-iteration-duration,
-  --discard-response-bodies, --include-system-env-vars, --no-color, -p --paused, -a --address
+  --discard-response-bodies, --include-system-env-vars, --no-color, -p --paused, -a --address, --log-format,
+  --log-output, --console-output
 The runner's own: --threads, --no-remote-modules
 
 What differs from k6 on purpose is listed in docs/runner.md.

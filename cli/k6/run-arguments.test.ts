@@ -142,6 +142,8 @@ test.each([
   ["-o json=x.json s.js", "--out is not supported"],
   ["-qojson=x.json s.js", "--out is not supported"],
   ["--http-debug s.js", "--http-debug is not supported"],
+  ["--log-output loki=http://127.0.0.1 s.js", "--log-output loki is not supported"],
+  ["--log-output=file=a,level=loud s.js", "unknown log level 'loud'"],
   ["--type archive s.js", "--type archive is not supported"],
   ["--type zip s.js", "--type must be js or archive"],
   ["--compatibility-mode=es5 s.js", "--compatibility-mode must be"],

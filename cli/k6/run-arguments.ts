@@ -8,6 +8,7 @@ import type { RawOptions } from "../../runner/options/shortcuts.ts";
 import type { SummaryChoice } from "../../runner/run-contract.ts";
 import { problemWithStage } from "./flag-values.ts";
 import { type GivenFlags, readFlags } from "./given-flags.ts";
+import { type LogChoice, logChoice } from "./log-output.ts";
 import { runFlags } from "./run-flags.ts";
 
 export interface RunArguments {
@@ -28,6 +29,7 @@ export interface RunArguments {
   readonly threads: number;
   /** The runner's own, too: whether imports from a URL may be loaded. */
   readonly remoteModules: boolean;
+  readonly log: LogChoice;
 }
 
 const wrong = (message: string, hint?: string): CliError =>
@@ -185,6 +187,10 @@ export function parseRunArguments(
     },
     ...startOf(given, env),
     threads: threadCount(given.text("threads") ?? "1"),
+    log: logChoice(
+      { format: given.text("log-format"), output: given.text("log-output"), console: given.text("console-output") },
+      env,
+    ),
     remoteModules: given.isOn("no-remote-modules") !== true,
   };
 }

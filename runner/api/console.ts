@@ -1,15 +1,11 @@
 // The global `console` of a script: five levels, values written as k6 writes them. Where the lines go is the caller's
 // business; they are log lines, never results.
 
+import type { Log, LogLevel } from "../vu/log-entry.ts";
 import { logText } from "./log-text.ts";
 
-export type LogLevel = "debug" | "info" | "warning" | "error";
-
-/** Receives one message without a line end. */
-export type LogSink = (level: LogLevel, text: string) => void;
-
 /** `console.debug` comes through here too: whether it is shown depends on `--verbose`. */
-export function consoleGlobal(log: LogSink): Readonly<Record<string, (...values: unknown[]) => void>> {
+export function consoleGlobal(log: Log): Readonly<Record<string, (...values: unknown[]) => void>> {
   const at =
     (level: LogLevel) =>
     (...values: unknown[]): void =>

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { formatEntry } from "../vu/log-entry.ts";
 import { consoleGlobal } from "./console.ts";
-import { logLine } from "./log-line.ts";
 import { logText } from "./log-text.ts";
 
 const circle: Record<string, unknown> = {};
@@ -39,9 +39,9 @@ test("the console has five levels and joins its arguments with blanks", () => {
 });
 
 test.each([
-  ["i", 'time="1970-01-01T00:00:01Z" level=info msg=i source=console\n'],
-  ["", 'time="1970-01-01T00:00:01Z" level=info source=console\n'],
-  ["multi\nline", 'time="1970-01-01T00:00:01Z" level=info msg="multi\\nline" source=console\n'],
+  ["i", 'time="1970-01-01T00:00:01Z" level=info msg=i source=console'],
+  ["", 'time="1970-01-01T00:00:01Z" level=info source=console'],
+  ["multi\nline", 'time="1970-01-01T00:00:01Z" level=info msg="multi\\nline" source=console'],
 ])("%j as a log line", (text, line) => {
-  expect(logLine("info", text, 1000, "console")).toBe(line);
+  expect(formatEntry({ level: "info", text, at: 1000, fields: { source: "console" } }, "text")).toBe(line);
 });

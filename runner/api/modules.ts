@@ -7,8 +7,9 @@ import { HttpClient, type HttpShared } from "../http/client.ts";
 import type { ModuleNamespace, ModuleResolver } from "../loader/script.ts";
 import type { CheckLog } from "../metrics/check-tally.ts";
 import type { MetricStore } from "../metrics/metric-store.ts";
+import type { Log } from "../vu/log-entry.ts";
 import type { VuState } from "../vu/vu-state.ts";
-import { consoleGlobal, type LogSink } from "./console.ts";
+import { consoleGlobal } from "./console.ts";
 import { cryptoModule } from "./crypto.ts";
 import { dataModule, type SharedArrays } from "./data.ts";
 import { encodingModule } from "./encoding.ts";
@@ -38,7 +39,7 @@ export interface ModuleParts {
   /** Absolute path of the script; `open` starts from its directory. */
   readonly script: string;
   readonly iteration: () => IterationFacts | undefined;
-  readonly log: LogSink;
+  readonly log: Log;
 }
 
 export interface VuModules {

@@ -1,12 +1,10 @@
-// Where a script's console goes: log lines in k6's format, debug only when asked for.
+// Where a script's console goes: into the run's log, debug only when asked for.
 
-import type { LogSink } from "../api/console.ts";
-import { logLine } from "../api/log-line.ts";
+import type { Log } from "../vu/log-entry.ts";
 
-/** @param wall ms since 1970 */
 export const consoleSink =
-  (notice: (line: string) => void, wall: () => number, verbose: boolean): LogSink =>
+  (log: Log, verbose: boolean): Log =>
   (level, text) => {
     if (level === "debug" && !verbose) return;
-    notice(logLine(level, text, wall(), "console").trimEnd());
+    log(level, text, { source: "console" });
   };

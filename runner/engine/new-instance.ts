@@ -1,11 +1,11 @@
 // Makes an instance of the script: its state, its modules on that state, and its init code run once.
 
-import type { LogSink } from "../api/console.ts";
 import type { IterationFacts, TestFacts } from "../api/execution.ts";
 import { type ModulesShared, vuModules } from "../api/modules.ts";
 import type { CompiledScript } from "../loader/script.ts";
 import type { CheckTally } from "../metrics/check-tally.ts";
 import type { MetricStore } from "../metrics/metric-store.ts";
+import type { Log } from "../vu/log-entry.ts";
 import { type VuShared, VuState } from "../vu/vu-state.ts";
 import { instantiate, type ScriptInstance } from "./script-instance.ts";
 
@@ -18,7 +18,7 @@ export interface InstanceParts {
   readonly checks: CheckTally;
   readonly test: TestFacts;
   readonly modules: ModulesShared;
-  readonly log: LogSink;
+  readonly log: Log;
 }
 
 /** A script instance with the state its modules work on. `vu` 0 is for setup, teardown and the summary. */

@@ -3,7 +3,6 @@
 
 import type { SampleSink } from "../../lib/core/metric-sample.ts";
 import type { World } from "../../lib/core/world.ts";
-import type { LogSink } from "../api/console.ts";
 import { SharedArrays } from "../api/data.ts";
 import type { TestFacts } from "../api/execution.ts";
 import type { ModulesShared } from "../api/modules.ts";
@@ -16,6 +15,7 @@ import { CheckTally } from "../metrics/check-tally.ts";
 import { MetricStore } from "../metrics/metric-store.ts";
 import { TagSets } from "../metrics/tag-set.ts";
 import type { HttpOptions } from "../options/http-options.ts";
+import type { Log } from "../vu/log-entry.ts";
 import type { VuState } from "../vu/vu-state.ts";
 import type { InstanceParts } from "./new-instance.ts";
 
@@ -48,13 +48,28 @@ export interface InstanceSetting {
   readonly env: Readonly<Record<string, string>>;
   readonly test: TestFacts;
   readonly onSample: SampleSink;
-  readonly log: LogSink;
+  /** The scripts' console. */
+  readonly console: Log;
+  readonly log: Log;
+}
+
+/** Failed requests logged by one thread; a dead target would fill a disk with them. */
+const MOST_FAILURES = 100;
+
+/** Logs a warning for each failed request, as k6 does, up to a number. */
+function failureLog(log: Log): (error: string) => void {
+  let told = 0;
+  return (error) => {
+    if (told++ > MOST_FAILURES) return;
+    if (told <= MOST_FAILURES) log("warning", "Request Failed", { error });
+    else log("warning", "further failed requests are not listed: http_req_failed counts them all");
+  };
 }
 
 /** What `newInstance` needs. Every sample goes to the store first, then to the run's listener. */
 export function instanceParts(
   thread: ThreadParts,
-  { script, http, tags, env, test, onSample, log }: InstanceSetting,
+  { script, http, tags, env, test, onSample, console, log }: InstanceSetting,
 ): InstanceParts {
   const { store, checks, clock, wallOffset, tagSets, senders } = thread;
   const sink: SampleSink = (name, timeMs, value, sampleTags) => {
@@ -66,7 +81,8 @@ export function instanceParts(
     systemTags: http.systemTags,
     ...(http.rps !== undefined && { limit: requestsPerSecond(http.rps) }),
     onSend: (vuId, at) => senders.get(vuId)?.sent(at),
+    onFailed: failureLog(log),
   });
   const shared = { clock, wallOffset, http, tagSets, runTags: tags, sink };
-  return { script, env, shared, store, checks, test, modules: { ...thread.modules, client }, log };
+  return { script, env, shared, store, checks, test, modules: { ...thread.modules, client }, log: console };
 }

@@ -1,18 +1,19 @@
 // Iterations that threw: counts all of them, and tells people of each different one once, with its place.
 
 import { describeScriptError } from "../loader/source-stack.ts";
+import type { Log } from "../vu/log-entry.ts";
 
 /** Different errors told; the rest is only counted. */
 const TOLD = 10;
 
 export class ScriptErrors {
-  readonly #notice: (line: string) => void;
+  readonly #log: Log;
   readonly #seen = new Map<string, number>();
   count = 0;
   first: string | undefined;
 
-  constructor(notice: (line: string) => void) {
-    this.#notice = notice;
+  constructor(log: Log) {
+    this.#log = log;
   }
 
   add(error: unknown, where: string): void {
@@ -24,7 +25,9 @@ export class ScriptErrors {
     const before = this.#seen.get(key);
     if (before === undefined && this.#seen.size >= TOLD) return;
     this.#seen.set(key, (before ?? 0) + 1);
-    if (before === undefined) this.#notice(`script error in ${where}: ${stack}`);
+    if (before === undefined) {
+      this.#log("error", `script error in ${where}: ${stack}`, { hint: "script exception", source: "stacktrace" });
+    }
   }
 
   /** Counts of another thread, whose own notices have been passed on already. */

@@ -48,6 +48,7 @@ function arrayBuffer(bytes: Buffer): ArrayBuffer {
 }
 
 /** "Get", as k6 writes a method in an exception. */
+export const failedText = (method: string, url: string, why: string): string => `${titled(method)} "${url}": ${why}`;
 const titled = (method: string): string => method.slice(0, 1) + method.slice(1).toLowerCase();
 
 function encodingOf(fields: readonly string[]): string {
@@ -202,8 +203,9 @@ export class Call implements ExchangeOwner {
   #answer(exchange: Exchange | undefined, failed: Failure | undefined, body: ResponseBody): void {
     const code = failed?.code ?? statusErrorCode(exchange?.response?.status ?? 0);
     if (failed && (this.#plan.params.throws ?? this.#client.vu.http.throw))
-      this.#end.reject(goError(`${titled(this.#draft.method)} "${this.#url}": ${failed.message}`));
+      this.#end.reject(goError(failedText(this.#draft.method, this.#url, failed.message)));
     else {
+      if (failed) this.#client.shared.onFailed?.(failedText(this.#draft.method, this.#url, failed.message));
       const { again } = this.#client;
       this.#end.resolve(new HttpResponse(exchange, this.#facts, this.#url, body, failed?.message ?? "", code, again));
     }

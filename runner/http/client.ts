@@ -20,6 +20,8 @@ export interface HttpShared extends ReadShared {
   readonly limit: RateLimit | undefined;
   /** Called with the instant (monotonic, ms) at which a request is written. */
   readonly onSend: ((vuId: number, at: number) => void) | undefined;
+  /** Called for each request that failed, with k6's words for it. */
+  readonly onFailed: ((error: string) => void) | undefined;
 }
 
 /** One read buffer for all connections of a thread: a read is used up before the next one begins. */
@@ -32,6 +34,7 @@ export interface SharedHttpOptions {
   /** The thread's part of the `rps` option; none: no limit. */
   readonly limit?: RateLimit;
   readonly onSend?: (vuId: number, at: number) => void;
+  readonly onFailed?: (error: string) => void;
 }
 
 /** State that all clients of a thread share. */
@@ -44,6 +47,7 @@ export function sharedHttp(options: SharedHttpOptions): HttpShared {
     tagSets: new RequestTagSets(options.systemTags),
     limit: options.limit,
     onSend: options.onSend,
+    onFailed: options.onFailed,
   };
 }
 

@@ -4,7 +4,7 @@
 import { CliError } from "../../lib/core/exit.ts";
 import { goError } from "../vu/go-error.ts";
 import type { BodyStream } from "./body-stream.ts";
-import { Call, type CallPlan } from "./call.ts";
+import { Call, type CallPlan, failedText } from "./call.ts";
 import type { HttpClient } from "./client.ts";
 import { errorCode, type Failure, failure } from "./failure.ts";
 import { isToken } from "./header-name.ts";
@@ -51,6 +51,7 @@ function failUnsent(
     failure: why,
     exchange: undefined,
   });
+  if (!(params.throws ?? client.vu.http.throw)) client.shared.onFailed?.(failedText(asked.method, url, why.message));
   return refuse(client, params, url, why);
 }
 

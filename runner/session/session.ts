@@ -26,7 +26,9 @@ import type { RunRequest } from "../run-contract.ts";
 import { processVus } from "../schedule/share.ts";
 import { ThreadLoad } from "../threads/thread-load.ts";
 import { bindThresholds } from "../thresholds/threshold-set.ts";
+import type { Log } from "../vu/log-entry.ts";
 import { type Instance, runStage } from "./life-cycle.ts";
+import { runLog } from "./run-log.ts";
 import { prepareOptions } from "./script-options.ts";
 import { StartGate } from "./start-gate.ts";
 import { type StatusServer, serveStatus } from "./status-server.ts";
@@ -55,7 +57,7 @@ export class Session {
   readonly thread: ThreadParts;
   readonly errors: ScriptErrors;
   readonly state = new VerdictState();
-  readonly notice: (line: string) => void;
+  readonly log: Log;
   readonly #gate: StartGate;
   #started: Millis;
   #load: Load | undefined;
@@ -64,9 +66,10 @@ export class Session {
 
   constructor(request: RunRequest) {
     this.request = request;
-    this.notice = request.onNotice ?? ((line) => request.world.stderr.write(`${line}\n`));
     this.thread = threadParts(request.world);
-    this.errors = new ScriptErrors(this.notice);
+    const { clock, wallOffset } = this.thread;
+    this.log = runLog(request, () => clock.now() + wallOffset);
+    this.errors = new ScriptErrors(this.log);
     this.#gate = new StartGate(request.paused === true);
     this.#started = this.thread.clock.now();
   }
@@ -155,6 +158,8 @@ export class Session {
       if (!(await this.#gate.pass(this.state.ended.signal))) return undefined;
       this.#started = this.thread.clock.now();
       setupJson = await this.#setup(script, options);
+      // As in k6: what was not set up is not torn down.
+      if (this.state.ending) return setupJson;
       if (!this.state.ending) await this.#scenarios(ready, load, setupJson, onScenarios);
     } catch (error) {
       if (!(error instanceof RunFailure)) throw error;
@@ -219,10 +224,10 @@ export class Session {
   }
 
   #makeLoad(ready: Ready): Load {
-    const { request, thread, errors, state, notice } = this;
+    const { request, thread, errors, state, log } = this;
     if (this.#threads > 1) {
       const tasks = workerTasks({ request, thread, ready, threads: this.#threads });
-      return new ThreadLoad(tasks, { state, errors, notice, onFold: request.onFold });
+      return new ThreadLoad(tasks, { state, errors, log, onFold: request.onFold });
     }
     return new Engine({
       ...this.#parts(ready.script, ready.options),
@@ -277,15 +282,17 @@ export class Session {
     return remoteModules({ store, fetch: fetchModule, now: () => world.now(), signal, notice: this.notice });
   }
 
+  /** Tells people something that is not as it should be. */
+  readonly notice = (text: string): void => this.log("warning", text);
+
   #parts(script: CompiledScript, options: RunOptions): ReturnType<typeof instanceParts> {
     return instanceParts(this.thread, this.#setting(script, options.http, options.tags));
   }
 
   #setting(script: CompiledScript, http: RunOptions["http"], tags: RunOptions["tags"]): InstanceSetting {
-    const { request, thread } = this;
-    const wall = (): number => thread.clock.now() + thread.wallOffset;
-    const log = consoleSink(this.notice, wall, request.verbose === true);
-    return { script, http, tags, env: request.env, test: this.#test(), onSample: request.onSample, log };
+    const { request, log } = this;
+    const console = consoleSink(log, request.verbose === true);
+    return { script, http, tags, env: request.env, test: this.#test(), onSample: request.onSample, console, log };
   }
 
   #test(): TestFacts {

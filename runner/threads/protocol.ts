@@ -8,6 +8,7 @@ import type { CheckCounts } from "../metrics/check-tally.ts";
 import type { StoreState } from "../metrics/metric-store.ts";
 import type { RawOptions } from "../options/shortcuts.ts";
 import type { Share } from "../schedule/share.ts";
+import type { Log } from "../vu/log-entry.ts";
 
 /** All a worker needs to know, given to it at its start. */
 export interface WorkerTask {
@@ -47,7 +48,7 @@ export type FromWorker =
   | { readonly type: "ready" }
   | { readonly type: "report"; readonly report: Report }
   | { readonly type: "done"; readonly report: Report }
-  | { readonly type: "notice"; readonly line: string }
+  | { readonly type: "log"; readonly entry: Parameters<Log> }
   | { readonly type: "abort"; readonly reason: string }
   | { readonly type: "fail"; readonly reason: string }
   | { readonly type: "failed"; readonly problem: Problem };

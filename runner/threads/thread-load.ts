@@ -9,13 +9,14 @@ import { builtFile } from "../../lib/node/suite-root.ts";
 import type { Load, LoadCounts, ScenarioProgress } from "../engine/load.ts";
 import type { ScriptErrors } from "../engine/script-errors.ts";
 import { RunFailure } from "../engine/script-problem.ts";
+import type { Log } from "../vu/log-entry.ts";
 import type { FromWorker, Report, ToWorker, WorkerTask } from "./protocol.ts";
 
 export interface ThreadListeners {
   /** What a script may do to the run from any thread. */
   readonly state: { abort(reason: string): void; markFailed(reason: string): void };
   readonly errors: ScriptErrors;
-  readonly notice: (line: string) => void;
+  readonly log: Log;
   readonly onFold: ((delta: FoldDelta) => void) | undefined;
 }
 
@@ -70,7 +71,7 @@ class Thread {
   }
 
   #hear(message: FromWorker): void {
-    const { state, errors, notice, onFold } = this.#listeners;
+    const { state, errors, log, onFold } = this.#listeners;
     switch (message.type) {
       case "report":
       case "done": {
@@ -81,8 +82,8 @@ class Thread {
         this.last = message.report;
         return;
       }
-      case "notice":
-        notice(message.line);
+      case "log":
+        log(...message.entry);
         return;
       case "abort":
         state.abort(message.reason);

@@ -16,6 +16,7 @@ import { testFacts } from "../engine/test-facts.ts";
 import { loadScript } from "../loader/compile.ts";
 import { type RunOptions, readOptions } from "../options/run-options.ts";
 import { bindThresholds } from "../thresholds/threshold-set.ts";
+import type { Log } from "../vu/log-entry.ts";
 import { type FromWorker, processTime, type Report, type ToWorker, type WorkerTask } from "./protocol.ts";
 
 const REPORT_EVERY_MS = 1000;
@@ -42,6 +43,7 @@ class WorkerThread {
   #fold: RecordingFold | undefined;
   readonly #engine: Engine;
   readonly #startedAt: Millis;
+  readonly #log: Log = (...entry) => this.#send({ type: "log", entry });
 
   constructor(task: WorkerTask, port: MessagePort) {
     this.#task = task;
@@ -53,7 +55,7 @@ class WorkerThread {
       monotonic: this.#monotonic,
       now: () => ms(this.#monotonic() + task.wallOffset),
     });
-    this.#errors = new ScriptErrors((line) => this.#send({ type: "notice", line }));
+    this.#errors = new ScriptErrors(this.#log);
     this.#engine = this.#newEngine();
   }
 
@@ -96,11 +98,8 @@ class WorkerThread {
       env,
       test: this.#test(),
       onSample,
-      log: consoleSink(
-        (line) => this.#send({ type: "notice", line }),
-        () => this.#monotonic() + this.#thread.wallOffset,
-        verbose,
-      ),
+      console: consoleSink(this.#log, verbose),
+      log: this.#log,
     };
     return new Engine({
       ...instanceParts(this.#thread, setting),
