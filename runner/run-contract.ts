@@ -5,6 +5,7 @@ import type { SampleSink } from "../lib/core/metric-sample.ts";
 import type { World } from "../lib/core/world.ts";
 import type { ScenarioProgress } from "./engine/load.ts";
 import type { RawOptions } from "./options/shortcuts.ts";
+import type { SampleOutputs } from "./outputs/sample-outputs.ts";
 import type { LogEntry } from "./vu/log-entry.ts";
 
 export interface RunRequest {
@@ -40,6 +41,8 @@ export interface RunRequest {
   readonly onNotice?: (line: string) => void;
   /** The same as whole log entries, and beside them a warning for each failed request; in the place of `onNotice`. */
   readonly onLog?: (entry: LogEntry) => void;
+  /** Files of samples: told of every one of this thread, and left open. */
+  readonly outputs?: SampleOutputs;
   /** What will be done, once the options are known. */
   readonly onPlan?: (plan: RunPlan) => void;
   /** About once a second while scenarios run. */

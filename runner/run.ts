@@ -19,7 +19,8 @@ import { bindThresholds, type ThresholdResult } from "./thresholds/threshold-set
 
 /** Never throws for what a user can mend: that is in the outcome. */
 export async function runScript(request: RunRequest): Promise<RunOutcome> {
-  const session = new Session(request);
+  const { outputs } = request;
+  const session = new Session({ ...request, onSample: outputs?.tee(request.onSample) ?? request.onSample });
   const { state, notice, errors } = session;
   const meter = new GeneratorMeter();
   let prepared: Awaited<ReturnType<Session["prepare"]>>;
@@ -30,6 +31,7 @@ export async function runScript(request: RunRequest): Promise<RunOutcome> {
     return outcomeOf(session, { thresholds: [], summary: undefined, figures: meter.stop() });
   }
   const { script, options } = prepared;
+  outputs?.start({ store: session.thread.store, options });
   request.onPlan?.({
     scenarios: options.scenarios.map((scenario) => ({
       name: scenario.name,

@@ -5,11 +5,14 @@ import { resolve } from "node:path";
 import { CliError, exit } from "../../lib/core/exit.ts";
 import { isRecord } from "../../lib/core/json.ts";
 import type { World } from "../../lib/core/world.ts";
+import { suiteVersion } from "../../lib/node/suite-facts.ts";
 import { optionsFromEnvironment } from "../../runner/options/environment.ts";
 import { overlay, type RawOptions } from "../../runner/options/shortcuts.ts";
+import { SampleOutputs } from "../../runner/outputs/sample-outputs.ts";
 import type { RunOutcome } from "../../runner/run-outcome.ts";
 import type { Command } from "../command.ts";
 import { LogOutput } from "../k6/log-output.ts";
+import { newScript } from "../k6/new-script.ts";
 import { ProgressDisplay, planText } from "../k6/progress-display.ts";
 import { parseRunArguments, type RunArguments } from "../k6/run-arguments.ts";
 
@@ -64,37 +67,55 @@ function verdictLines(outcome: RunOutcome): readonly string[] {
   return lines;
 }
 
+/** What a run and an inspection have in common. */
+async function requestOf(world: World, given: RunArguments) {
+  return {
+    script: await existing(world, given.script),
+    env: { ...systemEnv(world, given.includeSystemEnv), ...given.env },
+    config: await readConfig(given.config === undefined ? undefined : resolve(world.cwd, given.config)),
+    options: overlay(optionsFromEnvironment(world.env), given.options),
+    onSample: () => undefined,
+    signal: world.interrupted,
+    noThresholds: given.noThresholds,
+    verbose: given.verbose,
+    remoteModules: given.remoteModules,
+  };
+}
+
+/** `k6 inspect`: the options as JSON, with what they need when that is asked for, too. */
+async function inspect(world: World, given: RunArguments, requirements: boolean): Promise<void> {
+  const { inspectScript } = await import("../../runner/inspect.ts");
+  const found = await inspectScript({ ...(await requestOf(world, given)), world });
+  const needs = { totalDuration: `${found.maxDurationMs / 1000}s`, maxVUs: found.maxVus };
+  const shown = requirements ? { ...found.options, ...needs } : found.options;
+  world.stdout.write(`${JSON.stringify(shown, undefined, 2)}\n`);
+}
+
 async function run(world: World, given: RunArguments): Promise<number> {
-  const script = await existing(world, given.script);
-  const config = await readConfig(given.config === undefined ? undefined : resolve(world.cwd, given.config));
+  const request = await requestOf(world, given);
   const display = new ProgressDisplay(world.stderr);
   const log = new LogOutput(given.log, world.cwd, (line) =>
     given.log.output === "stdout" ? world.stdout.write(`${line}\n`) : display.notice(line),
   );
   const shown: World = given.noColour ? { ...world, stdout: { ...world.stdout, colour: false } } : world;
+  const outputs = new SampleOutputs(given.outputs, world.cwd, (text) => world.stdout.write(text));
   // Loaded when it is needed: its parser and bundler would slow down the start of every other command.
   const { runScript } = await import("../../runner/run.ts");
   const outcome = await runScript({
-    script,
-    env: { ...systemEnv(world, given.includeSystemEnv), ...given.env },
-    config,
-    options: overlay(optionsFromEnvironment(world.env), given.options),
-    onSample: () => undefined,
-    signal: world.interrupted,
+    ...request,
     world: shown,
-    noThresholds: given.noThresholds,
     summary: given.summary,
-    verbose: given.verbose,
     threads: given.threads,
     paused: given.paused,
     ...(given.address === undefined ? {} : { address: given.address }),
-    remoteModules: given.remoteModules,
     onLog: log.write,
+    outputs,
     ...(!given.quiet && {
       onPlan: (plan) => world.stderr.write(planText(given.script, plan)),
       onProgress: (progress) => display.show(progress),
     }),
   });
+  outputs.close();
   display.end();
   const hint = outcome.problem?.hint;
   for (const text of verdictLines(outcome)) {
@@ -107,6 +128,9 @@ async function run(world: World, given: RunArguments): Promise<number> {
 const HELP = `Runs a k6 script with the embedded runner: flags, K6_* variables and exit codes as in \`k6 run\`.
 
   node build/cli.js k6 run [flags] script.js
+  node build/cli.js k6 inspect [--execution-requirements] script.js   its options as JSON
+  node build/cli.js k6 new [file]                                     a script to begin with
+  node build/cli.js k6 version
 
 Flags (--vus 2, --vus=2, -u 2; switches take a value only as in --quiet=false):
   -u --vus, -d --duration, -i --iterations, -s --stage, -e --env, --tag, -c --config, -q --quiet, -w --throw,
@@ -114,7 +138,7 @@ Flags (--vus 2, --vus=2, -u 2; switches take a value only as in --quiet=false):
   --summary-time-unit, --system-tags, --rps, --max-redirects, --batch, --batch-per-host, --user-agent,
   --insecure-skip-tls-verify, --no-connection-reuse, --no-vu-connection-reuse, --min-iteration-duration,
   --discard-response-bodies, --include-system-env-vars, --no-color, -p --paused, -a --address, --log-format,
-  --log-output, --console-output
+  --log-output, --console-output, -o --out (json, csv)
 The runner's own: --threads, --no-remote-modules
 
 What differs from k6 on purpose is listed in docs/runner.md.
@@ -133,8 +157,14 @@ export const k6: Command = (program, world, done) => {
     .passThroughOptions()
     .argument("[arguments...]")
     .action(async (args: readonly string[]) => {
+      if (args[0] === "version" || args[0] === "--version") {
+        world.stdout.write(`tailgate ${await suiteVersion()}, running scripts as k6 v2.2.0 does\n`);
+        return;
+      }
+      if (args[0] === "new") return await newScript(args.slice(1), world);
       const given = parseRunArguments(args, world.env);
       if (given === undefined) world.stdout.write(HELP);
+      else if (given.inspect !== undefined) await inspect(world, given, given.inspect.requirements);
       else done(await run(world, given));
     });
 };

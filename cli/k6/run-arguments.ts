@@ -5,10 +5,12 @@ import { availableParallelism } from "node:os";
 import { CliError, exit } from "../../lib/core/exit.ts";
 import { parseStages } from "../../runner/options/environment.ts";
 import type { RawOptions } from "../../runner/options/shortcuts.ts";
+import type { OutputChoice } from "../../runner/outputs/sample-outputs.ts";
 import type { SummaryChoice } from "../../runner/run-contract.ts";
 import { problemWithStage } from "./flag-values.ts";
 import { type GivenFlags, readFlags } from "./given-flags.ts";
 import { type LogChoice, logChoice } from "./log-output.ts";
+import { outputChoices } from "./output-choice.ts";
 import { runFlags } from "./run-flags.ts";
 
 export interface RunArguments {
@@ -30,6 +32,9 @@ export interface RunArguments {
   /** The runner's own, too: whether imports from a URL may be loaded. */
   readonly remoteModules: boolean;
   readonly log: LogChoice;
+  readonly outputs: readonly OutputChoice[];
+  /** `k6 inspect`: the script is not run. */
+  readonly inspect?: { readonly requirements: boolean };
 }
 
 const wrong = (message: string, hint?: string): CliError =>
@@ -144,9 +149,11 @@ function startOf(
 
 /** The one script among the operands, whose first is the verb. */
 function scriptOf([verb, script, ...more]: readonly string[]): string {
-  if (verb !== "run") throw wrong(`the runner has no 'k6 ${verb}'; only 'k6 run'`);
+  if (verb !== "run" && verb !== "inspect") {
+    throw wrong(`the runner has no 'k6 ${verb}'; only 'k6 run', 'k6 inspect', 'k6 new' and 'k6 version'`);
+  }
   const count = script === undefined ? 0 : 1 + more.length;
-  if (script === undefined || count > 1) throw wrong(`k6 run takes one script, not ${count}`);
+  if (script === undefined || count > 1) throw wrong(`k6 ${verb} takes one script, not ${count}`);
   if (script === "-") throw wrong("a script from standard input is not supported", "Save it to a file.");
   return script;
 }
@@ -163,11 +170,18 @@ export function parseRunArguments(
 ): RunArguments | undefined {
   const [first = "run"] = argv;
   // Another command has other flags: it is the command that is to be named, not they.
-  if (!first.startsWith("-") && first !== "run") scriptOf([first]);
+  if (!first.startsWith("-") && first !== "run" && first !== "inspect") scriptOf([first]);
   const given = readFlags(argv, runFlags);
   if (given.isOn("help") === true || given.operands.length === 0) return undefined;
   const script = scriptOf(given.operands);
-  if (env.K6_OUT) throw wrong("K6_OUT is not supported by the embedded runner", "Unset it, or run the script with k6.");
+  const inspected = given.operands[0] === "inspect";
+  const requirements = given.isOn("execution-requirements") === true;
+  if (requirements && !inspected) throw wrong("unknown flag: --execution-requirements");
+  const outputs = outputChoices(given.all("out"), env);
+  const threads = threadCount(given.text("threads") ?? "1");
+  if (threads > 1 && outputs.length > 0) {
+    throw wrong("--out has the samples of one thread only", "Leave out --threads, or --out.");
+  }
   checkScriptKind(given);
   const exportTo = given.text("summary-export") ?? env.K6_SUMMARY_EXPORT;
   const mode = given.text("summary-mode") ?? env.K6_SUMMARY_MODE;
@@ -186,7 +200,9 @@ export function parseRunArguments(
       ...(exportTo !== undefined && exportTo !== "" && { exportTo }),
     },
     ...startOf(given, env),
-    threads: threadCount(given.text("threads") ?? "1"),
+    threads,
+    outputs,
+    ...(inspected && { inspect: { requirements } }),
     log: logChoice(
       { format: given.text("log-format"), output: given.text("log-output"), console: given.text("console-output") },
       env,

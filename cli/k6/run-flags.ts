@@ -51,6 +51,9 @@ export const runFlags = {
   "console-output": text,
   "log-output": text,
   "log-format": text,
+  out: { ...text, short: "o" },
+  /** For inspect alone. */
+  "execution-requirements": flag,
   /** The runner's own. */
   threads: text,
   "no-remote-modules": flag,
@@ -58,7 +61,6 @@ export const runFlags = {
   linger: { ...refusedSwitch, short: "l" },
   "profiling-enabled": refusedSwitch,
   "new-machine-readable-summary": refusedSwitch,
-  out: { ...refused, short: "o" },
   "http-debug": refused,
   "blacklist-ip": refused,
   "block-hostnames": refused,

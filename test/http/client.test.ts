@@ -194,10 +194,10 @@ describe("what is received", () => {
     expect((await vu.request("get", `${server.url}/old`)).body).toBe("old style");
   });
 
-  test("discarded bodies leave json() an error in k6's words", async () => {
+  test("discarded bodies leave json() and html() an error in k6's words", async () => {
     const response = await fakeVu({ discardResponseBodies: true }).request("get", `${server.url}/echo`);
     expect(() => response.json()).toThrow("the body is null so we can't transform it to JSON");
-    expect(() => response.html()).toThrow("the runner does not have response.html()");
+    expect(() => response.html()).toThrow("the body is null so we can't transform it to HTML");
   });
 
   test("as JSON it is parsed once, and a selector gives a copy", async () => {
