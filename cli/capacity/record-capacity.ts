@@ -9,14 +9,15 @@ import { formatDuration, formatMs, formatPercent } from "../../lib/core/format.t
 import { type LoadOptions, parseLoadOptions } from "../../lib/core/load/load-options.ts";
 import type { LoadPlan } from "../../lib/core/load/load-plan.ts";
 import { endpointNames, mixShares } from "../../lib/core/load/mix.ts";
-import { scenarios } from "../../lib/core/load/plans.ts";
+import { scenariosFor } from "../../lib/core/load/plans.ts";
 import type { Objective } from "../../lib/core/objectives/objective.ts";
 import { withOwn } from "../../lib/core/objectives/own-objectives.ts";
 import type { Host, Load } from "../../lib/core/recording.ts";
 import { redactUrl } from "../../lib/core/redact.ts";
 import type { World } from "../../lib/core/world.ts";
-import { readCorpus } from "../../lib/node/corpus-file.ts";
 import { hostFacts } from "../../lib/node/host-facts.ts";
+import { findService } from "../../lib/node/service/find-service.ts";
+import type { ServiceUnderTest } from "../../lib/node/service/service-under-test.ts";
 import { loadText } from "../../report/model/setting.ts";
 import { chooseEngine } from "../engine/choose-engine.ts";
 import { ownObjectives } from "../measure/own-objectives.ts";
@@ -27,14 +28,15 @@ import { idleHealthMs } from "./cool-down.ts";
 import { probeService } from "./probe-service.ts";
 import { searchService } from "./search-service.ts";
 
-const capacityScenario = () => {
-  const { capacity } = scenarios;
+const capacityScenario = ({ service }: ServiceUnderTest) => {
+  const { capacity } = scenariosFor(service);
   if (capacity === undefined) throw new Error("the capacity scenario is missing");
   return capacity;
 };
 
 /** What objectives of a search may name. */
-export const capacityEndpoints = (): readonly string[] => endpointNames(capacityScenario().endpoints);
+export const capacityEndpoints = (service: ServiceUnderTest): readonly string[] =>
+  endpointNames(capacityScenario(service).endpoints);
 
 /** What a search was made with: without it a saved number belongs to nothing. */
 interface SearchSetting {
@@ -63,10 +65,11 @@ export async function recordCapacity(
   label: string,
   spec: TargetSpec,
 ): Promise<RecordedSearch> {
-  const scenario = capacityScenario();
+  const service = await findService(world);
+  const scenario = capacityScenario(service);
   const parsed = parseLoadOptions(world.env, scenario.defaults, scenario.endpoints);
   if (parsed.kind === "problems") throw new CliError(parsed.problems.join("\n       "));
-  const objectives = ownObjectives(world.env.OBJECTIVES, capacityEndpoints());
+  const objectives = ownObjectives(world.env.OBJECTIVES, capacityEndpoints(service));
   const dir = resultsDir(world);
   await claimLabel(dir, label);
   const engine = await chooseEngine(world);
@@ -82,13 +85,22 @@ export async function recordCapacity(
   };
   const say = (line: string): void => world.stderr.write(`${line}\n`);
   try {
-    const corpus = await readCorpus();
-    const golden = await goldenFor(world, target, corpus, join(dir, label, "golden.json"));
+    const golden = await goldenFor(world, target, join(dir, label, "golden.json"));
     const probe = probeService({
       search: plan,
       options: parsed.options,
       planOf: (options) => withOwnIn(scenario.plan(options), objectives),
-      run: { label, engine, target, world, corpus, golden, signal: world.interrupted, onTick: () => {}, onNotice: say },
+      run: {
+        label,
+        engine,
+        target,
+        world,
+        service,
+        golden,
+        signal: world.interrupted,
+        onTick: () => {},
+        onNotice: say,
+      },
       idleMs: await idleHealthMs(target, world),
       resultsDir: dir,
     });

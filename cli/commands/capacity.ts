@@ -13,6 +13,8 @@ import { stableJson } from "../../lib/core/json.ts";
 import { ladderExit } from "../../lib/core/ladder/ladder.ts";
 import { searchStandings } from "../../lib/core/ladder/standings.ts";
 import type { World } from "../../lib/core/world.ts";
+import { findService } from "../../lib/node/service/find-service.ts";
+import type { ServiceUnderTest } from "../../lib/node/service/service-under-test.ts";
 import { writeWholeFile } from "../../lib/node/whole-file.ts";
 import { publishReports } from "../../report/files/publish.ts";
 import { loadText } from "../../report/model/setting.ts";
@@ -64,7 +66,7 @@ const presetOf = (flags: Flags, env: World["env"]): SearchPreset => {
 };
 
 /** The plan that flags and variables ask for. @throws CliError */
-const planFrom = (flags: Flags, env: World["env"]): SearchPlan => {
+const planFrom = (flags: Flags, env: World["env"], service: ServiceUnderTest): SearchPlan => {
   const rate = positive("RATE", env.RATE);
   const unit = flags.open === true || rate !== undefined ? "ratePerSec" : "users";
   const given = {
@@ -76,7 +78,7 @@ const planFrom = (flags: Flags, env: World["env"]): SearchPlan => {
     bracket: flags.bracket,
   };
   const over = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-  const limits = objectiveLimits(ownObjectives(env.OBJECTIVES, capacityEndpoints()));
+  const limits = objectiveLimits(ownObjectives(env.OBJECTIVES, capacityEndpoints(service)));
   const plan = searchPlan(presetOf(flags, env), unit, { ...limits, ...over });
   if (plan.unit === "users" && ![plan.start, plan.step ?? 1, plan.cap].every(Number.isInteger))
     throw new CliError("users are whole numbers: check USERS, --start, --step and --cap");
@@ -109,7 +111,7 @@ const saved = async (world: World, label: string, id: string, search: RecordedSe
 const action =
   (world: World, done: (exitCode: number) => void) =>
   async (flags: Flags): Promise<void> => {
-    const plan = planFrom(flags, world.env);
+    const plan = planFrom(flags, world.env, await findService(world));
     const label = checkLabel(flags.label ?? (world.env.LABEL || "capacity"));
     const targetPerSec = positive("--target-rate", flags.targetRate);
     const pricePerHour = positive("--price-per-hour", flags.pricePerHour);

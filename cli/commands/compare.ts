@@ -6,6 +6,7 @@ import type { Comparison } from "../../lib/core/compare/model.ts";
 import { CliError } from "../../lib/core/exit.ts";
 import { stableJson } from "../../lib/core/json.ts";
 import type { World } from "../../lib/core/world.ts";
+import { findService } from "../../lib/node/service/find-service.ts";
 import { publishReports } from "../../report/files/publish.ts";
 import { comparisonModel } from "../../report/model/comparison-model.ts";
 import type { ReportModel } from "../../report/model/model.ts";
@@ -104,12 +105,12 @@ async function live(world: World, flags: Flags): Promise<Comparison> {
   }
   if (b.kind !== "reference" && !isNamed(world.env, "baseline")) {
     refuseLooks(flags);
-    return againstBaseline(world, planFor(scenario, world.env), b, labels, asked);
+    return againstBaseline(world, planFor(scenario, world.env, await findService(world)), b, labels, asked);
   }
   const named = withRest(presetNamed(flags.preset ?? (world.env.PRESET || "quick")), flags.rest ?? world.env.REST);
   const preset = flags.looks === undefined ? named : withLooks(named, parseLooks(flags.looks));
   return livePairs(world, {
-    plan: planFor(scenario, withPreset(world.env, preset)),
+    plan: planFor(scenario, withPreset(world.env, preset), await findService(world)),
     preset,
     kind: flags.duet === true || world.env.DUET === "1" ? "duet" : "interleaved",
     orderSeed: orderSeedOf(world, flags),

@@ -7,6 +7,7 @@ import { fleetManifest, fleetRole, type KubeObject, listOf } from "../../lib/cor
 import { type LoadPlan, plannedMs } from "../../lib/core/load/load-plan.ts";
 import type { World } from "../../lib/core/world.ts";
 import { writeRecording } from "../../lib/node/recording-file.ts";
+import { findService } from "../../lib/node/service/find-service.ts";
 import { type Collecting, collectShards } from "../fleet/collect.ts";
 import { fleetRecording } from "../fleet/fleet-recording.ts";
 import { followTestRun } from "../fleet/kube-run.ts";
@@ -63,7 +64,7 @@ export const manifest = (fleet: Program, world: World, done: Done): void => {
       "\nVariables as in `run`; BASE_URL is the service as the pods reach it, GOLDEN its golden answers.",
     )
     .action(async (scenario: string | undefined, flags: ManifestFlags & { readonly role?: boolean }) => {
-      const plan = planFor(scenario ?? (world.env.SCENARIO || "baseline"), world.env);
+      const plan = planFor(scenario ?? (world.env.SCENARIO || "baseline"), world.env, await findService(world));
       const request = await manifestRequest(world, plan, flags);
       const objects: readonly KubeObject[] = [
         ...(flags.role === true ? [fleetRole(request.namespace)] : []),

@@ -8,6 +8,7 @@ import { CliError } from "../../lib/core/exit.ts";
 import { scenarios } from "../../lib/core/load/plans.ts";
 import type { World } from "../../lib/core/world.ts";
 import { writeRecording } from "../../lib/node/recording-file.ts";
+import { findService } from "../../lib/node/service/find-service.ts";
 import { readShardText } from "../../lib/node/shard-text.ts";
 import type { Command } from "../command.ts";
 import { type Came, fleetRecording } from "../fleet/fleet-recording.ts";
@@ -89,7 +90,7 @@ const run = (fleet: Program, world: World, done: Done): void => {
     .addHelpText("after", "\nVariables as in `run`; FLEET=n is --local n in run, gate, compare, capacity and noise.")
     .action(async (scenario: string | undefined, flags: RunFlags) => {
       const label = checkLabel(flags.label ?? (world.env.LABEL || "fleet"));
-      const plan = planFor(scenario ?? (world.env.SCENARIO || "baseline"), world.env);
+      const plan = planFor(scenario ?? (world.env.SCENARIO || "baseline"), world.env, await findService(world));
       if (flags.local === undefined) {
         done(await runOnCluster(world, plan, label, clusterFlags(flags)));
         return;

@@ -4,6 +4,7 @@ import { noiseSession } from "../../lib/core/compare/noise-profile.ts";
 import { nothingAllowed } from "../../lib/core/compare/refusals.ts";
 import { CliError, exit } from "../../lib/core/exit.ts";
 import { stableJson } from "../../lib/core/json.ts";
+import { findService } from "../../lib/node/service/find-service.ts";
 import { noiseModel } from "../../report/model/noise-model.ts";
 import { paintFor } from "../../report/terminal/colour.ts";
 import { renderTerminal } from "../../report/terminal/terminal.ts";
@@ -49,7 +50,11 @@ export const noise: Command = (program, world, done) => {
       const preset = { ...named, looks: [pairsOf(flags.pairs)], alpha: 0.05 };
       const service = targetFromEnv(world.env, "after");
       const comparison = await livePairs(world, {
-        plan: planFor(flags.scenario ?? (world.env.SCENARIO || "baseline"), withPreset(world.env, preset)),
+        plan: planFor(
+          flags.scenario ?? (world.env.SCENARIO || "baseline"),
+          withPreset(world.env, preset),
+          await findService(world),
+        ),
         preset,
         kind: "interleaved",
         orderSeed: Math.floor(world.now() / 1000) % 1_000_000,

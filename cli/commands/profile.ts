@@ -7,6 +7,7 @@ import { hasStacks, type Profile } from "../../lib/core/profile/profile.ts";
 import type { World } from "../../lib/core/world.ts";
 import { readProfile } from "../../lib/node/profile/read-profile.ts";
 import { type SavedProfile, saveProfile } from "../../lib/node/profile/save-profile.ts";
+import { findService } from "../../lib/node/service/find-service.ts";
 import { profileModel } from "../../report/model/profile-model.ts";
 import {
   type ProfileReport,
@@ -80,7 +81,7 @@ async function save(dir: string, profile: Profile): Promise<SavedProfile> {
 }
 
 async function reportRun(world: World, flags: Flags, options: ReportOptions): Promise<ProfileReport> {
-  const plan = planFor(world.env.SCENARIO || "baseline", world.env);
+  const plan = planFor(world.env.SCENARIO || "baseline", world.env, await findService(world));
   const label = checkLabel(flags.label ?? (world.env.LABEL || "profile"));
   const dir = flags.save === undefined ? join(resultsDir(world), label) : resolve(world.cwd, flags.save);
   const intervalUs = positive("--interval-us", flags.intervalUs);

@@ -4,6 +4,7 @@ import type { Command as Program } from "commander";
 import { stableJson } from "../../lib/core/json.ts";
 import { scenarios } from "../../lib/core/load/plans.ts";
 import type { World } from "../../lib/core/world.ts";
+import { findService } from "../../lib/node/service/find-service.ts";
 import { publishReports } from "../../report/files/publish.ts";
 import { paintFor } from "../../report/terminal/colour.ts";
 import { renderTerminal } from "../../report/terminal/terminal.ts";
@@ -55,7 +56,8 @@ const action =
   (world: World, done: (exitCode: number) => void, mode: Mode) =>
   async (scenario: string | undefined, flags: RunFlags): Promise<void> => {
     const name = scenario ?? (world.env.SCENARIO || "baseline");
-    const plan = planFor(name, { ...world.env, DURATION: world.env.DURATION || mode.durationUnlessSet });
+    const env = { ...world.env, DURATION: world.env.DURATION || mode.durationUnlessSet };
+    const plan = planFor(name, env, await findService(world));
     const label = checkLabel(flags.label ?? (world.env.LABEL || mode.label || name));
     const { recording, path } = await recordRun(world, plan, label, targetFromEnv(world.env, "after"));
     const { page, model } = await publishReports(world, path);

@@ -5,24 +5,30 @@ import { join } from "node:path";
 import type { GoldenSet } from "../../lib/core/answers/golden-set.ts";
 import type { AtRest } from "../../lib/core/compare/rest-answers.ts";
 import type { World } from "../../lib/core/world.ts";
-import { type Corpus, readCorpus } from "../../lib/node/corpus-file.ts";
 import { writeGoldenFile } from "../../lib/node/golden-file.ts";
+import { findService } from "../../lib/node/service/find-service.ts";
+import type { ServiceUnderTest } from "../../lib/node/service/service-under-test.ts";
 import { goldenRun } from "../measure/golden-run.ts";
 import { resultsDir } from "../measure/results-dir.ts";
 import { openTarget, type TargetSpec } from "../target/target.ts";
 
-async function answersOf(spec: TargetSpec, corpus: Corpus, world: World): Promise<GoldenSet> {
+async function answersOf(spec: TargetSpec, world: World): Promise<GoldenSet> {
   const target = await openTarget(spec, world);
   try {
-    return await goldenRun(target, corpus, world);
+    return await goldenRun(target, world);
   } finally {
     await target.stop();
   }
 }
 
-/** True labels by input id. */
-export const corpusLabels = (corpus: Corpus): ReadonlyMap<string, string> =>
-  new Map(corpus.texts.map((text) => [text.id, text.label]));
+/** Two versions' answers, as the service's description compares and judges them. */
+export const restOf = (service: ServiceUnderTest, a: GoldenSet, b: GoldenSet): AtRest => ({
+  a,
+  b,
+  right: service.right,
+  accuracy: service.vocabulary(a) === "shared" && service.vocabulary(b) === "shared",
+  same: service.same,
+});
 
 /** Asks A, then B, and saves A's answers as `results/<label>/golden.json`. @throws CliError when one is not there */
 export async function answersAtRest(
@@ -31,10 +37,10 @@ export async function answersAtRest(
   a: TargetSpec,
   b: TargetSpec,
 ): Promise<{ readonly atRest: AtRest; readonly goldenPath: string }> {
-  const corpus = await readCorpus();
+  const service = await findService(world);
   world.stderr.write("asking both versions for their answers at rest\n");
-  const [setA, setB] = [await answersOf(a, corpus, world), await answersOf(b, corpus, world)];
+  const [setA, setB] = [await answersOf(a, world), await answersOf(b, world)];
   const goldenPath = join(resultsDir(world), label, "golden.json");
   await writeGoldenFile(goldenPath, setA);
-  return { atRest: { a: setA, b: setB, labels: corpusLabels(corpus) }, goldenPath };
+  return { atRest: restOf(service, setA, setB), goldenPath };
 }

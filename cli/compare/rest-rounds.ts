@@ -6,8 +6,10 @@ import { type RestBlock, restBlocks } from "../../lib/core/compare/rest-plan.ts"
 import { signedPercent } from "../../lib/core/compare/wording.ts";
 import { CliError } from "../../lib/core/exit.ts";
 import { mix32 } from "../../lib/core/random.ts";
+import type { RequestKind } from "../../lib/core/service/request-kinds.ts";
 import type { World } from "../../lib/core/world.ts";
-import { type CorpusText, readCorpus } from "../../lib/node/corpus-file.ts";
+import { findService } from "../../lib/node/service/find-service.ts";
+import type { ServedRow, ServiceUnderTest } from "../../lib/node/service/service-under-test.ts";
 import { openTarget, type RunningTarget, type TargetSpec } from "../target/target.ts";
 import { askAtRest } from "./ask-at-rest.ts";
 import type { Preset } from "./preset.ts";
@@ -31,13 +33,14 @@ async function openBoth({ a, b }: RestRequest, world: World): Promise<[RunningTa
 /** Milliseconds of each row that was answered, by id. */
 async function askAll(
   target: RunningTarget,
-  rows: readonly CorpusText[],
+  kind: RequestKind<unknown>,
+  rows: readonly ServedRow[],
   world: World,
 ): Promise<ReadonlyMap<string, number>> {
   const times = new Map<string, number>();
   for (const row of rows) {
     if (world.interrupted.aborted) break;
-    const took = await askAtRest(target, row, world);
+    const took = await askAtRest(target, kind, row, world);
     if (took !== undefined) times.set(row.id, took);
   }
   return times;
@@ -46,11 +49,12 @@ async function askAll(
 /** One block asked of both; a row that either side did not answer is left out. */
 async function askBlock(
   [a, b]: readonly [RunningTarget, RunningTarget],
-  { rows, order }: RestBlock<CorpusText>,
+  kind: RequestKind<unknown>,
+  { rows, order }: RestBlock<ServedRow>,
   world: World,
 ): Promise<readonly RestTime[]> {
   const [first, second] = order === "AB" ? [a, b] : [b, a];
-  const [one, other] = [await askAll(first, rows, world), await askAll(second, rows, world)];
+  const [one, other] = [await askAll(first, kind, rows, world), await askAll(second, kind, rows, world)];
   const [timesA, timesB] = order === "AB" ? [one, other] : [other, one];
   return rows.flatMap(({ id }) => {
     const [aMs, bMs] = [timesA.get(id), timesB.get(id)];
@@ -63,16 +67,17 @@ const WARM_BLOCKS = 4;
 
 async function askInstances(
   both: readonly [RunningTarget, RunningTarget],
-  blocks: readonly RestBlock<CorpusText>[],
+  kind: RequestKind<unknown>,
+  blocks: readonly RestBlock<ServedRow>[],
   forMs: number,
   world: World,
 ): Promise<RestInstance> {
-  for (const block of blocks.slice(0, WARM_BLOCKS)) await askBlock(both, block, world);
+  for (const block of blocks.slice(0, WARM_BLOCKS)) await askBlock(both, kind, block, world);
   const until = world.monotonic() + forMs;
   const rows: RestTime[] = [];
   for (const block of blocks.slice(WARM_BLOCKS)) {
     if (world.interrupted.aborted || (rows.length > 0 && world.monotonic() >= until)) break;
-    rows.push(...(await askBlock(both, block, world)));
+    rows.push(...(await askBlock(both, kind, block, world)));
   }
   return { rows };
 }
@@ -82,6 +87,13 @@ const line = (i: number, of: number, instance: RestInstance): string => {
   const seen = shift === undefined ? "too few answers" : signedPercent(Math.expm1(shift));
   return `  at rest, instances ${i} of ${of}: ${seen} over ${instance.rows.length} rows`;
 };
+
+/** Rows that are asked at rest: with more, none would be asked twice on both sides. */
+const MOST_ROWS = 2000;
+
+/** The first kind of request that carries one row. */
+const singleKind = ({ kinds }: ServiceUnderTest): RequestKind<unknown> | undefined =>
+  kinds.find((kind) => kind.endpoint.role === "inference" && kind.rows === 1);
 
 /**
  * Times of the same rows on both sides, by pair of instances; empty when the preset asks for none. After Ctrl-C what
@@ -95,14 +107,20 @@ export async function timesAtRest(
 ): Promise<readonly RestInstance[]> {
   const { instances, ms } = request.preset.rest;
   if (ms === 0) return [];
-  const corpus = await readCorpus();
+  const service = await findService(world);
+  const kind = singleKind(service);
+  if (kind === undefined) {
+    say("no endpoint takes one row alone: nothing is asked at rest");
+    return [];
+  }
+  const rows = service.rowsFrom(0, Math.min(service.rows.length, MOST_ROWS));
   const out: RestInstance[] = [];
   say("asking both versions for the same rows in turn, at rest");
   for (let i = 1; i <= instances && !world.interrupted.aborted; i++) {
     const both = await openBoth(request, world);
     try {
-      const blocks = restBlocks(corpus.texts, mix32(request.orderSeed, i));
-      const instance = await askInstances(both, blocks, ms, world);
+      const blocks = restBlocks(rows, mix32(request.orderSeed, i));
+      const instance = await askInstances(both, kind, blocks, ms, world);
       if (world.interrupted.aborted) break;
       out.push(instance);
       say(line(i, instances, instance));
@@ -112,7 +130,7 @@ export async function timesAtRest(
   }
   if (!world.interrupted.aborted && out.every(({ rows }) => rows.length === 0)) {
     throw new CliError("no row was answered by both versions at rest", {
-      hint: 'Ask one by hand: curl -d \'{"text":"hello"}\' …/predict',
+      hint: `Ask one by hand, of endpoint ${kind.name}.`,
     });
   }
   return out;

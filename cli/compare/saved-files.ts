@@ -9,10 +9,10 @@ import { runStatistics } from "../../lib/core/compare/run-statistics.ts";
 import { compareSaved } from "../../lib/core/compare/saved.ts";
 import type { Recording } from "../../lib/core/recording.ts";
 import type { World } from "../../lib/core/world.ts";
-import { readCorpus } from "../../lib/node/corpus-file.ts";
 import { readGoldenFile } from "../../lib/node/golden-file.ts";
+import { findService } from "../../lib/node/service/find-service.ts";
 import { resultsDir } from "../measure/results-dir.ts";
-import { corpusLabels } from "./at-rest.ts";
+import { restOf } from "./at-rest.ts";
 import type { Asked } from "./floor-and-looks.ts";
 import { readNoiseProfile } from "./noise-file.ts";
 
@@ -27,10 +27,10 @@ const goldenOf = (world: World, recordings: readonly Recording[]): string | unde
 async function restAnswers(world: World, a: readonly Recording[], b: readonly Recording[]): Promise<AtRest | null> {
   const [pathA, pathB] = [goldenOf(world, a), goldenOf(world, b)];
   if (pathA === undefined || pathB === undefined || pathA === pathB) return null;
-  const corpus = await readCorpus();
+  const service = await findService(world);
   const [setA, setB] = [await readGoldenFile(pathA), await readGoldenFile(pathB)];
-  const fits = setA.corpusHash === corpus.hash && setB.corpusHash === corpus.hash;
-  return fits ? { a: setA, b: setB, labels: corpusLabels(corpus) } : null;
+  const fits = setA.corpusHash === service.dataHash && setB.corpusHash === service.dataHash;
+  return fits ? restOf(service, setA, setB) : null;
 }
 
 /** Both sides need at least one recording. @throws CliError when what lies beside them cannot be read */

@@ -7,9 +7,9 @@ import type { Shard } from "../../lib/core/fleet/shard.ts";
 import type { LoadPlan } from "../../lib/core/load/load-plan.ts";
 import type { Recording } from "../../lib/core/recording.ts";
 import { RECORDING_SCHEMA } from "../../lib/core/recording-format.ts";
-import { referenceItem } from "../../lib/core/service/reference-endpoints.ts";
 import type { World } from "../../lib/core/world.ts";
-import { type Corpus, readCorpus } from "../../lib/node/corpus-file.ts";
+import { findService } from "../../lib/node/service/find-service.ts";
+import type { ServiceUnderTest } from "../../lib/node/service/service-under-test.ts";
 import { composeRecording } from "../measure/compose-recording.ts";
 import { fleetMachine } from "../measure/fleet-machine.ts";
 import { planFor } from "../measure/plan-for.ts";
@@ -23,7 +23,7 @@ export interface Came {
   readonly lost: readonly string[];
 }
 
-const headerOf = (shard: Shard, plan: LoadPlan, corpus: Corpus, label: string): RunHeader => ({
+const headerOf = (shard: Shard, plan: LoadPlan, service: ServiceUnderTest, label: string): RunHeader => ({
   schema: RECORDING_SCHEMA,
   label,
   scenario: shard.scenario,
@@ -33,11 +33,11 @@ const headerOf = (shard: Shard, plan: LoadPlan, corpus: Corpus, label: string): 
   seed: plan.options.seed,
   payload: {
     corpusHash: shard.corpusHash,
-    texts: corpus.texts.length,
+    texts: service.rows.length,
     repeatShare: plan.options.repeatShare,
   },
   script: null,
-  item: referenceItem,
+  item: service.service.item ?? "answer",
   warmupMs: plan.options.warmupMs,
   suite: shard.suite,
   host: shard.host,
@@ -45,8 +45,10 @@ const headerOf = (shard: Shard, plan: LoadPlan, corpus: Corpus, label: string): 
 });
 
 /** The plan the shards ran, judged by this command's own OBJECTIVES where there are any. */
-const planOf = (shard: Shard, world: World): LoadPlan =>
-  planFor(shard.scenario, { ...shard.env, ...(world.env.OBJECTIVES ? { OBJECTIVES: world.env.OBJECTIVES } : {}) });
+const planOf = (shard: Shard, service: ServiceUnderTest, world: World): LoadPlan => {
+  const own = world.env.OBJECTIVES ? { OBJECTIVES: world.env.OBJECTIVES } : {};
+  return planFor(shard.scenario, { ...shard.env, ...own }, service);
+};
 
 /** @throws CliError (3) when nothing came */
 export async function fleetRecording(
@@ -61,17 +63,17 @@ export async function fleetRecording(
       hint: "Nothing was recorded: look at the logs of the shards.",
     });
   }
-  const plan = planOf(first, world);
+  const service = await findService(world);
+  const plan = planOf(first, service, world);
   const isNumbered = numberedRequests(plan);
   const fleet = mergeShards(came, {
     lost,
     ...(of === undefined ? {} : { shards: of }),
     ...(isNumbered === undefined ? {} : { isNumbered }),
   });
-  const corpus = await readCorpus();
   const generators = fleet.shards.map((s) => s.generator);
   return composeRecording({
-    request: { plan, corpus, signal: new AbortController().signal, target: { ended: () => undefined } },
+    request: { plan, service, signal: new AbortController().signal, target: { ended: () => undefined } },
     fold: fleet.fold,
     machine: fleetMachine(fleet),
     service: { stop: async () => fleet.shards.find((s) => s.service !== null)?.service ?? null },
@@ -83,7 +85,7 @@ export async function fleetRecording(
       metrics: new Map(fleet.shards.flatMap((s) => Object.entries(s.kinds))),
       fleet,
     },
-    header: headerOf(first, plan, corpus, label),
+    header: headerOf(first, plan, service, label),
     stopped: false,
     serviceGone: undefined,
     startedAtMs: first.startedAtMs ?? world.now(),

@@ -10,7 +10,7 @@ import { metric } from "../../lib/core/metric-sample.ts";
 import { redactText } from "../../lib/core/redact-text.ts";
 import { ms } from "../../lib/core/units.ts";
 import type { World } from "../../lib/core/world.ts";
-import { readCorpus } from "../../lib/node/corpus-file.ts";
+import { findService } from "../../lib/node/service/find-service.ts";
 import { chooseEngine } from "../engine/choose-engine.ts";
 import type { EngineOutcome, EngineRunning } from "../engine/engine.ts";
 import { MachineWatch } from "../measure/machine-watch.ts";
@@ -35,14 +35,15 @@ function serviceUrl(world: World): string {
 async function settingOf(given: ShardArguments, base: World): Promise<ShardSetting> {
   // FLEET is for whoever starts shards.
   const world: World = { ...base, env: { ...base.env, ...given.env, FLEET: undefined } };
+  const service = await findService(world);
   return {
     world,
-    plan: planFor(basename(given.script).replace(/\.[^.]*$/, ""), world.env),
+    plan: planFor(basename(given.script).replace(/\.[^.]*$/, ""), world.env, service),
     place: given.place,
     run: given.run ?? (world.env.FLEET_RUN || "run"),
     script: given.script,
     engine: await chooseEngine(world),
-    corpus: await readCorpus(),
+    service,
     url: serviceUrl(world),
   };
 }

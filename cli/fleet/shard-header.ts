@@ -7,9 +7,9 @@ import { toEnv } from "../../lib/core/load/load-options.ts";
 import type { LoadPlan } from "../../lib/core/load/load-plan.ts";
 import { redactUrl } from "../../lib/core/redact.ts";
 import type { World } from "../../lib/core/world.ts";
-import type { Corpus } from "../../lib/node/corpus-file.ts";
 import { readGoldenFile } from "../../lib/node/golden-file.ts";
 import { hostFacts } from "../../lib/node/host-facts.ts";
+import type { ServiceUnderTest } from "../../lib/node/service/service-under-test.ts";
 import { contentHash, suiteFacts } from "../../lib/node/suite-facts.ts";
 import type { Engine } from "../engine/engine.ts";
 import { goldenFacts } from "../measure/golden-run.ts";
@@ -22,20 +22,20 @@ export interface ShardSetting {
   /** Path of the scenario bundle. */
   readonly script: string;
   readonly engine: Engine;
-  readonly corpus: Corpus;
+  readonly service: ServiceUnderTest;
   readonly url: string;
 }
 
-async function golden({ world, corpus }: ShardSetting): Promise<ShardHeader["golden"]> {
+async function golden({ world, service }: ShardSetting): Promise<ShardHeader["golden"]> {
   const path = world.env.GOLDEN || undefined;
   if (path === undefined) return null;
   const set = await readGoldenFile(path);
-  return { hash: contentHash(stableJson(set)), facts: goldenFacts(set, corpus, world.env.GOLDEN_OWN === "1") };
+  return { hash: contentHash(stableJson(set)), facts: goldenFacts(set, service, world.env.GOLDEN_OWN === "1") };
 }
 
 /** @throws CliError when GOLDEN cannot be read */
 export async function shardHeader(setting: ShardSetting): Promise<ShardHeader> {
-  const { world, plan, place, run, script, engine, corpus, url } = setting;
+  const { world, plan, place, run, script, engine, service, url } = setting;
   const host = hostFacts();
   return {
     schema: SHARD_SCHEMA,
@@ -48,7 +48,7 @@ export async function shardHeader(setting: ShardSetting): Promise<ShardHeader> {
     target: redactUrl(url),
     engine: { name: engine.name, version: engine.version },
     suite: await suiteFacts(script),
-    corpusHash: corpus.hash,
+    corpusHash: service.dataHash,
     golden: await golden(setting),
     host,
   };

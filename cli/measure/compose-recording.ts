@@ -18,7 +18,7 @@ import type { RunHeader } from "./run-header.ts";
 import type { ServiceWatch } from "./service-watch.ts";
 
 export interface RunParts {
-  readonly request: Pick<MeasureRequest, "plan" | "corpus" | "signal"> & {
+  readonly request: Pick<MeasureRequest, "plan" | "service" | "signal"> & {
     readonly target: Pick<MeasureRequest["target"], "ended">;
   };
   readonly fold: RecordingFold;
@@ -77,10 +77,10 @@ const generatorFacts = (parts: RunParts, result: FoldResult, durationMs: number)
 
 /** Texts by their corpus id: an index means another text once the corpus has changed. */
 const failingById = ({ request, fold }: RunParts): readonly FailingText[] =>
-  failingTexts(fold.asked(), request.corpus.texts.length, request.plan.options).flatMap(({ text, ...counts }) => {
-    const known = request.corpus.texts[text];
-    return known === undefined ? [] : [{ input: known.id, ...counts }];
-  });
+  failingTexts(fold.asked(), request.service.rows.length, request.plan.options).map(({ text, ...counts }) => ({
+    input: request.service.row(text).id,
+    ...counts,
+  }));
 
 /** The finished recording of a run, judged. */
 export async function composeRecording(parts: RunParts): Promise<Recording> {

@@ -5,7 +5,7 @@ import type { LoadPlan } from "../../lib/core/load/load-plan.ts";
 import type { SampleSink } from "../../lib/core/metric-sample.ts";
 import type { GoldenFacts, Recording } from "../../lib/core/recording.ts";
 import type { World } from "../../lib/core/world.ts";
-import type { Corpus } from "../../lib/node/corpus-file.ts";
+import type { ServiceUnderTest } from "../../lib/node/service/service-under-test.ts";
 import type { DashboardRequest, Engine } from "../engine/engine.ts";
 import type { RunningTarget } from "../target/target.ts";
 
@@ -15,7 +15,8 @@ export interface MeasureRequest {
   readonly engine: Engine;
   readonly target: RunningTarget;
   readonly world: World;
-  readonly corpus: Corpus;
+  /** As it is described: its requests, and the rows they carry. */
+  readonly service: ServiceUnderTest;
   /** Golden answers to hold the run against: the file the script reads, and what the recording says of it. */
   readonly golden: { readonly path: string; readonly facts: GoldenFacts } | undefined;
   /** Ends the run early; its recording is then partial. */

@@ -7,7 +7,7 @@ import { toEnv } from "../../lib/core/load/load-options.ts";
 import { type LoadPlan, plannedMs } from "../../lib/core/load/load-plan.ts";
 import type { Recording } from "../../lib/core/recording.ts";
 import { ms } from "../../lib/core/units.ts";
-import { builtFile } from "../../lib/node/suite-root.ts";
+import { scenarioScript } from "../../lib/node/service/bundle-scenario.ts";
 import type { EngineOutcome, EngineRun, EngineRunning } from "../engine/engine.ts";
 import { checkDivisible } from "./check-divisible.ts";
 import { composeRecording } from "./compose-recording.ts";
@@ -27,9 +27,6 @@ export interface Measured {
   readonly recording: Recording;
   readonly outcome: EngineOutcome;
 }
-
-/** Path of a scenario's bundle. */
-const scenarioBundle = (scenario: string): string => builtFile(`scenarios/${scenario}.js`);
 
 const numbered = (plan: LoadPlan): Pick<EngineRun, "isNumbered"> => {
   const isNumbered = numberedRequests(plan);
@@ -86,7 +83,7 @@ export async function measure(request: MeasureRequest): Promise<Measured> {
   const fold = new RecordingFold();
   const gone = new ServiceGone();
   const stop = new AbortController();
-  const script = scenarioBundle(plan.scenario);
+  const script = await scenarioScript(plan.scenario, request.service);
   const header = await runHeader(request, script);
   const service = watchService(target, world);
   const startedAtMs = world.now();
@@ -98,6 +95,7 @@ export async function measure(request: MeasureRequest): Promise<Measured> {
         BASE_URL: target.url,
         TAILGATE_RUN: "1",
         ...(request.golden === undefined ? {} : { GOLDEN: request.golden.path }),
+        ...(request.golden?.facts.vocabulary === "another" ? { ACCURACY: "off" } : {}),
       },
       headers: target.headers,
       ...numbered(plan),

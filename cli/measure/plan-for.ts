@@ -4,15 +4,16 @@ import { CliError } from "../../lib/core/exit.ts";
 import { parseLoadOptions } from "../../lib/core/load/load-options.ts";
 import type { LoadPlan } from "../../lib/core/load/load-plan.ts";
 import { endpointNames } from "../../lib/core/load/mix.ts";
-import { scenarios } from "../../lib/core/load/plans.ts";
+import { scenariosFor } from "../../lib/core/load/plans.ts";
 import { withOwn } from "../../lib/core/objectives/own-objectives.ts";
 import { targetsOf } from "../../lib/core/objectives/targets.ts";
-import { referenceTargets } from "../../lib/core/service/reference-endpoints.ts";
 import type { World } from "../../lib/core/world.ts";
+import type { ServiceUnderTest } from "../../lib/node/service/service-under-test.ts";
 import { ownObjectives } from "./own-objectives.ts";
 
-/** The plan of a scenario under an environment. @throws CliError that lists every wrong variable */
-export function planFor(name: string, env: World["env"]): LoadPlan {
+/** The plan of a scenario over a service, under an environment. @throws CliError that lists every wrong variable */
+export function planFor(name: string, env: World["env"], { service }: Pick<ServiceUnderTest, "service">): LoadPlan {
+  const scenarios = scenariosFor(service);
   const scenario = scenarios[name];
   if (scenario === undefined) {
     throw new CliError(`there is no scenario ${name}`, { hint: `Scenarios: ${Object.keys(scenarios).join(", ")}` });
@@ -23,6 +24,6 @@ export function planFor(name: string, env: World["env"]): LoadPlan {
   const endpoints = endpointNames(plan.mix);
   const own = ownObjectives(env.OBJECTIVES, endpoints);
   // A load that ends by count says nothing of speed.
-  const targets = plan.iterations === null ? targetsOf(referenceTargets, plan.mix) : [];
+  const targets = plan.iterations === null ? targetsOf(service.targets ?? "", plan.mix) : [];
   return { ...plan, targets, objectives: withOwn(plan.objectives, own, endpoints) };
 }

@@ -7,12 +7,11 @@ import { CliError, exit } from "../../lib/core/exit.ts";
 import type { LoadPlan } from "../../lib/core/load/load-plan.ts";
 import type { Recording } from "../../lib/core/recording.ts";
 import type { World } from "../../lib/core/world.ts";
-import { type Corpus, readCorpus } from "../../lib/node/corpus-file.ts";
 import { readGoldenFile, writeGoldenFile } from "../../lib/node/golden-file.ts";
 import { writeRecording } from "../../lib/node/recording-file.ts";
 import { chooseEngine } from "../engine/choose-engine.ts";
 import type { EngineOutcome } from "../engine/engine.ts";
-import { openTarget, type RunningTarget, type TargetSpec } from "../target/target.ts";
+import { type DescribedTarget, openTarget, type TargetSpec } from "../target/target.ts";
 import { goldenFacts, goldenRun, stillTrue } from "./golden-run.ts";
 import { LiveLine } from "./live-line.ts";
 import { engineDashboard, LivePage } from "./live-page.ts";
@@ -49,27 +48,28 @@ const savedGolden = (path: string): Promise<GoldenSet | undefined> => readGolden
 /** The golden set that GOLDEN names, or the service's own answers at rest, saved at `ownPath`. @throws CliError */
 export async function goldenFor(
   world: World,
-  target: RunningTarget,
-  corpus: Corpus,
+  target: DescribedTarget,
   ownPath: string,
 ): Promise<MeasureRequest["golden"]> {
   const given = world.env.GOLDEN || undefined;
   if (given !== undefined) {
     const set = await readGoldenFile(given);
-    if (set.corpusHash !== corpus.hash) {
-      throw new CliError(`GOLDEN=${given}: its answers are about another corpus`, { hint: "Take a new golden set." });
+    if (set.corpusHash !== target.service.dataHash) {
+      throw new CliError(`GOLDEN=${given}: its answers are about other rows than the service's data`, {
+        hint: "Take a new golden set.",
+      });
     }
-    return { path: resolve(world.cwd, given), facts: goldenFacts(set, corpus, false) };
+    return { path: resolve(world.cwd, given), facts: goldenFacts(set, target.service, false) };
   }
   const saved = await savedGolden(ownPath);
-  if (saved !== undefined && (await stillTrue(saved, target, corpus, world))) {
+  if (saved !== undefined && (await stillTrue(saved, target, world))) {
     world.stderr.write(`answers at rest: those of ${saved.takenAt}, since the build is the same and a sample is too\n`);
-    return { path: resolve(ownPath), facts: goldenFacts(saved, corpus, true) };
+    return { path: resolve(ownPath), facts: goldenFacts(saved, target.service, true) };
   }
   world.stderr.write("asking for answers at rest, one request at a time\n");
-  const set = await goldenRun(target, corpus, world);
+  const set = await goldenRun(target, world);
   await writeGoldenFile(ownPath, set);
-  return { path: resolve(ownPath), facts: goldenFacts(set, corpus, true) };
+  return { path: resolve(ownPath), facts: goldenFacts(set, target.service, true) };
 }
 
 /** Measures `plan` against a service and writes the recording. @throws CliError */
@@ -86,8 +86,7 @@ export async function recordRun(world: World, plan: LoadPlan, label: string, spe
     telemetry = await startTelemetry(world, { scenario: plan.scenario, label, engine: engine.name }, (line) =>
       live.notice(line),
     );
-    const corpus = await readCorpus();
-    const golden = await goldenFor(world, target, corpus, join(dir, label, "golden.json"));
+    const golden = await goldenFor(world, target, join(dir, label, "golden.json"));
     const dashboard = await engineDashboard(world, engine, join(dir, label));
     const { recording, outcome } = await measure({
       plan,
@@ -95,7 +94,7 @@ export async function recordRun(world: World, plan: LoadPlan, label: string, spe
       engine,
       target,
       world,
-      corpus,
+      service: target.service,
       golden,
       signal: world.interrupted,
       onTick: (elapsedMs, fold, soFar) => {

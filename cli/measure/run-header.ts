@@ -2,7 +2,6 @@
 
 import { RECORDING_SCHEMA } from "../../lib/core/recording-format.ts";
 import { redactUrl } from "../../lib/core/redact.ts";
-import { referenceItem } from "../../lib/core/service/reference-endpoints.ts";
 import type { MeasuredRun } from "../../lib/core/validity/rule.ts";
 import { hostFacts } from "../../lib/node/host-facts.ts";
 import { suiteFacts } from "../../lib/node/suite-facts.ts";
@@ -25,7 +24,7 @@ export type RunHeader = Omit<
 
 /** @param script path of the scenario bundle */
 export async function runHeader(request: MeasureRequest, script: string): Promise<RunHeader> {
-  const { plan, engine, target, corpus } = request;
+  const { plan, engine, target, service } = request;
   return {
     schema: RECORDING_SCHEMA,
     label: request.label,
@@ -34,9 +33,9 @@ export async function runHeader(request: MeasureRequest, script: string): Promis
     target: { url: redactUrl(target.url), embedded: target.embedded, profile: target.profile },
     load: plan.load,
     seed: plan.options.seed,
-    payload: { corpusHash: corpus.hash, texts: corpus.texts.length, repeatShare: plan.options.repeatShare },
+    payload: { corpusHash: service.dataHash, texts: service.rows.length, repeatShare: plan.options.repeatShare },
     script: null,
-    item: referenceItem,
+    item: service.service.item ?? "answer",
     warmupMs: plan.options.warmupMs,
     suite: await suiteFacts(script),
     host: hostFacts(),

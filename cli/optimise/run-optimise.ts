@@ -8,9 +8,9 @@ import type { LoadPointResult, Optimised } from "../../lib/core/optimise/optimis
 import { threadLimit } from "../../lib/core/optimise/thread-limit.ts";
 import type { Recording } from "../../lib/core/recording.ts";
 import type { World } from "../../lib/core/world.ts";
-import { readCorpus } from "../../lib/node/corpus-file.ts";
 import { writeGoldenFile } from "../../lib/node/golden-file.ts";
 import { measureParallelHeadroom } from "../../lib/node/parallel-headroom.ts";
+import { findService } from "../../lib/node/service/find-service.ts";
 import { goldenRun } from "../measure/golden-run.ts";
 import { planFor } from "../measure/plan-for.ts";
 import { recordRun } from "../measure/record-run.ts";
@@ -29,7 +29,7 @@ async function goldenPath(world: World): Promise<string> {
   const target = await openTarget({ kind: "reference", profile: "baseline", slowdown: undefined }, world);
   try {
     const path = resolve(resultsDir(world), "optimise", "golden.json");
-    await writeGoldenFile(path, await goldenRun(target, await readCorpus(), world));
+    await writeGoldenFile(path, await goldenRun(target, world));
     return path;
   } finally {
     await target.stop();
@@ -51,7 +51,7 @@ async function record(
 ): Promise<Recording> {
   const own = quiet(world, variables);
   const spec = { kind: "reference", profile, slowdown: undefined } as const;
-  const { recording } = await recordRun(own, planFor("baseline", own.env), label, spec);
+  const { recording } = await recordRun(own, planFor("baseline", own.env, await findService(own)), label, spec);
   return recording;
 }
 
@@ -62,7 +62,7 @@ async function atThisPace(world: World, experiment: Experiment): Promise<Readonl
   const [slowest = "baseline"] = profiles;
   const { endpoints } = await record(world, variables, slowest, `optimise-${experiment.name}-pace`);
   const ratePerSec = endpoints.reduce((sum, endpoint) => sum + endpoint.ratePerSec, 0);
-  const plannedMs = planFor("baseline", { ...world.env, ...variables }).options.durationMs;
+  const plannedMs = planFor("baseline", { ...world.env, ...variables }, await findService(world)).options.durationMs;
   return { ...variables, DURATION: `${durationForRequests(leastRequests, ratePerSec, plannedMs)}ms` };
 }
 

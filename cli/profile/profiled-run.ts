@@ -9,7 +9,6 @@ import { type MeasuredBlock, type Overhead, overheadOf } from "../../lib/core/pr
 import type { ProfileLoad, TreeProfile } from "../../lib/core/profile/profile.ts";
 import type { Recording } from "../../lib/core/recording.ts";
 import type { World } from "../../lib/core/world.ts";
-import { readCorpus } from "../../lib/node/corpus-file.ts";
 import { cpuSeconds } from "../../lib/node/process-cpu.ts";
 import type { ThreadProfile } from "../../lib/node/profile/node-profiler.ts";
 import { chooseEngine } from "../engine/choose-engine.ts";
@@ -74,7 +73,7 @@ async function runWithBlocks(
     engine,
     target,
     world,
-    corpus: await readCorpus(),
+    service: target.service,
     golden: undefined,
     signal: AbortSignal.any([world.interrupted, failed.signal]),
     onTick: (elapsedMs, fold) => {

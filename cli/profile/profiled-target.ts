@@ -10,10 +10,10 @@ import { isLoopback } from "../../lib/node/profile/inspector-session.ts";
 import { findInspector, inspectorOfProcess } from "../../lib/node/profile/inspector-target.ts";
 import { processListeningOn, programOf } from "../../lib/node/profile/listening-ports.ts";
 import { freePort } from "../target/free-port.ts";
-import { openTarget, type RunningTarget, type TargetSpec } from "../target/target.ts";
+import { type DescribedTarget, openTarget, type TargetSpec } from "../target/target.ts";
 
 export interface ProfiledTarget {
-  readonly target: RunningTarget;
+  readonly target: DescribedTarget;
   readonly attachment: Attachment;
   /** Why the process attached to may not be the one that answers. */
   readonly doubts: readonly string[];

@@ -1,8 +1,13 @@
 // One request outside the load whose failure is an answer too: why it did not get through, in a few words.
 
-import { type Address, type Exchange, exchange } from "../../lib/node/exchange.ts";
+import { CliError } from "../../lib/core/exit.ts";
+import type { RequestKind } from "../../lib/core/service/request-kinds.ts";
+import type { Address } from "../../lib/node/exchange.ts";
+import { askKind, type Reply } from "../../lib/node/service/ask.ts";
+import type { ServiceUnderTest } from "../../lib/node/service/service-under-test.ts";
 
 export const isDenied = (status: number): boolean => status === 401 || status === 403;
+export const isGood = (status: number): boolean => status >= 200 && status < 300;
 
 const reason = (error: unknown, timeoutMs: number): string => {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
@@ -11,16 +16,24 @@ const reason = (error: unknown, timeoutMs: number): string => {
   return cause instanceof Error ? cause.message : String(cause);
 };
 
-/** The exchange, or why there was none: an error's code where it has one. */
+/**
+ * The reply, or why there was none: an error's code where it has one.
+ *
+ * @param attempt from 0: each has other rows, since a row that the service fails at is a finding and no end
+ * @throws CliError when the description cannot make the request, which is no fault of the service
+ */
 export async function askOnce(
   at: Address,
-  path: string,
+  service: ServiceUnderTest,
+  kind: RequestKind<unknown>,
+  attempt: number,
   timeoutMs: number,
-  body?: unknown,
-): Promise<Exchange | string> {
+): Promise<Reply | string> {
+  const size = kind.rows ?? 0;
   try {
-    return await exchange(at, path, timeoutMs, body);
+    return await askKind(at, kind, service.rowsFrom(attempt * size, size), timeoutMs);
   } catch (error) {
+    if (error instanceof CliError) throw error;
     return reason(error, timeoutMs);
   }
 }

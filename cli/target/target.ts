@@ -1,12 +1,15 @@
 // The service under test: where it is, or how it is started, on the after side and on the baseline side.
 
+import { relative } from "node:path";
 import { CliError } from "../../lib/core/exit.ts";
 import { parseHeaders, type RequestHeaders } from "../../lib/core/request-headers.ts";
 import type { World } from "../../lib/core/world.ts";
 import type { Address } from "../../lib/node/exchange.ts";
+import { findService } from "../../lib/node/service/find-service.ts";
+import type { ServiceUnderTest } from "../../lib/node/service/service-under-test.ts";
 import { type ChildService, type ServiceEnd, startCommand, startReferenceService } from "./child-service.ts";
 import { checkContract } from "./contract-check.ts";
-import { readyTimeout, waitForHealth } from "./wait-for-health.ts";
+import { readyTimeout, waitUntilReady } from "./wait-until-ready.ts";
 
 /** What is to be tested, as the caller named it. */
 export type TargetSpec =
@@ -112,19 +115,30 @@ const started = async (spec: TargetSpec, world: World): Promise<ChildService> =>
   }
 };
 
-/** Starts the service if need be, waits for its health and checks that it speaks the contract. @throws CliError */
-export async function openTarget(spec: TargetSpec, world: World): Promise<RunningTarget> {
+/** A service that answers as it is described. */
+export interface DescribedTarget extends RunningTarget {
+  readonly service: ServiceUnderTest;
+}
+
+/** Starts the service if need be, waits until it answers and checks that it does so as described. @throws CliError */
+export async function openTarget(spec: TargetSpec, world: World): Promise<DescribedTarget> {
+  const service = await findService(world);
+  if (spec.kind === "reference" && service.file !== null) {
+    throw new CliError(`${relative(world.cwd, service.file)} describes a service, but nothing says where it is`, {
+      hint: "Set BASE_URL to where it runs, or CMD to what starts it on 127.0.0.1:$PORT. SERVICE=reference is the suite's own.",
+    });
+  }
   const headers = headersFrom(world.env);
   const child = await started(spec, world);
   const { url, pid, ended, stop } = child;
   const at = { url, headers };
   try {
-    const { profile, version } = await waitForHealth(at, world, {
+    const { profile, version } = await waitUntilReady(at, service, world, {
       ended,
       startedBy: spec.kind === "command" ? spec.variable : undefined,
     });
-    await checkContract(at);
-    return { ...at, pid, ended, stop, embedded: spec.kind === "reference", profile, version };
+    await checkContract(at, service);
+    return { ...at, pid, ended, stop, embedded: spec.kind === "reference", profile, version, service };
   } catch (error) {
     await child.stop();
     throw error;

@@ -8,9 +8,10 @@ import { type LoadPlan, phaseAt, stageAt } from "../core/load/load-plan.ts";
 import { endpointAt, textsAt, thinkTimeMs } from "../core/load/workload.ts";
 import { metric, type Tags, tag } from "../core/metric-sample.ts";
 import type { LoadEndpoint } from "../core/service/load-endpoint.ts";
-import { health, predict, predictBatch } from "./client.ts";
-import { corpusSize, textOf } from "./corpus.ts";
+import { ask } from "./client.ts";
+import { kinds } from "./golden.ts";
 import { awaitArrival } from "./poisson-clock.ts";
+import { rowCount, rowOf } from "./sent-row.ts";
 
 const started = new Gauge(metric.started);
 const request = new Gauge(metric.request);
@@ -30,14 +31,11 @@ const tagsNow = (plan: LoadPlan, { name, role }: LoadEndpoint): Tags => {
 function sendNext(plan: LoadPlan, index: number): void {
   const endpoint = endpointAt(plan.mix, plan.options.seed, index);
   const tags = tagsNow(plan, endpoint);
-  const size = endpoint.rows;
-  if (size === null) {
-    health(tags);
-    return;
-  }
-  const texts = textsAt(index, size, corpusSize(), plan.options).map(textOf);
-  const [first] = texts;
-  const succeeded = size === 1 && first !== undefined ? predict(first, tags) : predictBatch(texts, tags);
+  const kind = kinds.find(({ name }) => name === endpoint.name);
+  if (kind === undefined) throw new RangeError(`the service has no endpoint ${endpoint.name}`);
+  const sent = kind.rows === null ? [] : textsAt(index, kind.rows, rowCount(), plan.options).map(rowOf);
+  const succeeded = ask(kind, sent, tags);
+  if (kind.rows === null) return;
   request.add(index, succeeded ? tags : { ...tags, [tag.failed]: "true" });
 }
 

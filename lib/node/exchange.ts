@@ -3,6 +3,7 @@
 
 import { type Dispatcher, request } from "undici";
 import type { RequestHeaders } from "../core/request-headers.ts";
+import type { WireRequest } from "../core/service/request.ts";
 
 /** Where a service is, and what every request to it carries. */
 export interface Address {
@@ -15,6 +16,8 @@ export interface Exchange {
   readonly contentType: string;
   /** Where a redirect points, as it says. */
   readonly location: string | undefined;
+  /** By name in small letters. */
+  readonly headers: Readonly<Record<string, string>>;
   readonly text: string;
   /** The parsed body; undefined when it is not JSON. */
   readonly json: unknown;
@@ -45,23 +48,45 @@ async function boundedText(body: Dispatcher.ResponseData["body"]): Promise<strin
   return Buffer.concat(pieces).toString("utf8");
 }
 
-/** GETs `path`, or POSTs `body` as JSON to it. @throws whatever kept an answer from coming within `timeoutMs` */
-export async function exchange(at: Address, path: string, timeoutMs: number, body?: unknown): Promise<Exchange> {
-  const signal = AbortSignal.timeout(timeoutMs);
-  const headers = { ...at.headers, "content-type": "application/json" };
-  const response = await request(
-    `${at.url}${path}`,
-    body === undefined
-      ? { signal, headers: at.headers }
-      : { signal, headers, method: "POST", body: JSON.stringify(body) },
+const oneOfEach = (headers: Dispatcher.ResponseData["headers"]): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, Array.isArray(value) ? (value[0] ?? "") : value]],
+    ),
   );
+
+/** Sends a request as it stands to a service's base URL. @throws whatever kept an answer from coming in time */
+export async function send(url: string, wire: WireRequest, timeoutMs: number): Promise<Exchange> {
+  const { method, path, headers, body } = wire;
+  const response = await request(`${url}${path}`, {
+    signal: AbortSignal.timeout(timeoutMs),
+    method,
+    headers,
+    ...(body === null ? {} : { body: typeof body === "string" ? body : new Uint8Array(body) }),
+  });
   const text = await boundedText(response.body);
-  const { "content-type": contentType, location } = response.headers;
+  const got = oneOfEach(response.headers);
   return {
     status: response.statusCode,
-    contentType: typeof contentType === "string" ? contentType : "",
-    location: typeof location === "string" ? location : undefined,
+    contentType: got["content-type"] ?? "",
+    location: got.location,
+    headers: got,
     text,
     json: parse(text),
   };
 }
+
+/** GETs `path`, or POSTs `body` as JSON to it. @throws whatever kept an answer from coming within `timeoutMs` */
+export const exchange = (at: Address, path: string, timeoutMs: number, body?: unknown): Promise<Exchange> =>
+  send(
+    at.url,
+    body === undefined
+      ? { method: "GET", path, headers: at.headers, body: null }
+      : {
+          method: "POST",
+          path,
+          headers: { ...at.headers, "content-type": "application/json" },
+          body: JSON.stringify(body),
+        },
+    timeoutMs,
+  );

@@ -113,11 +113,13 @@ describe("a service", () => {
   test("that nobody runs is waited for, then named", async () => {
     const { code, err } = await tailgate(["gate"], { BASE_URL: "http://127.0.0.1:1" });
     expect(code).toBe(2);
-    expect(err).toContain("no healthy service at http://127.0.0.1:PORT/health after 1 min: ECONNREFUSED");
+    expect(err).toContain("no service answers POST /predict at http://127.0.0.1:PORT after 1 min: ECONNREFUSED");
   });
   test("is waited for as long as READY_TIMEOUT says, and people are told meanwhile", async () => {
     const { err } = await tailgate(["gate"], { BASE_URL: "http://127.0.0.1:1", READY_TIMEOUT: "12s" });
-    expect(err).toMatch(/waiting for the service at http:\S+\/health: ECONNREFUSED \(\S+ s of READY_TIMEOUT, 12 s\)/);
+    expect(err).toMatch(
+      /waiting for the service at http:\S+, POST \/predict: ECONNREFUSED \(\S+ s of READY_TIMEOUT, 12 s\)/,
+    );
     expect(err.match(/waiting for/g)).toHaveLength(2);
     expect(err).toContain("after 12 s: ECONNREFUSED");
     expect((await tailgate(["gate"], { READY_TIMEOUT: "soon" })).err).toContain(
@@ -144,7 +146,7 @@ describe("a service", () => {
     expect(err).toContain("has a certificate that is not trusted (DEPTH_ZERO_SELF_SIGNED_CERT)");
     expect(err).not.toContain("waiting for");
   });
-  test("that is unhealthy is named with its status", async () => {
+  test("that is not ready is named with its status", async () => {
     const BASE_URL = await serve((_, response) => response.writeHead(503).end());
     expect((await tailgate(["gate"], { BASE_URL })).err).toContain("after 1 min: it answers 503");
   });
@@ -154,7 +156,7 @@ describe("a service", () => {
     ["other JSON", "JSON of another shape", () => '{"status":"ok"}'],
     [
       "half a batch",
-      "/predict_batch does not speak the contract: JSON of another shape",
+      "/predict_batch does not answer as it is described: 1 answers to 5 rows",
       (path: string) =>
         path === "/predict_batch" ? '{"predictions":[{"label":"ham","score":1}]}' : '{"label":"ham","score":1}',
     ],
@@ -170,7 +172,7 @@ describe("a service", () => {
   test("whose command never opens the port it was given is told of the port, not of BASE_URL", async () => {
     const { code, err } = await tailgate(["run"], { CMD: "exec sleep 600" });
     expect(code).toBe(2);
-    expect(err).toContain("no healthy service of CMD at http://127.0.0.1:PORT/health after 1 min: ECONNREFUSED");
+    expect(err).toContain("no service of CMD answers POST /predict at http://127.0.0.1:PORT after 1 min: ECONNREFUSED");
     expect(err).toContain("hint: The command in CMD runs, but must serve on 127.0.0.1:$PORT");
   });
   test("whose command ends at once is shown with its last words", async () => {

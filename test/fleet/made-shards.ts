@@ -6,6 +6,7 @@ import { RecordingFold } from "../../lib/core/fold/recording-fold.ts";
 import { toEnv } from "../../lib/core/load/load-options.ts";
 import { endpointAt } from "../../lib/core/load/workload.ts";
 import { metric } from "../../lib/core/metric-sample.ts";
+import { referenceService } from "../../lib/core/service/reference.ts";
 import { readCorpus } from "../../lib/node/corpus-file.ts";
 
 const START = Date.UTC(2026, 10, 24, 14, 23);
@@ -33,7 +34,7 @@ export async function madeShard(
   index: number,
   { of = 3, run = "rec", latencyMs = 20, over = {} }: Making = {},
 ): Promise<Shard> {
-  const plan = planFor("baseline", ENV);
+  const plan = planFor("baseline", ENV, { service: referenceService });
   const { hash } = await readCorpus();
   const fold = new RecordingFold();
   fold.add(metric.started, START, START, {});

@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage } from "node:http";
 import { planFor } from "../../cli/measure/plan-for.ts";
 import { isRecord } from "../../lib/core/json.ts";
 import { endpointAt, textsAt } from "../../lib/core/load/workload.ts";
+import { referenceService } from "../../lib/core/service/reference.ts";
 import { readCorpus } from "../../lib/node/corpus-file.ts";
 
 export interface AskedService {
@@ -58,7 +59,7 @@ export async function numbersOf(
   env: Readonly<Record<string, string>>,
   most = 1000,
 ): Promise<readonly number[]> {
-  const { mix, options } = planFor(scenario, env);
+  const { mix, options } = planFor(scenario, env, { service: referenceService });
   const { texts } = await readCorpus();
   const numbers = new Map<string, number>();
   for (let index = 0; index < most; index++) {
@@ -75,6 +76,6 @@ export async function numbersOf(
 
 /** The numbers with rows among the first `count` of a plan. */
 export function numberedOf(scenario: string, env: Readonly<Record<string, string>>, count: number): readonly number[] {
-  const { mix, options } = planFor(scenario, env);
+  const { mix, options } = planFor(scenario, env, { service: referenceService });
   return Array.from({ length: count }, (_, i) => i).filter((i) => endpointAt(mix, options.seed, i).rows !== null);
 }

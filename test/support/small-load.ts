@@ -3,13 +3,16 @@
 
 import { type AnswerBook, answerBook } from "../../lib/core/answers/answer-book.ts";
 import type { GoldenSet } from "../../lib/core/answers/golden-set.ts";
-import { judgeAnswer, judgeBatch, type TextVerdict } from "../../lib/core/answers/judge-answer.ts";
+import { judgeAnswers } from "../../lib/core/answers/judge-answer.ts";
 import { takeGolden } from "../../lib/core/answers/take-golden.ts";
 import { failingTexts } from "../../lib/core/fold/failing-texts.ts";
 import { RecordingFold } from "../../lib/core/fold/recording-fold.ts";
 import { textsAt } from "../../lib/core/load/workload.ts";
 import { metric, type Tags, tag } from "../../lib/core/metric-sample.ts";
 import type { ServiceSample } from "../../lib/core/recording.ts";
+import { readReply, replyOf } from "../../lib/core/service/read-reply.ts";
+import { referenceService } from "../../lib/core/service/reference.ts";
+import { requestKinds } from "../../lib/core/service/request-kinds.ts";
 import { isPrediction, type Prediction } from "../../lib/core/service-contract.ts";
 import type { MeasuredRun } from "../../lib/core/validity/rule.ts";
 import type { Faults } from "./faulty-service/faults.ts";
@@ -34,6 +37,7 @@ export const CORPUS = Array.from({ length: 20 }, (_, i) => ({
 const ASKED_TWICE = 4;
 const METRICS_EVERY_MS = 250;
 
+const [predict, batch] = requestKinds(referenceService);
 const nameOf = (texts: number): string => (texts === 0 ? "health" : texts === 1 ? "predict" : `batch-${texts}`);
 const pathOf = (texts: number): string => (texts === 0 ? "/health" : texts === 1 ? "/predict" : "/predict_batch");
 
@@ -143,8 +147,11 @@ class Driver {
   }
 
   #judge(texts: number, ids: readonly (string | null)[], json: unknown): void {
-    const verdicts: readonly TextVerdict[] =
-      texts === 1 ? [judgeAnswer(json, ids[0] ?? null, this.#book)] : judgeBatch(json, ids, this.#book);
+    const kind = texts === 1 ? predict : batch;
+    if (kind === undefined) throw new Error("the reference contract has lost an endpoint");
+    const mails = ids.map(() => ({ id: "", label: "", text: "" }));
+    const read = readReply(kind.endpoint, replyOf(200, JSON.stringify(json) ?? ""), mails);
+    const verdicts = judgeAnswers(read, ids, this.#book);
     const now = this.#clock.now();
     this.#fold.add(metric.checked, now, texts, this.#tagged(texts, {}));
     for (const fault of verdicts)

@@ -2,7 +2,6 @@
 // input. Saved from one version and used against the next; this file reads and describes the format.
 
 import { isRecord } from "../json.ts";
-import { isPrediction, type Prediction } from "../service-contract.ts";
 
 export const GOLDEN_SCHEMA = "tailgate.golden/1";
 
@@ -14,13 +13,17 @@ export interface GoldenSet {
   readonly takenAt: string;
   /** `version`: the service's own word for its build; absent in sets older than the field. */
   readonly target: { readonly url: string; readonly profile: string | null; readonly version?: string | null };
-  /** Answer to `POST /predict` by corpus id, taken at concurrency 1. */
-  readonly inputs: Readonly<Record<string, Prediction>>;
+  /**
+   * Answer about a row alone by what the row is called, taken at concurrency 1. Where a service has several endpoints
+   * that answer by themselves, those after the first have `endpoint:` before the name (see golden-key.ts).
+   */
+  readonly inputs: Readonly<Record<string, unknown>>;
   /** Inputs that were asked twice and answered differently: no answer about them is ever called wrong. */
   readonly unstable: readonly string[];
 }
 
-const isInputs = (x: unknown): x is GoldenSet["inputs"] => isRecord(x) && Object.values(x).every(isPrediction);
+const isInputs = (x: unknown): x is GoldenSet["inputs"] =>
+  isRecord(x) && Object.values(x).every((answer) => answer !== null);
 
 const isTarget = (x: unknown): x is GoldenSet["target"] =>
   isRecord(x) &&
@@ -47,7 +50,7 @@ export function readGoldenSet(json: unknown): GoldenSet | readonly string[] {
     typeof corpusHash !== "string" && "corpusHash is not a text",
     typeof takenAt !== "string" && "takenAt is not a text",
     !isTarget(target) && "target is not {url, profile}",
-    !isInputs(inputs) && "inputs is not a map of id to {label, score}",
+    !isInputs(inputs) && "inputs is not a map of names to answers",
     !isStrings(unstable) && "unstable is not a list of ids",
   ];
   return problems.filter((p) => p !== false);

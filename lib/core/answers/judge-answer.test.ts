@@ -1,9 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { readReply, replyOf } from "../service/read-reply.ts";
+import { referenceService } from "../service/reference.ts";
+import { requestKinds } from "../service/request-kinds.ts";
 import type { Prediction } from "../service-contract.ts";
-import { answerBook } from "./answer-book.ts";
+import { type AnswerBook, answerBook } from "./answer-book.ts";
 import { GOLDEN_SCHEMA, type GoldenSet, readGoldenSet } from "./golden-set.ts";
-import { judgeAnswer, judgeBatch } from "./judge-answer.ts";
+import { judgeAnswers, type RowVerdict, type SentId } from "./judge-answer.ts";
 import { takeGolden } from "./take-golden.ts";
 
 const goldenOf = (inputs: Record<string, Prediction>, unstable: readonly string[] = []): GoldenSet => ({
@@ -14,6 +17,22 @@ const goldenOf = (inputs: Record<string, Prediction>, unstable: readonly string[
   inputs,
   unstable,
 });
+const [predict, batchOf] = requestKinds(referenceService);
+const judge = (
+  kind: typeof predict,
+  json: unknown,
+  sent: readonly SentId[],
+  against: AnswerBook,
+): readonly RowVerdict[] => {
+  if (kind === undefined) throw new Error("the reference contract has lost an endpoint");
+  const mails = sent.map(() => ({ id: "", label: "", text: "" }));
+  return judgeAnswers(readReply(kind.endpoint, replyOf(200, JSON.stringify(json) ?? ""), mails), sent, against);
+};
+const judgeAnswer = (json: unknown, sent: SentId, against: AnswerBook) => judge(predict, json, [sent], against)[0];
+const judgeBatch = (json: unknown, sent: readonly SentId[], against: AnswerBook) =>
+  // A list of one is a batch all the same, and is judged as one where its endpoint takes several.
+  judge(batchOf, json, sent, against);
+
 const spam = (score: number): Prediction => ({ label: "spam", score });
 const ham = (score: number): Prediction => ({ label: "ham", score });
 
@@ -66,7 +85,7 @@ describe("judgeBatch", () => {
     expect(judgeBatch(batch(inputs.c, inputs.a), ["a", "c"], book)).toEqual(["mixed-up", "mixed-up"]);
   });
   test("finds an answer from outside of the batch", () => {
-    expect(judgeBatch(batch(inputs.b), ["a"], book)).toEqual(["mixed-up"]);
+    expect(judgeBatch(batch(inputs.b, inputs.c), ["a", "c"], book)).toEqual(["mixed-up", undefined]);
   });
   test("finds an item that differs from the single answer", () => {
     expect(judgeBatch(batch(spam(0.73), inputs.b), ["a", "b"], book)).toEqual(["batch-differs", undefined]);
@@ -88,6 +107,30 @@ describe("judgeBatch", () => {
         expect(judgeBatch({ predictions: rotated }, ids, many)).toEqual(ids.map(() => "mixed-up"));
       }),
     );
+  });
+});
+
+describe("answers of another kind than predictions", () => {
+  const classes = answerBook({ inputs: { a: [0], b: [1], c: [2] }, unstable: [] });
+  const read = (...answers: readonly unknown[]) => ({ kind: "answers", answers }) as const;
+
+  test("a class that only one row gets is no canary: another row's wrong class is just that", () => {
+    expect(classes.canaries).toEqual([]);
+    expect(judgeAnswers(read([1]), ["a"], classes)).toEqual(["label"]);
+    expect(judgeAnswers(read([1], [0]), ["a", "b"], classes)).toEqual(["batch-differs", "batch-differs"]);
+  });
+  test("vectors are known again", () => {
+    const vectors = answerBook({ inputs: { a: [0.1, 0.2], b: [0.1, 0.3], c: [0.5, 0.5] }, unstable: [] });
+    expect([...vectors.canaries].sort()).toEqual(["a", "b", "c"]);
+    expect(judgeAnswers(read([0.1, 0.3]), ["a"], vectors)).toEqual(["mixed-up"]);
+    expect(judgeAnswers(read([0.1, 0.25]), ["a"], vectors)).toEqual(["score"]);
+    expect(judgeAnswers(read([0.5, 0.5], [0.1, 0.2]), ["a", "c"], vectors)).toEqual(["mixed-up", "mixed-up"]);
+  });
+  test("a description says itself when two are the same", () => {
+    const sameLength = (a: unknown, b: unknown) => String(a).length === String(b).length;
+    expect(
+      judgeAnswers(read("xyz"), ["a"], answerBook({ inputs: { a: "abc" }, unstable: [] }, { same: sameLength })),
+    ).toEqual([undefined]);
   });
 });
 
@@ -119,6 +162,6 @@ describe("readGoldenSet", () => {
   test("names every problem of a file that is none", () => {
     expect(readGoldenSet([])).toEqual(["not a JSON object"]);
     expect(readGoldenSet({ schema: "other" })).toHaveLength(1);
-    expect(readGoldenSet({ schema: GOLDEN_SCHEMA, inputs: { a: 1 } })).toHaveLength(5);
+    expect(readGoldenSet({ schema: GOLDEN_SCHEMA, inputs: { a: null } })).toHaveLength(5);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { pairsOf, tenPairs } from "../../../test/compare/synthetic-pairs.ts";
 import { GOLDEN_SCHEMA, type GoldenSet } from "../answers/golden-set.ts";
+import { isRecord } from "../json.ts";
 import { comparePairs } from "./pairs.ts";
 import type { AtRest } from "./rest-answers.ts";
 
@@ -17,8 +18,11 @@ const golden = (labelOf: (i: number) => string, unstable: readonly string[] = []
 
 const labels = new Map(INPUTS.map((id) => [id, "ham"]));
 
-const rows = (a: GoldenSet, b: GoldenSet, known: AtRest["labels"] = labels) =>
-  comparePairs(pairsOf(10, 1), tenPairs, { atRest: { a, b, labels: known } }).answers.filter(
+const right: AtRest["right"] = (id, answer) =>
+  labels.has(id) ? isRecord(answer) && answer.label === labels.get(id) : undefined;
+
+const rows = (a: GoldenSet, b: GoldenSet, accuracy = true) =>
+  comparePairs(pairsOf(10, 1), tenPairs, { atRest: { a, b, right, accuracy } }).answers.filter(
     (row) => row.endpoint === "at rest",
   );
 
@@ -60,10 +64,10 @@ describe("answers at rest", () => {
     const gatedWith = (atRest: AtRest | null): boolean | undefined =>
       comparePairs(pairs, tenPairs, { atRest }).answers.find((row) => row.id === "all.incorrect")?.gated;
     const same = golden(() => "ham");
-    expect(gatedWith({ a: same, b: same, labels })).toBe(false);
+    expect(gatedWith({ a: same, b: same, right, accuracy: true })).toBe(false);
     expect(gatedWith(null)).toBe(true);
   });
   test("without true labels say nothing of accuracy", () => {
-    expect(rows(wrongFirst(0), wrongFirst(0), new Map()).map((row) => row.kind)).toEqual(["mismatched"]);
+    expect(rows(wrongFirst(0), wrongFirst(0), false).map((row) => row.kind)).toEqual(["mismatched"]);
   });
 });

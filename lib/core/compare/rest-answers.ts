@@ -3,6 +3,7 @@
 
 import { agreement } from "../answers/accuracy.ts";
 import type { GoldenSet } from "../answers/golden-set.ts";
+import type { SameAbout } from "../answers/take-golden.ts";
 import { formatCount, formatPercent } from "../format.ts";
 import { clopperPearson } from "../stat/clopper-pearson.ts";
 import { mcnemarP } from "../stat/mcnemar.ts";
@@ -16,8 +17,12 @@ const FLOOR = 0.005;
 export interface AtRest {
   readonly a: GoldenSet;
   readonly b: GoldenSet;
-  /** True label by input id. */
-  readonly labels: ReadonlyMap<string, string>;
+  /** Whether an answer about an input is right; undefined where nobody knows. */
+  right(id: string, answer: unknown): boolean | undefined;
+  /** Whether accuracy is measured: right answers are known, and both versions speak their vocabulary. */
+  readonly accuracy: boolean;
+  /** When two answers about one input are the same; unset: alike in every part. */
+  readonly same?: SameAbout;
 }
 
 interface Rights {
@@ -29,12 +34,15 @@ interface Rights {
   readonly onlyB: number;
 }
 
-const rightsOf = ({ a, b, labels }: AtRest): Rights => {
+const rightsOf = ({ a, b, right }: AtRest): Rights => {
   const unstable = new Set([...a.unstable, ...b.unstable]);
   const judged = Object.entries(a.inputs).flatMap(([id, answer]) => {
-    const [other, label] = [b.inputs[id], labels.get(id)];
-    if (other === undefined || label === undefined || unstable.has(id)) return [];
-    return [{ rightA: answer.label === label, rightB: other.label === label }];
+    const other = b.inputs[id];
+    if (other === undefined || unstable.has(id)) return [];
+    const [rightA, rightB] = [right(id, answer), right(id, other)];
+    // A label that cannot be read where the other version's can is no right answer.
+    if (rightA === undefined && rightB === undefined) return [];
+    return [{ rightA: rightA === true, rightB: rightB === true }];
   });
   const count = (holds: (x: { rightA: boolean; rightB: boolean }) => boolean): number => judged.filter(holds).length;
   return {
@@ -71,7 +79,7 @@ const rowOf = (
 
 /** Any disagreement with the baseline's own answers is a change: same weights must give same answers. */
 const agreementRow = (atRest: AtRest): Pending<AnswerRow>[] => {
-  const { differing, unstable, inputs } = agreement(atRest.a, atRest.b);
+  const { differing, unstable, inputs } = agreement(atRest.a, atRest.b, atRest.same);
   if (inputs === 0) return [];
   const least = clopperPearson(inputs - differing.length, inputs, 0.05)[0];
   const notes = [
@@ -95,6 +103,7 @@ const accuracyVerdict = (r: Rights, pHolm: number, family: Family): RowVerdict =
 };
 
 const accuracyRow = (atRest: AtRest): Pending<AnswerRow>[] => {
+  if (!atRest.accuracy) return [];
   const r = rightsOf(atRest);
   if (r.inputs === 0) return [];
   const p = mcnemarP(r.onlyA, r.onlyB);

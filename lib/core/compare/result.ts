@@ -92,7 +92,7 @@ export const judged = (
         ),
       ],
       failures: [...pendingFailures(a, b, paired), ...pendingOwnRates(a, b, paired)],
-      answers: [...pendingAnswers(a, b, paired, (atRest?.labels.size ?? 0) > 0), ...pendingRestAnswers(atRest)],
+      answers: [...pendingAnswers(a, b, paired, atRest?.accuracy === true), ...pendingRestAnswers(atRest)],
     },
     design.alpha,
     paired,

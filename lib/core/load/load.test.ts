@@ -1,11 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { referenceEndpoints } from "../service/reference-endpoints.ts";
+import { referenceService } from "../service/reference.ts";
+import { loadEndpoints } from "../service/request-kinds.ts";
 import { parseLoadOptions, toEnv } from "./load-options.ts";
 import { phaseAt, plannedMs, stageAt } from "./load-plan.ts";
 import { parseMix } from "./mix.ts";
 import { scenarios } from "./plans.ts";
 import { endpointAt, textsAt, thinkTimeMs } from "./workload.ts";
+
+const referenceEndpoints = loadEndpoints(referenceService);
 
 const baseline = scenarios.baseline;
 const concurrency = scenarios.concurrency;

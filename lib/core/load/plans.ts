@@ -2,10 +2,13 @@
 
 import { guideObjectives } from "../objectives/objective.ts";
 import type { Load, Stage } from "../recording.ts";
-import { referenceEndpoints } from "../service/reference-endpoints.ts";
+import { withDescribed } from "../service/described-objectives.ts";
+import { referenceService } from "../service/reference.ts";
+import { loadEndpoints } from "../service/request-kinds.ts";
+import type { Service } from "../service/service.ts";
 import type { LoadOptions } from "./load-options.ts";
 import type { LoadPlan } from "./load-plan.ts";
-import { type Mix, mixShares } from "./mix.ts";
+import { endpointNames, type Mix, mixShares } from "./mix.ts";
 
 const eachOnce = (endpoints: Mix): Mix => endpoints.map((e) => ({ ...e, share: 1 }));
 
@@ -92,8 +95,8 @@ const spikeStages = (o: LoadOptions): readonly Stage[] => {
   });
 };
 
-/** The suite's questions, over a service with these endpoints. */
-function scenariosFor(endpoints: Mix): Readonly<Record<string, Scenario>> {
+/** The suite's questions, over a service with these endpoints. @param workloads what its mix is called */
+function questionsFor(endpoints: Mix, workloads: string): Readonly<Record<string, Scenario>> {
   const defaults = steady(endpoints);
   return {
     smoke: {
@@ -117,7 +120,7 @@ function scenariosFor(endpoints: Mix): Readonly<Record<string, Scenario>> {
       defaults,
       plan: (options) => ({
         scenario: "baseline",
-        question: "What do the guide's workloads cost side by side?",
+        question: `What do ${workloads} cost side by side?`,
         options,
         mix: options.mix,
         load: closedOrOpen(options),
@@ -193,4 +196,22 @@ function scenariosFor(endpoints: Mix): Readonly<Record<string, Scenario>> {
   };
 }
 
-export const scenarios = scenariosFor(referenceEndpoints);
+/** The suite's questions over a service, judged by what its description demands too. */
+export function scenariosFor(service: Service<unknown>): Readonly<Record<string, Scenario>> {
+  const workloads = service === referenceService ? "the guide's workloads" : "the service's endpoints";
+  return Object.fromEntries(
+    Object.entries(questionsFor(loadEndpoints(service), workloads)).map(([name, scenario]) => [
+      name,
+      {
+        ...scenario,
+        plan: (options) => {
+          const plan = scenario.plan(options);
+          return { ...plan, objectives: withDescribed(plan.objectives, service, endpointNames(plan.mix)) };
+        },
+      } satisfies Scenario,
+    ]),
+  );
+}
+
+/** Over the reference contract. */
+export const scenarios = scenariosFor(referenceService);

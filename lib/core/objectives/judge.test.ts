@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { around, type EndpointPlan, endpointOf } from "../../../test/support/measured-run.ts";
 import type { EndpointRecord, Objectives, OwnMetric } from "../recording.ts";
-import { referenceTargets } from "../service/reference-endpoints.ts";
+import { referenceService } from "../service/reference.ts";
 import { judgeObjectives } from "./judge.ts";
 import type { Objective } from "./objective.ts";
 import { targetsOf } from "./targets.ts";
@@ -58,7 +58,7 @@ describe("judgeObjectives", () => {
   test("measures the guide's further targets for single texts and for the whole", () => {
     const got = judgeRun(
       [endpoint(), endpoint({ name: "batch-5" })],
-      targetsOf(referenceTargets, [{ name: "predict" }, { name: "batch-5" }]),
+      targetsOf(referenceService.targets ?? "", [{ name: "predict" }, { name: "batch-5" }]),
     );
     expect(got.criteria.map((c) => `${c.endpoint} ${c.metric} ${c.verdict}`)).toEqual([
       "predict meanMs pass",

@@ -10,6 +10,7 @@ import { readObjectives } from "./own-objectives.ts";
  * @throws TypeError when a description of ours is wrong
  */
 export function targetsOf(text: string, asked: readonly { readonly name: string }[]): readonly Objective[] {
+  if (text === "") return [];
   const read = readObjectives(text, { endpoints: undefined });
   if (read.kind === "problems") throw new TypeError(read.problems.join("; "));
   const names = new Set([TOTAL, ...asked.map(({ name }) => name)]);

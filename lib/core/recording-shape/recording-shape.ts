@@ -90,8 +90,15 @@ export const goldenFacts = object({
   inputs: count,
   /** Inputs that were answered differently when asked twice: never called wrong. */
   unstable: count,
-  /** Inputs whose golden label is the true one. */
+  /** Inputs whose golden answer is the right one. */
   correct: count,
+  /**
+   * Whether answers can be right or wrong at all: `another` where no answer says any of the words that the data expects,
+   * so that accuracy is not measured; `unknown` where nothing is expected. Absent: they can.
+   */
+  vocabulary: Type.Optional(Type.Enum(["another", "unknown"])),
+  /** Inputs whose right answer is known; absent: all of them. */
+  known: Type.Optional(count),
 });
 
 export const timelinePoint = object({

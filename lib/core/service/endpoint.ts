@@ -17,11 +17,16 @@ export interface Reply {
 /** What a request is for: only inference carries rows and is judged by its answers. */
 export type Role = "inference" | "health" | "other";
 
+/** A function of the rows a request carries. */
+type OfRows<Row, T> = { of(rows: readonly Row[]): T }["of"];
+/** Headers that follow from what the request carries, or from the time: a length, a signature. */
+type OfRequest<Row> = { of(rows: readonly Row[], body: string | ArrayBuffer | null, now: Date): Headers }["of"];
+
 /** An endpoint. Everything that is a function is called in the script as well as before the load. */
 export interface Endpoint<Row> {
   readonly method: "GET" | "POST" | "PUT";
   /** Where it goes, from "/" on; a function may put a row's own values into it. */
-  readonly path: string | ((rows: readonly Row[]) => string);
+  readonly path: string | OfRows<Row, string>;
   readonly role: Role;
   /** Rows a request; a list makes an endpoint of each size. */
   readonly rows: number | readonly number[];
@@ -30,7 +35,7 @@ export interface Endpoint<Row> {
   /** What the request carries: JSON, a text as it is, bytes, or `form(…)`. Absent for a GET. */
   body?(rows: readonly Row[]): unknown;
   /** Beside the service's own; a function is asked for every request, so that a length or a signature may follow. */
-  headers?: Headers | ((rows: readonly Row[], body: string | ArrayBuffer | null, now: Date) => Headers);
+  readonly headers?: Headers | OfRequest<Row>;
   /** The answers, one a row, in row order; undefined when the reply has another shape. */
   answers(reply: Reply, rows: readonly Row[]): readonly unknown[] | undefined;
   /** What an answer says in a word, to be held against a row's `expected`; unset: see `labelOf`. */

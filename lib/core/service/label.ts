@@ -29,7 +29,7 @@ export function labelOf(answer: unknown): string | undefined {
 }
 
 /** An endpoint's own word for its answer, or the usual one. */
-const answerLabel = <Row>(endpoint: Endpoint<Row>, answer: unknown): string | undefined => {
+export const answerLabel = <Row>(endpoint: Endpoint<Row>, answer: unknown): string | undefined => {
   if (endpoint.label === undefined) return labelOf(answer);
   const label = endpoint.label(answer);
   return isWord(label) ? String(label) : undefined;

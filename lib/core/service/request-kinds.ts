@@ -1,6 +1,7 @@
 // The request kinds of a service one by one: an endpoint with several sizes becomes one of each.
 
 import type { Endpoint } from "./endpoint.ts";
+import type { LoadEndpoint } from "./load-endpoint.ts";
 import type { Service } from "./service.ts";
 
 export interface RequestKind<Row> {
@@ -36,3 +37,11 @@ export function requestKinds<Row>(service: Service<Row>): readonly RequestKind<R
   if (twice !== undefined) throw new TypeError(`two endpoints are called ${twice.name}`);
   return kinds;
 }
+
+/** The kinds as a load sees them. */
+export const loadEndpoints = <Row>(service: Service<Row>): readonly LoadEndpoint[] =>
+  requestKinds(service).map(({ name, rows, share, endpoint: { role } }) => ({ name, role, rows, share }));
+
+/** An endpoint's address as reports show it; its name where every row has an address of its own. */
+export const shownPath = <Row>({ name, endpoint }: RequestKind<Row>): string =>
+  typeof endpoint.path === "string" ? endpoint.path : name;

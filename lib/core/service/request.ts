@@ -14,7 +14,7 @@ export interface WireRequest {
 }
 
 /** A function of the description threw: whose, and about which row. */
-class DescriptionError extends Error {
+export class DescriptionError extends Error {
   constructor(what: string, rowIds: readonly string[], cause: unknown) {
     const rows = rowIds.length === 0 ? "" : ` for row${rowIds.length === 1 ? "" : "s"} ${rowIds.join(", ")}`;
     super(`${what} fails${rows}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });

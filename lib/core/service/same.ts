@@ -3,7 +3,7 @@
 import { isRecord } from "../json.ts";
 
 /** Numbers of one answer may differ this much between versions: blocked and naive products round differently. */
-const TOLERANCE = 1e-4;
+export const TOLERANCE = 1e-4;
 
 /** Of numbers above 1 a share, since a float32 has seven digits wherever its point is. */
 const near = (a: number, b: number, tolerance: number): boolean =>

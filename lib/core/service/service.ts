@@ -2,6 +2,7 @@
 
 import { didYouMean } from "../did-you-mean.ts";
 import { isRecord } from "../json.ts";
+import { readObjectives } from "../objectives/own-objectives.ts";
 import type { AnyRow, Endpoint, Headers } from "./endpoint.ts";
 import { isServiceMetrics, type ServiceMetrics } from "./service-metrics.ts";
 
@@ -19,9 +20,13 @@ export interface Service<Row> {
   fresh?(row: Row, mark: string): Row;
   /** Where the service's own metrics are, and what they are called; unset: `/metrics`, as Prometheus clients do. */
   readonly metrics?: ServiceMetrics;
+  /** What its work is counted in, in one word of the singular; unset: `answer`. */
+  readonly item?: string;
+  /** What it is meant to reach, as OBJECTIVES says it: shown beside a run, and never a verdict. */
+  readonly targets?: string;
 }
 
-const serviceKeys = ["data", "endpoints", "headers", "id", "expected", "fresh", "metrics"] as const;
+const serviceKeys = ["data", "endpoints", "headers", "id", "expected", "fresh", "metrics", "item", "targets"] as const;
 const endpointKeys = [
   "method",
   "path",
@@ -82,7 +87,10 @@ function optionProblems(where: string, x: Readonly<Record<string, unknown>>): re
     !optional(x.shed, (s) => Array.isArray(s) && s.every(isStatus)) && `${where}: shed must be a list of statuses`,
     !optional(x.timings, (t) => isRecord(t) && Object.values(t).every(isFunction)) &&
       `${where}: timings must be functions of the reply by name`,
-    !optional(x.objectives, (o) => typeof o === "string") && `${where}: objectives must be a text such as "p95<150ms"`,
+    !optional(
+      x.objectives,
+      (o) => typeof o === "string" && readObjectives(o, { endpoints: [] }).kind === "objectives",
+    ) && `${where}: objectives must be a text such as "p95<150ms"`,
   ];
   return problems.filter((p) => p !== false);
 }
@@ -128,6 +136,12 @@ export function serviceProblems(x: unknown): readonly string[] {
     ...["id", "expected", "fresh"].map(
       (key) => !optional(x[key], isFunction) && `${key} must be a function of the row`,
     ),
+    !optional(x.item, (i) => typeof i === "string" && /^[a-z][a-z ]{0,30}$/.test(i)) &&
+      "item must be a word in small letters, such as token",
+    !optional(
+      x.targets,
+      (t) => typeof t === "string" && readObjectives(t, { endpoints: undefined }).kind === "objectives",
+    ) && 'targets must be a text such as "classify: mean<100ms; requests/s>30"',
     !optional(metrics, isServiceMetrics) && "metrics must say where they are; prometheus() and its like make one",
   ];
   const names = all.map(([name]) => name);

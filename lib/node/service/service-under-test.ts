@@ -1,7 +1,12 @@
-// The service a command is about: its description, the kinds of requests it takes and its data.
+// The service a command is about: its description, the kinds of requests it takes, its data, and what is known to be
+// right about it.
 
+import type { GoldenSet } from "../../core/answers/golden-set.ts";
+import { goldenKey, goldenKinds } from "../../core/service/golden-key.ts";
+import { answerLabel, isExpected, labelOf, sharesVocabulary } from "../../core/service/label.ts";
 import { type RequestKind, requestKinds } from "../../core/service/request-kinds.ts";
 import { expectedOf, rowId } from "../../core/service/row.ts";
+import { alike } from "../../core/service/same.ts";
 import type { Service } from "../../core/service/service.ts";
 
 /** A row as it is asked about. */
@@ -12,6 +17,9 @@ export interface ServedRow {
   readonly expected: unknown;
 }
 
+/** Expected words looked at: more than this many are no vocabulary. */
+const MOST_WORDS = 10_000;
+
 export class ServiceUnderTest {
   readonly service: Service<unknown>;
   readonly kinds: readonly RequestKind<unknown>[];
@@ -20,6 +28,8 @@ export class ServiceUnderTest {
   readonly dataHash: string;
   /** Path of the description; null for the reference contract. */
   readonly file: string | null;
+  #words: ReadonlySet<string> | undefined;
+  #byId: ReadonlyMap<string, number> | undefined;
 
   constructor(about: Pick<ServiceUnderTest, "service" | "rows" | "dataHash" | "file">) {
     this.service = about.service;
@@ -34,5 +44,85 @@ export class ServiceUnderTest {
     if (index < 0 || index >= this.rows.length) throw new RangeError(`there is no row ${index}`);
     const row = this.rows[index];
     return { id: rowId(this.service, row, index), row, expected: expectedOf(this.service, row) };
+  }
+
+  /** `count` rows from row `from` on; from the beginning again where there are fewer. */
+  rowsFrom(from: number, count: number): readonly ServedRow[] {
+    return Array.from({ length: count }, (_, i) => this.row((from + i) % this.rows.length));
+  }
+
+  /** The kind of request that shows soonest whether the service is there: inference, of the fewest rows. */
+  get simplest(): RequestKind<unknown> {
+    const inference = this.kinds.filter((kind) => kind.endpoint.role === "inference");
+    const [first] = [...(inference.length > 0 ? inference : this.kinds)].sort((a, b) => (a.rows ?? 0) - (b.rows ?? 0));
+    if (first === undefined) throw new RangeError("a service has at least one endpoint");
+    return first;
+  }
+
+  /** The kinds whose answers at rest are taken. */
+  get goldenKinds(): readonly RequestKind<unknown>[] {
+    return goldenKinds(this.kinds);
+  }
+
+  /** What the answer to `kind` about a row is filed under. */
+  goldenKey(kind: RequestKind<unknown>, row: ServedRow): string {
+    return goldenKey(this.kinds, kind.family, row.id);
+  }
+
+  /** Which kind and row a golden answer is about; undefined when the service has no such row. */
+  about(key: string): { readonly kind: RequestKind<unknown>; readonly row: ServedRow } | undefined {
+    this.#byId ??= new Map(this.rows.map((row, i) => [rowId(this.service, row, i), i]));
+    for (const kind of this.goldenKinds) {
+      const prefix = goldenKey(this.kinds, kind.family, "");
+      const index = key.startsWith(prefix) ? this.#byId.get(key.slice(prefix.length)) : undefined;
+      if (index !== undefined) return { kind, row: this.row(index) };
+    }
+    return undefined;
+  }
+
+  /** When two answers filed under `key` are the same. */
+  readonly same = (key: string, a: unknown, b: unknown): boolean => {
+    const about = this.about(key);
+    return (about?.kind.endpoint.same ?? alike)(a, b);
+  };
+
+  /** Whether an answer filed under `key` is right; undefined where nobody knows. */
+  readonly right = (key: string, answer: unknown): boolean | undefined => {
+    const about = this.about(key);
+    if (about === undefined || about.row.expected === undefined) return undefined;
+    return isExpected(about.kind.endpoint, answer, about.row.expected);
+  };
+
+  /**
+   * Whether the answers of a set can be right or wrong at all: something is expected, and where words are, some answer
+   * says one of them. `another` vocabulary: "positive" of a service whose data says "spam".
+   */
+  vocabulary({ inputs }: Pick<GoldenSet, "inputs">): "shared" | "another" | "unknown" {
+    const words = this.#expectedWords();
+    const judged = Object.entries(inputs).flatMap(([key, answer]) => {
+      const about = this.about(key);
+      return about === undefined || about.row.expected === undefined ? [] : [{ answer, about }];
+    });
+    if (judged.length === 0) return "unknown";
+    // Whole answers are expected, not words.
+    if (judged.every(({ about }) => labelOf(about.row.expected) === undefined)) return "shared";
+    return sharesVocabulary(
+      judged.map(({ answer, about }) => answerLabel(about.kind.endpoint, answer)),
+      words,
+    )
+      ? "shared"
+      : "another";
+  }
+
+  #expectedWords(): ReadonlySet<string> {
+    if (this.#words !== undefined) return this.#words;
+    const words = new Set<string>();
+    for (const row of this.rows) {
+      const word = labelOf(expectedOf(this.service, row));
+      if (word !== undefined) words.add(word);
+      if (words.size >= MOST_WORDS) break;
+    }
+    this.#words = words;
+    return words;
   }
 }

@@ -1,4 +1,5 @@
-// Waits for a service to be there. What waiting cannot mend (a key that is missing, a certificate nobody trusts, an
+// Waits for a service to be there. Ready is a right answer to a real request, since many a health check is a constant.
+// What waiting cannot mend (a key that is missing, a certificate nobody trusts, an
 // address that points elsewhere) is said at once.
 
 import { parseDuration } from "../../lib/core/duration.ts";
@@ -6,16 +7,21 @@ import { CliError, exit } from "../../lib/core/exit.ts";
 import { formatDuration } from "../../lib/core/format.ts";
 import { isRecord } from "../../lib/core/json.ts";
 import { redactUrl } from "../../lib/core/redact.ts";
+import type { RequestKind } from "../../lib/core/service/request-kinds.ts";
 import { type Millis, ms } from "../../lib/core/units.ts";
 import type { World } from "../../lib/core/world.ts";
-import type { Address, Exchange } from "../../lib/node/exchange.ts";
-import { askOnce, isDenied } from "./ask-once.ts";
+import { type Address, exchange } from "../../lib/node/exchange.ts";
+import type { Reply } from "../../lib/node/service/ask.ts";
+import type { ServiceUnderTest } from "../../lib/node/service/service-under-test.ts";
+import { askOnce, isDenied, isGood } from "./ask-once.ts";
 import type { ServiceEnd } from "./child-service.ts";
+import { checkReply, nameOfKind, otherContract } from "./contract-check.ts";
 
 /** A model server loads gigabytes before it answers. */
 const READY_TIMEOUT = "60s";
 const POLL_MS = 200;
 const REQUEST_TIMEOUT_MS = 10_000;
+const LEAST_REQUEST_MS = 1000;
 /** People are told what is waited for from here on, and again after as long. */
 const PROGRESS_MS = 5000;
 
@@ -35,8 +41,8 @@ export interface Waited {
   readonly startedBy: string | undefined;
 }
 
-/** What a healthy service says of itself. */
-export interface Healthy {
+/** What a ready service says of itself. */
+export interface Ready {
   /** Its own word for what it is. */
   readonly profile: string | null;
   /** Its own word for which build it is. */
@@ -48,16 +54,21 @@ const nameOf = (startedBy: string | undefined): string =>
 
 const endedEarly = ({ how, lastWords }: ServiceEnd, startedBy: string | undefined): CliError =>
   new CliError(
-    [
-      `${nameOf(startedBy)} ended before it was healthy (${how})${lastWords.length === 0 ? "" : ":"}`,
-      ...lastWords,
-    ].join("\n  "),
+    [`${nameOf(startedBy)} ended before it was ready (${how})${lastWords.length === 0 ? "" : ":"}`, ...lastWords].join(
+      "\n  ",
+    ),
     { hint: "Run its command alone, with PORT set, to see why." },
   );
 
-const unhealthy = (baseUrl: string, why: string, startedBy: string | undefined, waitedMs: number): CliError =>
+const notReady = (
+  baseUrl: string,
+  kind: RequestKind<unknown>,
+  why: string,
+  startedBy: string | undefined,
+  waitedMs: number,
+): CliError =>
   new CliError(
-    `no healthy service${startedBy === undefined ? "" : ` of ${startedBy}`} at ${redactUrl(baseUrl)}/health after ${formatDuration(waitedMs)}: ${why}`,
+    `no service${startedBy === undefined ? "" : ` of ${startedBy}`} answers ${nameOfKind(kind)} at ${redactUrl(baseUrl)} after ${formatDuration(waitedMs)}: ${why}`,
     {
       hint:
         startedBy === undefined
@@ -70,23 +81,23 @@ const unhealthy = (baseUrl: string, why: string, startedBy: string | undefined, 
 const CERTIFICATE_ERROR = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER/;
 
 /** What no waiting mends. */
-function hopeless(at: Address, answer: Exchange | string): CliError | undefined {
-  const where = `${redactUrl(at.url)}/health`;
+function hopeless(at: Address, kind: RequestKind<unknown>, answer: Reply | string): CliError | undefined {
+  const where = `${nameOfKind(kind)} of ${redactUrl(at.url)}`;
   if (typeof answer === "string") {
     if (!CERTIFICATE_ERROR.test(answer)) return undefined;
     return new CliError(`${where} has a certificate that is not trusted (${answer})`, {
       hint: "Name the authority that signed it in NODE_EXTRA_CA_CERTS (k6: SSL_CERT_FILE), or test over http on loopback.",
     });
   }
-  if (isDenied(answer.status)) {
-    return new CliError(`${where} answers ${answer.status}`, {
+  const { status, location } = answer.exchange;
+  if (isDenied(status)) {
+    return new CliError(`${where} answers ${status}`, {
       hint: "If it wants a key: HEADERS='Authorization: Bearer …', a header a line.",
     });
   }
-  if (answer.status < 300 || answer.status >= 400) return undefined;
-  const { location } = answer;
+  if (status < 300 || status >= 400) return undefined;
   const to = location !== undefined && URL.canParse(location, at.url) ? new URL(location, at.url).href : undefined;
-  return new CliError(`${where} redirects${to === undefined ? "" : ` to ${redactUrl(to)}`} (${answer.status})`, {
+  return new CliError(`${where} redirects${to === undefined ? "" : ` to ${redactUrl(to)}`} (${status})`, {
     hint: "Every request of the load would be sent twice: set BASE_URL to where the service itself answers.",
   });
 }
@@ -96,40 +107,80 @@ const LONGEST_NAME = 200;
 
 const nameIn = (x: unknown): string | null => (typeof x === "string" && x !== "" ? x.slice(0, LONGEST_NAME) : null);
 
-/** What `/health` says of the service; "" is no name. */
-const saysOf = (json: unknown): Healthy => {
+/** What a health check says of the service; "" is no name. */
+const saysOf = (json: unknown): Ready => {
   if (!isRecord(json)) return { profile: null, version: null };
   const { version, build, commit, revision } = json;
   const versions = [version, build, commit, revision].map(nameIn).filter((name) => name !== null);
   return { profile: nameIn(json.profile), version: versions.length === 0 ? null : versions.join(" ") };
 };
 
+/** Path of the first health check that is described. */
+function healthPath({ kinds }: ServiceUnderTest): string | undefined {
+  const path = kinds.find((kind) => kind.endpoint.role === "health" && kind.rows === null)?.endpoint.path;
+  return typeof path === "string" ? path : undefined;
+}
+
+/** What the described health check says; undefined without one, or when it is not well. */
+async function health(at: Address, service: ServiceUnderTest): Promise<Ready | undefined> {
+  const path = healthPath(service);
+  if (path === undefined) return undefined;
+  try {
+    const { status, json } = await exchange(at, path, REQUEST_TIMEOUT_MS);
+    return isGood(status) ? saysOf(json) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Statuses that mean "not now": the others below 500 say that the request is wrong, and stay so. */
+const PASSING: readonly number[] = [408, 423, 425, 429];
+/** A server that loads its model may deny that there is one for as long, when it has no health check to say more. */
+const DENIAL_MS = 10_000;
+
+const isRefused = (status: number): boolean => status >= 400 && status < 500 && !PASSING.includes(status);
+
 /**
- * Waits until `/health` answers with any 2xx: what else it says is the service's own affair.
+ * Waits until the simplest described request is answered rightly.
  *
- * @returns what it says of itself
- * @throws CliError after READY_TIMEOUT, when the service ends, and (105) when the user interrupts
+ * @returns what its health check says of it
+ * @throws CliError after READY_TIMEOUT, when it answers otherwise, when it ends, and (105) when the user interrupts
  */
-export async function waitForHealth(at: Address, world: World, { ended, startedBy }: Waited): Promise<Healthy> {
+export async function waitUntilReady(
+  at: Address,
+  service: ServiceUnderTest,
+  world: World,
+  { ended, startedBy }: Waited,
+): Promise<Ready> {
+  const kind = service.simplest;
   const timeoutMs = readyTimeout(world.env);
   const start = world.monotonic();
   let toldMs = 0;
-  for (;;) {
+  for (let attempt = 0; ; attempt++) {
     const leftMs = start + timeoutMs - world.monotonic();
-    const answer = await askOnce(at, "/health", Math.max(1, Math.min(REQUEST_TIMEOUT_MS, Math.ceil(leftMs))));
-    if (typeof answer !== "string" && answer.status >= 200 && answer.status < 300) return saysOf(answer.json);
-    const end = hopeless(at, answer);
+    // The last request has time to be answered: what it says is what people are told.
+    const askMs = Math.max(LEAST_REQUEST_MS, Math.min(REQUEST_TIMEOUT_MS, Math.ceil(leftMs)));
+    const answer = await askOnce(at, service, kind, attempt, askMs);
+    if (typeof answer !== "string" && isGood(answer.exchange.status)) {
+      checkReply(at.url, kind, answer);
+      return (await health(at, service)) ?? saysOf(undefined);
+    }
+    const end = hopeless(at, kind, answer);
     if (end !== undefined) throw end;
     if (world.interrupted.aborted) {
       throw new CliError("interrupted while a service was starting", { code: exit.interrupted });
     }
-    const why = typeof answer === "string" ? answer : `it answers ${answer.status}`;
     const waitedMs = world.monotonic() - start;
-    if (waitedMs >= timeoutMs) throw unhealthy(at.url, why, startedBy, timeoutMs);
+    if (typeof answer !== "string" && isRefused(answer.exchange.status)) {
+      const stays = waitedMs >= Math.min(DENIAL_MS, timeoutMs) || (await health(at, service)) !== undefined;
+      if (stays) throw otherContract(at.url, kind, answer);
+    }
+    const why = typeof answer === "string" ? answer : `it answers ${answer.exchange.status}`;
+    if (waitedMs >= timeoutMs) throw notReady(at.url, kind, why, startedBy, timeoutMs);
     if (waitedMs - toldMs >= PROGRESS_MS) {
       toldMs = waitedMs;
       world.stderr.write(
-        `waiting for ${nameOf(startedBy)} at ${redactUrl(at.url)}/health: ${why} (${formatDuration(waitedMs)} of READY_TIMEOUT, ${formatDuration(timeoutMs)})\n`,
+        `waiting for ${nameOf(startedBy)} at ${redactUrl(at.url)}, ${nameOfKind(kind)}: ${why} (${formatDuration(waitedMs)} of READY_TIMEOUT, ${formatDuration(timeoutMs)})\n`,
       );
     }
     const gone = ended();

@@ -1,0 +1,113 @@
+// A scenario over a described service as one plain k6 script, with its rows in a file beside it: what any k6 runs, and
+// what this suite's own runs use.
+
+import { createWriteStream, mkdtempSync, rmSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { finished } from "node:stream/promises";
+import { build, type Plugin } from "esbuild";
+import { builtFile, suiteRoot } from "../suite-root.ts";
+import { serviceImports } from "./bundle-plugin.ts";
+import type { ServiceUnderTest } from "./service-under-test.ts";
+
+/** Puts the described service in the place of the reference contract. */
+const swapService = (file: string, rowsFile: string): Plugin => ({
+  name: "tailgate-swap-service",
+  setup(build) {
+    const reference = join(suiteRoot(), "lib/k6/service-under-test.ts");
+    build.onLoad({ filter: /service-under-test\.ts$/ }, ({ path }) =>
+      path !== reference
+        ? undefined
+        : {
+            contents: [
+              'import { SharedArray } from "k6/data";',
+              `import described from ${JSON.stringify(file)};`,
+              "export const service = described;",
+              // Read in init, as k6 demands, and once for all users.
+              `export const rows = new SharedArray("rows", () => JSON.parse(open(${JSON.stringify(`./${rowsFile}`)})));`,
+            ].join("\n"),
+            loader: "ts",
+            resolveDir: dirname(reference),
+          },
+    );
+  },
+});
+
+/** Names of files in comments would make the same script another one in every folder; the line stays for the map. */
+const withoutPaths = (code: string): string => code.replace(/^\/\/ \S+\.(?:[cm]?[jt]s|json)$/gm, "//");
+
+/** The script's code and its source map. @param rowsFile what it calls the file of rows beside it */
+async function bundledScenario(
+  scenario: string,
+  file: string,
+  rowsFile: string,
+): Promise<{ readonly code: string; readonly map: string }> {
+  const { outputFiles } = await build({
+    absWorkingDir: suiteRoot(),
+    entryPoints: [`scenarios/${scenario}.ts`],
+    outfile: join(suiteRoot(), "script.js"),
+    bundle: true,
+    write: false,
+    format: "esm",
+    platform: "neutral",
+    mainFields: ["module", "main"],
+    target: "es2022",
+    // What k6's own interpreter cannot parse is lowered.
+    supported: { "for-await": false, "async-generator": false },
+    external: ["k6", "k6/*"],
+    sourcemap: "external",
+    charset: "utf8",
+    logLevel: "silent",
+    tsconfigRaw: {},
+    plugins: [serviceImports, swapService(file, rowsFile)],
+  });
+  const text = (end: string): string => outputFiles.find((output) => output.path.endsWith(end))?.text ?? "";
+  return { code: withoutPaths(text(".js")), map: text(".map") };
+}
+
+/** A row a line, so that a million need not be one string here. */
+async function writeRows(path: string, rows: readonly unknown[]): Promise<void> {
+  const out = createWriteStream(path, { mode: 0o600 });
+  out.write("[");
+  for (const [i, row] of rows.entries()) {
+    const more = out.write(`${i === 0 ? "" : ","}\n${JSON.stringify(row ?? null)}`);
+    if (!more) await new Promise<void>((resolve) => out.once("drain", resolve));
+  }
+  out.end("\n]\n");
+  await finished(out);
+}
+
+/** Writes `<name>.js` and `<name>.rows.json` into a folder; resolves to the script's path. */
+async function writeBundle(
+  folder: string,
+  scenario: string,
+  { file, rows }: Pick<ServiceUnderTest, "rows"> & { readonly file: string },
+): Promise<string> {
+  const rowsFile = "rows.json";
+  const { code, map } = await bundledScenario(scenario, file, rowsFile);
+  const script = join(folder, `${scenario}.js`);
+  await writeFile(`${script}.map`, map, { mode: 0o600 });
+  await writeFile(script, `${code}//# sourceMappingURL=${scenario}.js.map\n`, { mode: 0o600 });
+  await writeRows(join(folder, rowsFile), rows);
+  return script;
+}
+
+/** Bundles of this process, by description and scenario: a comparison runs the same one many times. */
+const made = new Map<string, Promise<string>>();
+
+/** A folder that goes with this process. */
+function ownFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "tailgate-bundle-"));
+  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** Path of the script that runs a scenario against a service. */
+export function scenarioScript(scenario: string, { file, rows }: ServiceUnderTest): Promise<string> {
+  if (file === null) return Promise.resolve(builtFile(`scenarios/${scenario}.js`));
+  const key = `${file}\n${scenario}`;
+  const known = made.get(key) ?? writeBundle(ownFolder(), scenario, { file, rows });
+  made.set(key, known);
+  return known;
+}
