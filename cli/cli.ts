@@ -5,6 +5,7 @@ import { CliError, exit, exitMeaning } from "../lib/core/exit.ts";
 import type { World } from "../lib/core/world.ts";
 import { suiteVersion } from "../lib/node/suite-facts.ts";
 import { commands } from "./commands/index.ts";
+import { takeServiceFlag } from "./service-flag.ts";
 
 const newProgram = (world: World, version: string): Program =>
   new Program("tailgate")
@@ -26,8 +27,15 @@ export async function runCli(world: World, argv: readonly string[]): Promise<num
   return code;
 }
 
-async function runProgram(world: World, argv: readonly string[]): Promise<number> {
+async function runProgram(outside: World, typed: readonly string[]): Promise<number> {
   let code: number = exit.ok;
+  let taken: ReturnType<typeof takeServiceFlag>;
+  try {
+    taken = takeServiceFlag(outside, typed);
+  } catch (error) {
+    return report(outside, error);
+  }
+  const { world, argv } = taken;
   const program = newProgram(world, await suiteVersion());
   for (const command of commands) {
     command(program, world, (c) => {

@@ -8,6 +8,7 @@ import { writeRecording } from "../../lib/node/recording-file.ts";
 import { measure } from "../measure/measure.ts";
 import type { MeasureRequest } from "../measure/measure-request.ts";
 import { checkOutcome } from "../measure/record-run.ts";
+import type { DescribedTarget } from "../target/target.ts";
 import { coolDown } from "./cool-down.ts";
 import type { RunProbe } from "./search-service.ts";
 import { watchStalls } from "./stall-watch.ts";
@@ -17,7 +18,7 @@ export interface ProbeSetting {
   /** What every probe has in common; users or rate, length and seed are the probe's own. */
   readonly options: LoadOptions;
   readonly planOf: (options: LoadOptions) => LoadPlan;
-  readonly run: Omit<MeasureRequest, "plan">;
+  readonly run: Omit<MeasureRequest, "plan"> & { readonly target: DescribedTarget };
   /** How fast /health answers at rest. */
   readonly idleMs: number;
   readonly resultsDir: string;

@@ -24,6 +24,7 @@ import { capacityEndpoints, type RecordedSearch, recordCapacity } from "../capac
 import type { Command } from "../command.ts";
 import { ownObjectives } from "../measure/own-objectives.ts";
 import { checkLabel, resultsDir } from "../measure/results-dir.ts";
+import { showServiceFlag } from "../service-flag.ts";
 import { targetFromEnv } from "../target/target.ts";
 
 interface Flags {
@@ -148,8 +149,7 @@ already the smallest load fails.`;
 
 export const capacity: Command = (program: Program, world, done) => {
   const summary = "search for the maximum safe load";
-  program
-    .command("capacity")
+  showServiceFlag(program.command("capacity"))
     .summary(summary)
     .description(`${summary}: climb past it, then confirm a load with a long run (docs/capacity.md)`)
     .addOption(new Option("--preset <name>", "how much evidence to gather").choices(presets))

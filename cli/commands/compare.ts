@@ -23,6 +23,7 @@ import { presetNamed, withPreset } from "../compare/preset.ts";
 import { compareRecordings } from "../compare/saved-files.ts";
 import { planFor } from "../measure/plan-for.ts";
 import { checkLabel } from "../measure/results-dir.ts";
+import { showServiceFlag } from "../service-flag.ts";
 import { isNamed, targetFromEnv } from "../target/target.ts";
 
 const NOTES = `
@@ -147,8 +148,7 @@ async function saved(world: World, names: readonly string[], flags: Flags): Prom
 }
 
 export const compare: Command = (program: Program, world, done) => {
-  program
-    .command("compare")
+  showServiceFlag(program.command("compare"))
     .summary("did the change make it better or worse?")
     .description(
       "Compares two versions, in pairs of runs or from recordings, and says regressed, improved, no change or inconclusive.",

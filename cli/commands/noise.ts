@@ -14,6 +14,7 @@ import { livePairs } from "../compare/live-pairs.ts";
 import { addNoiseSession } from "../compare/noise-file.ts";
 import { presetNamed, withPreset } from "../compare/preset.ts";
 import { planFor } from "../measure/plan-for.ts";
+import { showServiceFlag } from "../service-flag.ts";
 import { targetFromEnv } from "../target/target.ts";
 
 const FEWEST = 8;
@@ -37,8 +38,7 @@ const pairsOf = (text: string): number => {
 };
 
 export const noise: Command = (program, world, done) => {
-  program
-    .command("noise")
+  showServiceFlag(program.command("noise"))
     .summary("how noisy is this machine, and what can be found on it?")
     .description("Compares a service with itself, adds the noise to this host's profile, and says what can be found.")
     .option("--pairs <n>", "pairs of runs", "10")

@@ -23,6 +23,7 @@ import { planFor } from "../measure/plan-for.ts";
 import { checkLabel, claimLabel, resultsDir } from "../measure/results-dir.ts";
 import { positive } from "../profile/positive.ts";
 import { profiledRun } from "../profile/profiled-run.ts";
+import { showServiceFlag } from "../service-flag.ts";
 import { targetFromEnv } from "../target/target.ts";
 
 const EXPLANATION = `
@@ -100,8 +101,7 @@ async function reportRun(world: World, flags: Flags, options: ReportOptions): Pr
 
 /** Shows where a service's time goes. Exits 0 when there is a profile. */
 export const profile: Command = (program, world, done) => {
-  program
-    .command("profile")
+  showServiceFlag(program.command("profile"))
     .summary("CPU profile of the service in the measured window, or of a file")
     .description("Where a service's time goes: by cumulative time, by self time, by callers and callees.")
     .argument("[file]", "a saved profile; without it a scenario is run")

@@ -13,10 +13,12 @@ import { planFor } from "../measure/plan-for.ts";
 import { recordRun } from "../measure/record-run.ts";
 import { checkLabel } from "../measure/results-dir.ts";
 import { runExit } from "../measure/run-exit.ts";
+import { showServiceFlag } from "../service-flag.ts";
 import { targetFromEnv } from "../target/target.ts";
 
 const VARIABLES = `
 Variables (also as environment of make):
+  SERVICE          its description, or a file of requests; unset: tailgate.service.ts here, else the reference contract
   BASE_URL         the service under test; unset: the suite starts its reference service
   HEADERS          what every request carries, e.g. 'Authorization: Bearer …'; a header a line
   CMD              a command that starts it on 127.0.0.1:$PORT, instead of BASE_URL
@@ -71,8 +73,7 @@ const action =
   };
 
 const describe = (program: Program, name: string, summary: string, notes = ""): Program =>
-  program
-    .command(name)
+  showServiceFlag(program.command(name))
     .summary(summary)
     .description(summary + notes)
     .argument("[scenario]", `one of ${Object.keys(scenarios).join(", ")} (default: SCENARIO, or baseline)`)

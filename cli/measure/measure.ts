@@ -85,7 +85,7 @@ export async function measure(request: MeasureRequest): Promise<Measured> {
   const stop = new AbortController();
   const script = await scenarioScript(plan.scenario, request.service);
   const header = await runHeader(request, script);
-  const service = watchService(target, world);
+  const service = watchService(target, world, request.service.service.metrics);
   const startedAtMs = world.now();
   try {
     const running = engine.run({

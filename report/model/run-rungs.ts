@@ -73,10 +73,16 @@ export function answersRung(recording: Recording, state: State): Rung {
 /** Accuracy from unique inputs: the same text asked again under load is no further evidence. */
 function atRestText({ golden }: Recording): string {
   if (golden === null || golden.inputs === 0) return "";
-  const { share, low, high } = inputShare(golden.correct, golden.inputs);
+  const known = golden.known ?? golden.inputs;
   const unstable =
     golden.unstable === 0 ? "" : `; ${formatCount(golden.unstable)} answered differently when asked twice`;
-  return ` At rest ${formatPercent(share)} of ${formatCount(golden.inputs)} unique texts get their true label (95 %: ${formatPercent(low)} to ${formatPercent(high)})${unstable}.`;
+  if (golden.vocabulary === "another") {
+    return ` Accuracy is not measured: no label of the service is one that its data expects (another vocabulary)${unstable}.`;
+  }
+  if (known === 0)
+    return ` At rest ${formatCount(golden.inputs)} unique rows were asked; which answers are true is not known${unstable}.`;
+  const { share, low, high } = inputShare(golden.correct, known);
+  return ` At rest ${formatPercent(share)} of ${formatCount(known)} unique texts get their true label (95 %: ${formatPercent(low)} to ${formatPercent(high)})${unstable}.`;
 }
 
 const SHOWN = 8;

@@ -94,8 +94,8 @@ const right: Model = (texts) => ({ results: texts.map(judged) });
 describe("a described service", () => {
   test("that answers rightly passes, and its accuracy is known from its data", async () => {
     const { code, out } = await smoke(right);
-    expect(out).toContain("Answers      right: 15 checked, 0 wrong; 100 % of labels correct");
-    expect(out).toContain("at rest 100 % of 12 unique");
+    expect(out).toContain("All 15 answers checked are right. Accuracy is 100.0 % of 15");
+    expect(out).toContain("At rest 100 % of 12 unique");
     expect(out).toMatch(/\/judge +POST +3/);
     expect(out).toMatch(/\/judge \(4\) +POST +3/);
     expect(code).toBe(0);
@@ -103,7 +103,7 @@ describe("a described service", () => {
 
   test("that mixes up the answers of a request is caught", async () => {
     const { code, out } = await smoke((texts) => ({ results: texts.map(judged).reverse() }));
-    expect(out).toMatch(/WRONG: .*mixed-up/);
+    expect(out).toMatch(/answers are wrong \(.*mixed-up/);
     expect(code).not.toBe(0);
   });
 
@@ -111,7 +111,7 @@ describe("a described service", () => {
     const { out, code } = await smoke((texts) => ({
       results: texts.map((text) => ({ ...judged(text), score: scoreOf(text) * (texts.length > 1 ? 0.9 : 1) })),
     }));
-    expect(out).toMatch(/WRONG: .*batch-differs/);
+    expect(out).toMatch(/answers are wrong \(.*batch-differs/);
     expect(code).not.toBe(0);
   });
 
@@ -119,9 +119,7 @@ describe("a described service", () => {
     const { code, out } = await smoke((texts) => ({
       results: texts.map((t) => ({ ...judged(t), label: "positive" })),
     }));
-    expect(out).toContain(
-      "Answers      right: 15 checked, 0 wrong\n  accuracy not measured: no label of the service is one",
-    );
+    expect(out).toContain("All 15 answers checked are right. Accuracy is not measured: no label of the service is one");
     expect(code).toBe(0);
   });
 
@@ -132,7 +130,7 @@ describe("a described service", () => {
     expect(err).toContain(
       "judge answers the same row differently each time: its answers are judged by their shape alone",
     );
-    expect(out).toContain("right: 15 checked, 0 wrong");
+    expect(out).toContain("All 15 answers checked are right.");
     expect(code).toBe(0);
   });
 });

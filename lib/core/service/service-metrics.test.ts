@@ -29,6 +29,14 @@ nv_inference_request_success{model="a",version="1"} 100`;
   ).toBe(9);
 });
 
+test("comments and values that are no numbers are left alone", () => {
+  const text = "# HELP a b\n# TYPE a counter\na 12.5\nb 0 1700000000000\nbroken NaN\n";
+  expect([...prometheusValues(text)]).toEqual([
+    ["a", 12.5],
+    ["b", 0],
+  ]);
+});
+
 test("metrics may be on another port, and anywhere", () => {
   expect(metricsUrl(mlserverMetrics(), "http://127.0.0.1:8080")).toBe("http://127.0.0.1:8082/metrics");
   expect(metricsUrl(tfServingMetrics(), "http://h:8501")).toBe("http://h:8501/monitoring/prometheus/metrics");

@@ -51,6 +51,9 @@ export const mlserverMetrics = withNames(":8082/metrics", { queue: ["rest_server
 /** https://www.tensorflow.org/tfx/serving/serving_config#monitoring_configuration: it says nothing of its process */
 export const tfServingMetrics = withNames("/monitoring/prometheus/metrics", {});
 
+/** What is read when a description says nothing. */
+export const DEFAULT_METRICS: ServiceMetrics = prometheus();
+
 const isNames = (x: unknown): boolean =>
   x === undefined || (Array.isArray(x) && x.every((name) => typeof name === "string"));
 
