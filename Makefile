@@ -116,8 +116,12 @@ fast-check: node_modules/.package-lock.json ## format, lint, types, layers and u
 	@$(BIN)/vitest run test/layers --reporter=dot --silent
 	@$(BIN)/knip
 
+.PHONY: unused
+unused: node_modules/.package-lock.json ## code that only tests use
+	@$(BIN)/knip --config knip.production.json --include files,exports
+
 .PHONY: check
-check: fast-check test ## everything CI checks
+check: fast-check unused test ## everything CI checks
 
 .PHONY: format
 format: node_modules/.package-lock.json ## format and fix what can be fixed

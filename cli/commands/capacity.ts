@@ -26,6 +26,7 @@ import { ownObjectives } from "../measure/own-objectives.ts";
 import { checkLabel, resultsDir } from "../measure/results-dir.ts";
 import { showServiceFlag } from "../service-flag.ts";
 import { targetFromEnv } from "../target/target.ts";
+import { positive } from "./positive.ts";
 
 interface Flags {
   readonly preset?: SearchPreset;
@@ -42,13 +43,6 @@ interface Flags {
   readonly label?: string;
   readonly json?: boolean;
 }
-
-const positive = (name: string, text: string | undefined): number | undefined => {
-  if (text === undefined || text === "") return undefined;
-  const n = Number(text);
-  if (Number.isFinite(n) && n > 0) return n;
-  throw new CliError(`${name} ${text}: must be a number above 0`);
-};
 
 const budgetMs = (text: string | undefined): number | undefined => {
   if (text === undefined || text === "") return undefined;

@@ -10,7 +10,7 @@ import { readProfile } from "../../lib/node/profile/read-profile.ts";
 import { paintFor } from "../../report/terminal/colour.ts";
 import { renderDiff } from "../../report/terminal/profile-diff.ts";
 import type { Command } from "../command.ts";
-import { positive } from "../profile/positive.ts";
+import { positive } from "./positive.ts";
 
 const ROWS = 20;
 

@@ -21,10 +21,10 @@ import { renderTerminal } from "../../report/terminal/terminal.ts";
 import type { Command } from "../command.ts";
 import { planFor } from "../measure/plan-for.ts";
 import { checkLabel, claimLabel, resultsDir } from "../measure/results-dir.ts";
-import { positive } from "../profile/positive.ts";
 import { profiledRun } from "../profile/profiled-run.ts";
 import { showServiceFlag } from "../service-flag.ts";
 import { targetFromEnv } from "../target/target.ts";
+import { positive } from "./positive.ts";
 
 const EXPLANATION = `
 Without a file: runs SCENARIO (baseline) with the variables of \`tailgate run\`, profiles the middle half of the

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import { ms } from "../../lib/core/units.ts";
-import { VirtualClock } from "../executor/virtual-clock.ts";
+import { VirtualClock } from "../../test/support/virtual-clock.ts";
 import { CheckTally } from "../metrics/check-tally.ts";
 import { TagSets } from "../metrics/tag-set.ts";
 import { defaultHttpOptions } from "../options/run-options.ts";

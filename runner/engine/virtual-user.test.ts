@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { ms } from "../../lib/core/units.ts";
+import { VirtualClock } from "../../test/support/virtual-clock.ts";
 import { TestAborted } from "../api/execution.ts";
-import { VirtualClock } from "../executor/virtual-clock.ts";
 import { sharedHttp } from "../http/client.ts";
 import { TagSets } from "../metrics/tag-set.ts";
 import { readOptions } from "../options/run-options.ts";

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import { type Millis, ms } from "../../lib/core/units.ts";
+import { VirtualClock } from "../../test/support/virtual-clock.ts";
 import type { Problems } from "../options/field-reader.ts";
 import { readScenario, type Scenario } from "../options/scenario.ts";
 import { everyNth, type Stripe, WHOLE } from "../schedule/stripe.ts";
 import { executorOf } from "./executors.ts";
 import type { LentVu, ScenarioHost } from "./scenario-host.ts";
-import { VirtualClock } from "./virtual-clock.ts";
 
 const scenario = (source: Record<string, unknown>): Scenario => {
   const problems: Problems = [];

@@ -109,7 +109,7 @@ describe("mistakes", () => {
   const cases: [argv: string[], message: RegExp][] = [
     [["profile", "no-such-file"], /cannot read .*no-such-file \(ENOENT\)/],
     [["profile", fixture("make_cprofile.py")], /as a profile: line 1 does not end in a count[\s\S]*Formats read:/],
-    [["profile", fixture("pyspy.raw.txt"), "--rows", "many"], /--rows many: not a number above 0/],
+    [["profile", fixture("pyspy.raw.txt"), "--rows", "many"], /--rows many: must be a number above 0/],
     [["profile", fixture("pyspy.raw.txt"), "--attach", "9229"], /does not go with a file/],
     [["profile-diff", fixture("pyspy.raw.txt")], /missing required argument/],
   ];

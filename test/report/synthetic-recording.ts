@@ -3,6 +3,7 @@
 
 import { LatencyHistogram } from "../../lib/core/histogram.ts";
 import { samplesNeeded } from "../../lib/core/quantile.ts";
+import { seededRandom } from "../../lib/core/random.ts";
 import type { Criterion, EndpointRecord, Recording, TimelinePoint, Window } from "../../lib/core/recording.ts";
 import { RECORDING_SCHEMA } from "../../lib/core/recording-format.ts";
 
@@ -27,17 +28,6 @@ const kinds = [
 
 type Kind = (typeof kinds)[number];
 
-/** mulberry32: 32 bits of state are plenty for a drawing. */
-const random = (seed: number): (() => number) => {
-  let a = seed;
-  return () => {
-    a = (a + 0x6d2b79f5) | 0;
-    let t = Math.imul(a ^ (a >>> 15), 1 | a);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-};
-
 const logNormal = (next: () => number, median: number, sigma: number): number =>
   median * Math.exp(sigma * Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next()));
 
@@ -47,7 +37,7 @@ export const shortRun: Shape = { ...tenMinutes, seconds: 20, warmupSec: 4 };
 
 /** A valid recording whose totals agree with its windows. */
 export function syntheticRecording(shape: Shape = tenMinutes): Recording {
-  const next = random(shape.seed);
+  const next = seededRandom(shape.seed);
   const endpoints = kinds.map((kind) => endpointRecord(kind, shape, next));
   const criteria = endpoints.flatMap(objectivesOf);
   return {

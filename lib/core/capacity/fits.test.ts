@@ -3,13 +3,17 @@ import { describe, expect, test } from "vitest";
 import { fitBatchCost } from "./batch-cost.ts";
 import { leastSquares } from "./least-squares.ts";
 import { costPerMillion, replicasFor } from "./operating-point.ts";
-import { fitScalability, scaledRate } from "./scalability.ts";
+import { fitScalability, type Scalability } from "./scalability.ts";
 
 const law = (sigma: number, kappa: number) => (n: number) => ({
   concurrency: n,
   ratePerSec: (20 * n) / (1 + sigma * (n - 1) + kappa * n * (n - 1)),
 });
 const loads = [1, 2, 4, 8, 16, 24, 32];
+
+/** Throughput the law gives at a concurrency (Gunther 1993). */
+const scaledRate = ({ lambda, sigma, kappa }: Scalability, n: number): number =>
+  (lambda * n) / (1 + sigma.value * (n - 1) + kappa.value * n * (n - 1));
 
 describe("leastSquares", () => {
   test("has Anscombe's line and its textbook standard errors", () => {

@@ -49,7 +49,3 @@ export function fitScalability(points: readonly ScalePoint[]): Scalability | und
   });
   return { lambda: 1 / base.value, sigma: relative(contention), kappa: relative(coherency) };
 }
-
-/** Throughput the law gives at a concurrency. */
-export const scaledRate = ({ lambda, sigma, kappa }: Scalability, n: number): number =>
-  (lambda * n) / (1 + sigma.value * (n - 1) + kappa.value * n * (n - 1));

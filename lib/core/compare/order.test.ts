@@ -18,6 +18,8 @@ describe("pairOrders", () => {
   });
   test("is the same for the same seed", () => {
     expect(pairOrders([10, 15, 20], 42)).toEqual(pairOrders([10, 15, 20], 42));
+    const others = Array.from({ length: 20 }, (_, seed) => pairOrders([10, 15, 20], seed).join());
+    expect(new Set(others).size).toBe(20);
   });
   test("puts either side first about equally often in every place", () => {
     for (let place = 0; place < 7; place++) {

@@ -2,13 +2,14 @@
 
 import { inferenceOf } from "../endpoint-role.ts";
 import { LatencyHistogram } from "../histogram.ts";
+import { inFlight } from "../in-flight.ts";
 import { measuredWindows } from "../measured-windows.ts";
 import type { Window } from "../recording.ts";
 import type { MeasuredRun } from "../validity/rule.ts";
 
 /** Mean number of inference requests under way: Little's law over the measured phase. */
 export const inFlightOf = (run: MeasuredRun): number =>
-  inferenceOf(run).reduce((sum, e) => sum + (e.ratePerSec * (e.latencyMs.mean ?? 0)) / 1000, 0);
+  inferenceOf(run).reduce((sum, e) => sum + inFlight(e.ratePerSec, e.latencyMs.mean ?? 0), 0);
 
 /** All successful latencies of some windows. */
 export const latenciesOf = (windows: readonly Window[]): LatencyHistogram => {

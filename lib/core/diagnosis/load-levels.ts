@@ -2,6 +2,7 @@
 // over load are read from.
 
 import { healthOf, inferenceOf } from "../endpoint-role.ts";
+import { inFlight } from "../in-flight.ts";
 import { stableJson } from "../json.ts";
 import { measuredWindows } from "../measured-windows.ts";
 import type { Window } from "../recording.ts";
@@ -37,8 +38,15 @@ const levelOf = (run: MeasuredRun, stage: string | null, users: number | null): 
   const ratePerSec = (count - failed) / seconds;
   const health = healthOf(run);
   const healthMeanMs = health === undefined ? undefined : totals(measuredWindows(health).filter(inStage)).meanMs;
-  const inFlight = (ratePerSec * meanMs) / 1000;
-  return { users, inFlight, ratePerSec, meanMs, count, failed, healthMeanMs: healthMeanMs ?? null };
+  return {
+    users,
+    inFlight: inFlight(ratePerSec, meanMs),
+    ratePerSec,
+    meanMs,
+    count,
+    failed,
+    healthMeanMs: healthMeanMs ?? null,
+  };
 };
 
 /** The recordings of the mix that most of them have: latencies of different mixes are no curve. */

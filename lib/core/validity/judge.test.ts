@@ -53,7 +53,10 @@ describe("judgeValidity", () => {
   test("says of every reason what was seen and what to do", () => {
     const { reasons } = judgeValidity(healthy({ partial: true }, { stealFraction: 0.5, lagMsP99: 700 }));
     expect(reasons).toHaveLength(3);
-    for (const r of reasons) expect(r.finding.length * r.advice.length).toBeGreaterThan(400);
+    for (const r of reasons) {
+      expect(r.finding).toMatch(/\d|the run ended early/);
+      expect(r.advice).toMatch(/^[A-Z].{15,}\.$/);
+    }
   });
 });
 

@@ -2,6 +2,7 @@
 // In a closed load the requests in flight and the pauses between them must make up the users, no more and no less.
 
 import { formatRate } from "../format.ts";
+import { inFlight } from "../in-flight.ts";
 import type { MeasuredRun, ValidityRule } from "./rule.ts";
 import { isConstantLoad } from "./steady-windows.ts";
 
@@ -15,16 +16,16 @@ const MOST_FAILED = 0.01;
 const meanInFlight = (run: MeasuredRun): number | undefined => {
   const [count, failed] = run.endpoints.reduce(([n, f], e) => [n + e.count, f + e.failed], [0, 0]);
   if (count === 0 || failed / count > MOST_FAILED) return undefined;
-  return run.endpoints.reduce((sum, e) => sum + (e.ratePerSec * (e.latencyMs.mean ?? 0)) / 1000, 0);
+  return run.endpoints.reduce((sum, e) => sum + inFlight(e.ratePerSec, e.latencyMs.mean ?? 0), 0);
 };
 
 export const littlesLaw: ValidityRule = (run, { thinkTimeMs }) => {
   const { users, model } = run.load;
-  const inFlight = meanInFlight(run);
-  if (model !== "closed" || users === null || users === 0 || inFlight === undefined || !isConstantLoad(run))
+  const underWay = meanInFlight(run);
+  if (model !== "closed" || users === null || users === 0 || underWay === undefined || !isConstantLoad(run))
     return undefined;
-  const seen = `throughput × mean latency = ${formatRate(inFlight)} requests in flight`;
-  if (inFlight > users * MOST_FRACTION)
+  const seen = `throughput × mean latency = ${formatRate(underWay)} requests in flight`;
+  if (underWay > users * MOST_FRACTION)
     return {
       rule: "littles-law",
       severity: "invalid",
@@ -33,7 +34,7 @@ export const littlesLaw: ValidityRule = (run, { thinkTimeMs }) => {
     };
   if (thinkTimeMs === undefined) return undefined;
   const rate = run.endpoints.reduce((sum, e) => sum + e.ratePerSec, 0);
-  const explained = (inFlight + (rate * thinkTimeMs) / 1000) / users;
+  const explained = (underWay + (rate * thinkTimeMs) / 1000) / users;
   if (explained >= LEAST_FRACTION.suspect) return undefined;
   return {
     rule: "littles-law",

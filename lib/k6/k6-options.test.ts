@@ -1,0 +1,74 @@
+import { describe, expect, test } from "vitest";
+import { parseLoadOptions } from "../core/load/load-options.ts";
+import type { LoadPlan } from "../core/load/load-plan.ts";
+import { scenarios } from "../core/load/plans.ts";
+import { k6Options } from "./k6-options.ts";
+import { textSummary } from "./summary.ts";
+
+const planOf = (name: string, env: Readonly<Record<string, string>> = {}): LoadPlan => {
+  const scenario = scenarios[name] ?? expect.fail(`no scenario ${name}`);
+  const parsed = parseLoadOptions(env, scenario.defaults, scenario.endpoints);
+  return parsed.kind === "problems" ? expect.fail(parsed.problems.join("\n")) : scenario.plan(parsed.options);
+};
+const executorOf = (plan: LoadPlan): unknown => k6Options(plan).scenarios?.[plan.scenario];
+
+describe("k6's options of a plan", () => {
+  test("users are a ramp and then held through warm-up and measurement", () => {
+    expect(executorOf(planOf("baseline", { USERS: "7", DURATION: "20s", WARMUP: "5s" }))).toMatchObject({
+      executor: "ramping-vus",
+      startVUs: 0,
+      stages: expect.arrayContaining([{ target: 7, duration: "20000ms" }]),
+    });
+  });
+  test("a rate is evenly spaced, a minute as unit, with users to spare", () => {
+    const plan = planOf("baseline", { RATE: "12.5" });
+    expect(executorOf(plan)).toMatchObject({
+      executor: "constant-arrival-rate",
+      rate: 750,
+      timeUnit: "1m",
+      maxVUs: 63,
+    });
+  });
+  test("Poisson arrivals are our own schedule: users only stand ready", () => {
+    const plan = planOf("baseline", { RATE: "30", ARRIVALS: "poisson" });
+    expect(executorOf(plan)).toMatchObject({ executor: "constant-vus", vus: 60 });
+  });
+  test("a number of requests is shared among the users", () => {
+    const plan = planOf("smoke");
+    expect(executorOf(plan)).toMatchObject({ executor: "shared-iterations", iterations: plan.iterations });
+  });
+  test("stages follow each other, each held for its length", () => {
+    const plan = planOf("concurrency");
+    const held = plan.load.stages.map((s) => ({ target: s.users, duration: `${s.toMs - s.fromMs}ms` }));
+    expect(held.length).toBeGreaterThan(2);
+    expect(executorOf(plan)).toMatchObject({ stages: expect.arrayContaining(held) });
+  });
+  test("thresholds name endpoints of the mix only, in the measured phase", () => {
+    const plan = planOf("baseline");
+    const keys = Object.keys(k6Options(plan).thresholds ?? {});
+    expect(keys.length).toBeGreaterThanOrEqual(plan.objectives.length);
+    for (const key of keys) expect(key).toMatch(/\{endpoint:(predict|batch-\d+|health),phase:measure/);
+  });
+});
+
+describe("the text at the end of a plain k6 run", () => {
+  test("has a row for each endpoint, and n/a where nothing was measured", () => {
+    Object.assign(globalThis, { __ENV: {} });
+    const plan = planOf("baseline");
+    const where = "endpoint:predict,phase:measure";
+    const data = {
+      metrics: {
+        [`http_reqs{${where}}`]: { values: { count: 1234 } },
+        [`http_req_duration{${where},expected_response:true}`]: { values: { avg: 41.2, "p(95)": 99.5, count: 1234 } },
+        [`http_req_failed{${where}}`]: { values: { rate: 0.015 } },
+      },
+    };
+    const { stdout = "" } = textSummary(plan)(data);
+    expect(stdout).toMatch(/predict +1 234 +41\.2 +n\/a +n\/a +n\/a +99\.5 +n\/a +1\.5 %/);
+    expect(stdout).toMatch(/health +0 +n\/a/);
+  });
+  test("is left out when the samples are read elsewhere", () => {
+    Object.assign(globalThis, { __ENV: { TAILGATE_RUN: "1" } });
+    expect(textSummary(planOf("baseline"))({})).toEqual({});
+  });
+});
