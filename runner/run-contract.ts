@@ -7,6 +7,7 @@ import type { ScenarioProgress } from "./engine/load.ts";
 import type { RawOptions } from "./options/shortcuts.ts";
 import type { SampleOutputs } from "./outputs/sample-outputs.ts";
 import type { LogEntry } from "./vu/log-entry.ts";
+import type { SecretSource } from "./vu/secret-source.ts";
 
 export interface RunRequest {
   /** Path of the bundle or source. */
@@ -41,6 +42,8 @@ export interface RunRequest {
   readonly onNotice?: (line: string) => void;
   /** The same as whole log entries, and beside them a warning for each failed request; in the place of `onNotice`. */
   readonly onLog?: (entry: LogEntry) => void;
+  /** What `k6/secrets` has. */
+  readonly secrets?: readonly SecretSource[];
   /** Files of samples: told of every one of this thread, and left open. */
   readonly outputs?: SampleOutputs;
   /** What will be done, once the options are known. */

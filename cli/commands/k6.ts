@@ -15,6 +15,7 @@ import { LogOutput } from "../k6/log-output.ts";
 import { newScript } from "../k6/new-script.ts";
 import { ProgressDisplay, planText } from "../k6/progress-display.ts";
 import { parseRunArguments, type RunArguments } from "../k6/run-arguments.ts";
+import { secretSources } from "../k6/secret-sources.ts";
 
 async function readConfig(path: string | undefined): Promise<RawOptions> {
   if (path === undefined) return {};
@@ -79,6 +80,7 @@ async function requestOf(world: World, given: RunArguments) {
     noThresholds: given.noThresholds,
     verbose: given.verbose,
     remoteModules: given.remoteModules,
+    secrets: secretSources(given.secretSources, world.cwd, world.env),
   };
 }
 
@@ -138,7 +140,7 @@ Flags (--vus 2, --vus=2, -u 2; switches take a value only as in --quiet=false):
   --summary-time-unit, --system-tags, --rps, --max-redirects, --batch, --batch-per-host, --user-agent,
   --insecure-skip-tls-verify, --no-connection-reuse, --no-vu-connection-reuse, --min-iteration-duration,
   --discard-response-bodies, --include-system-env-vars, --no-color, -p --paused, -a --address, --log-format,
-  --log-output, --console-output, -o --out (json, csv)
+  --log-output, --console-output, -o --out (json, csv), --secret-source (file, mock)
 The runner's own: --threads, --no-remote-modules
 
 What differs from k6 on purpose is listed in docs/runner.md.

@@ -33,6 +33,8 @@ export interface RunArguments {
   readonly remoteModules: boolean;
   readonly log: LogChoice;
   readonly outputs: readonly OutputChoice[];
+  /** As given: they are read when the script runs. */
+  readonly secretSources: readonly string[] | undefined;
   /** `k6 inspect`: the script is not run. */
   readonly inspect?: { readonly requirements: boolean };
 }
@@ -202,6 +204,7 @@ export function parseRunArguments(
     ...startOf(given, env),
     threads,
     outputs,
+    secretSources: given.all("secret-source"),
     ...(inspected && { inspect: { requirements } }),
     log: logChoice(
       { format: given.text("log-format"), output: given.text("log-output"), console: given.text("console-output") },

@@ -51,6 +51,7 @@ export const runFlags = {
   "console-output": text,
   "log-output": text,
   "log-format": text,
+  "secret-source": text,
   out: { ...text, short: "o" },
   /** For inspect alone. */
   "execution-requirements": flag,
@@ -68,5 +69,4 @@ export const runFlags = {
   dns: refused,
   "traces-output": refused,
   features: refused,
-  "secret-source": refused,
 } satisfies Record<string, FlagSpec>;

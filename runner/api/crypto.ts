@@ -1,11 +1,11 @@
-// The module `k6/crypto`: hashes, HMACs and random bytes, made by Node's OpenSSL. MD4 is refused by name: OpenSSL 3 no
-// longer has it.
+// The module `k6/crypto`: hashes, HMACs and random bytes, made by Node's OpenSSL, but for MD4.
 
 import { createHash, createHmac, getHashes, randomBytes as nodeRandomBytes } from "node:crypto";
 import { CliError } from "../../lib/core/exit.ts";
 import type { ModuleNamespace } from "../loader/script.ts";
 import { goError } from "../vu/go-error.ts";
 import { inputBytes, toArrayBuffer } from "./binary-input.ts";
+import { hmacMd4, md4 } from "./md4.ts";
 
 /** k6's names and OpenSSL's. */
 const algorithms = {
@@ -24,7 +24,7 @@ const isAlgorithm = (name: string): name is Algorithm => Object.hasOwn(algorithm
 
 function opensslName(name: string): string {
   const known = isAlgorithm(name) ? algorithms[name] : undefined;
-  if (name === "md4" || (known !== undefined && !getHashes().some((h) => h.toLowerCase() === known)))
+  if (known !== undefined && !getHashes().some((h) => h.toLowerCase() === known))
     throw new CliError(`the runner does not have the hash '${name}'`, { hint: "run this script with --engine k6" });
   if (known === undefined) throw goError(`invalid algorithm: ${name}`);
   return known;
@@ -54,7 +54,19 @@ interface Hasher {
   digest(encoding?: unknown): string | ArrayBuffer;
 }
 
+/** Keeps what it is given, for hashes that are made of the whole. */
+const wholeHasher = (digestOf: (data: Buffer) => Buffer): Hasher => {
+  const pieces: Buffer[] = [];
+  return {
+    update: (data) => {
+      pieces.push(Buffer.from(inputBytes(data, "md4 failed: ")));
+    },
+    digest: (encoding) => output(digestOf(Buffer.concat(pieces)), encoding),
+  };
+};
+
 const hasher = (name: string): Hasher => {
+  if (name === "md4") return wholeHasher(md4);
   const hash = createHash(opensslName(name));
   return {
     update: (data) => {
@@ -66,8 +78,9 @@ const hasher = (name: string): Hasher => {
 
 /** Node cannot ask an HMAC for a digest and go on, so the data is kept: HMACs of scripts are short. */
 const hmacHasher = (name: string, secret: unknown): Hasher => {
-  const algorithm = opensslName(name);
   const key = inputBytes(secret);
+  if (name === "md4") return wholeHasher((data) => hmacMd4(key, data));
+  const algorithm = opensslName(name);
   const pieces: Buffer[] = [];
   return {
     update: (data) => {

@@ -82,6 +82,10 @@ function makeItems(make: () => unknown): readonly Kept[] {
   return made.map(keep);
 }
 
+/** An array of `make`'s items, made once for a thread under a name that no script can take. */
+export const sharedArray = (shared: SharedArrays, name: string, make: () => readonly unknown[]): unknown[] =>
+  view(shared.get(`\u0000${name}`, () => make().map(keep)));
+
 /** @param inInit whether the VU is in its init code: elsewhere no array may be made */
 export function dataModule(shared: SharedArrays, inInit: () => boolean): ModuleNamespace {
   /** Called with `new`, or without, as k6 allows. */

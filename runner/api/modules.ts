@@ -8,17 +8,22 @@ import type { ModuleNamespace, ModuleResolver } from "../loader/script.ts";
 import type { CheckLog } from "../metrics/check-tally.ts";
 import type { MetricStore } from "../metrics/metric-store.ts";
 import type { Log } from "../vu/log-entry.ts";
+import type { SecretSource } from "../vu/secret-source.ts";
 import type { VuState } from "../vu/vu-state.ts";
 import { consoleGlobal } from "./console.ts";
 import { cryptoModule } from "./crypto.ts";
 import { dataModule, type SharedArrays } from "./data.ts";
 import { encodingModule } from "./encoding.ts";
 import { executionModule, type IterationFacts, type TestFacts } from "./execution.ts";
+import { csvModule } from "./experimental-csv.ts";
+import { fsModule } from "./experimental-fs.ts";
+import { streamsModule } from "./experimental-streams.ts";
 import { htmlModule } from "./html.ts";
 import { httpModule } from "./http.ts";
 import { k6Module } from "./k6.ts";
 import { metricsModule } from "./metrics.ts";
 import { type OpenedFiles, openFunction } from "./open.ts";
+import { secretsModule } from "./secrets.ts";
 import { sseModule } from "./sse.ts";
 import { timersModule, VuTimers } from "./timers.ts";
 import { webGlobals } from "./web-globals.ts";
@@ -27,6 +32,7 @@ import { webGlobals } from "./web-globals.ts";
 export interface ModulesShared {
   readonly arrays: SharedArrays;
   readonly files: OpenedFiles;
+  readonly secrets: readonly SecretSource[];
   readonly client: HttpShared;
 }
 
@@ -71,7 +77,11 @@ export function vuModules({ vu, store, checks, test, shared, script, iteration, 
     k6: () =>
       k6Module(vu, checks, (random) => Object.defineProperty(math, "random", { value: random, writable: true })),
     "k6/http": () => httpModule(client),
+    "k6/experimental/csv": () => csvModule(shared.arrays, inInit),
+    "k6/experimental/fs": () => fsModule(dirname(script), shared.files, inInit),
+    "k6/experimental/streams": streamsModule,
     "k6/html": htmlModule,
+    "k6/secrets": () => secretsModule(shared.secrets),
     "k6/metrics": () => metricsModule(vu, store, (text) => log("warning", text)),
     "k6/execution": () => executionModule(vu, test, iteration),
     "k6/data": () => dataModule(shared.arrays, inInit),

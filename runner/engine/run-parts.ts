@@ -16,6 +16,7 @@ import { MetricStore } from "../metrics/metric-store.ts";
 import { TagSets } from "../metrics/tag-set.ts";
 import type { HttpOptions } from "../options/http-options.ts";
 import type { Log } from "../vu/log-entry.ts";
+import type { SecretSource } from "../vu/secret-source.ts";
 import type { VuState } from "../vu/vu-state.ts";
 import type { InstanceParts } from "./new-instance.ts";
 
@@ -28,7 +29,7 @@ export interface ThreadParts {
   readonly checks: CheckTally;
   /** VUs by id: the HTTP client tells them when it sends. */
   readonly senders: Map<number, VuState>;
-  readonly modules: Omit<ModulesShared, "client">;
+  readonly modules: Omit<ModulesShared, "client" | "secrets">;
 }
 
 export const threadParts = (world: Pick<World, "now" | "monotonic">): ThreadParts => ({
@@ -51,6 +52,7 @@ export interface InstanceSetting {
   /** The scripts' console. */
   readonly console: Log;
   readonly log: Log;
+  readonly secrets: readonly SecretSource[];
 }
 
 /** Failed requests logged by one thread; a dead target would fill a disk with them. */
@@ -69,7 +71,7 @@ function failureLog(log: Log): (error: string) => void {
 /** What `newInstance` needs. Every sample goes to the store first, then to the run's listener. */
 export function instanceParts(
   thread: ThreadParts,
-  { script, http, tags, env, test, onSample, console, log }: InstanceSetting,
+  { script, http, tags, env, test, onSample, console, log, secrets }: InstanceSetting,
 ): InstanceParts {
   const { store, checks, clock, wallOffset, tagSets, senders } = thread;
   const sink: SampleSink = (name, timeMs, value, sampleTags) => {
@@ -84,5 +86,5 @@ export function instanceParts(
     onFailed: failureLog(log),
   });
   const shared = { clock, wallOffset, http, tagSets, runTags: tags, sink };
-  return { script, env, shared, store, checks, test, modules: { ...thread.modules, client }, log: console };
+  return { script, env, shared, store, checks, test, modules: { ...thread.modules, client, secrets }, log: console };
 }

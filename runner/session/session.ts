@@ -292,7 +292,18 @@ export class Session {
   #setting(script: CompiledScript, http: RunOptions["http"], tags: RunOptions["tags"]): InstanceSetting {
     const { request, log } = this;
     const console = consoleSink(log, request.verbose === true);
-    return { script, http, tags, env: request.env, test: this.#test(), onSample: request.onSample, console, log };
+    const { secrets = [] } = request;
+    return {
+      script,
+      http,
+      tags,
+      env: request.env,
+      test: this.#test(),
+      onSample: request.onSample,
+      console,
+      log,
+      secrets,
+    };
   }
 
   #test(): TestFacts {

@@ -31,6 +31,7 @@ export function workerTasks({ request, thread, ready, threads }: WorkerTasksInpu
     clockOffset: thread.clock.now() - processTime(),
     wallOffset: thread.wallOffset,
     verbose: request.verbose === true,
+    secrets: request.secrets ?? [],
     fold: request.onFold !== undefined,
     liveMetrics: [...ready.options.thresholds.values()].flat().some((t) => t.abortOnFail),
   };

@@ -9,6 +9,7 @@ import type { StoreState } from "../metrics/metric-store.ts";
 import type { RawOptions } from "../options/shortcuts.ts";
 import type { Share } from "../schedule/share.ts";
 import type { Log } from "../vu/log-entry.ts";
+import type { SecretSource } from "../vu/secret-source.ts";
 
 /** All a worker needs to know, given to it at its start. */
 export interface WorkerTask {
@@ -21,6 +22,7 @@ export interface WorkerTask {
   readonly clockOffset: number;
   readonly wallOffset: number;
   readonly verbose: boolean;
+  readonly secrets: readonly SecretSource[];
   /** Fold samples into recording windows, and send them every second. */
   readonly fold: boolean;
   /** Send all metrics every second: thresholds may end the run. */

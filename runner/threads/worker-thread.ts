@@ -88,7 +88,7 @@ class WorkerThread {
   }
 
   #newEngine(): Engine {
-    const { env, share, verbose, script } = this.#task;
+    const { env, share, verbose, script, secrets } = this.#task;
     const { http, tags } = this.#options;
     const onSample: SampleSink = (...sample) => this.#fold?.add(...sample);
     const setting = {
@@ -100,6 +100,7 @@ class WorkerThread {
       onSample,
       console: consoleSink(this.#log, verbose),
       log: this.#log,
+      secrets,
     };
     return new Engine({
       ...instanceParts(this.#thread, setting),

@@ -20,12 +20,12 @@ const k6Says = (name: string): string =>
   readFileSync(new URL(`k6-says/${name}.txt`, import.meta.url), "utf8").trimEnd();
 
 describe.each(k6 === undefined ? [runner] : [runner, k6])("$label", (engine) => {
-  test.concurrent.each([["pages", "looks into pages, submits their forms and follows their links"]])(
-    "%s: %s",
-    async (name) => {
-      const ran = await engine.run(`${name}.js`, base());
-      expect(ran.exit, ran.stderr).toBe(0);
-      expect(said(ran, "saw").join("\n")).toBe(k6Says(name));
-    },
-  );
+  test.concurrent.each([
+    ["pages", "looks into pages, submits their forms and follows their links", []],
+    ["files-and-secrets", "reads files and rows, and hides secrets", ["--secret-source=mock=a=s3cret!,b=other"]],
+  ])("%s: %s", async (name, _what, args) => {
+    const ran = await engine.run(`${name}.js`, { ...base(), args });
+    expect(ran.exit, ran.stderr).toBe(0);
+    expect(said(ran, "saw").join("\n")).toBe(k6Says(name));
+  });
 });
