@@ -27,6 +27,7 @@ import { secretsModule } from "./secrets.ts";
 import { sseModule } from "./sse.ts";
 import { timersModule, VuTimers } from "./timers.ts";
 import { webGlobals } from "./web-globals.ts";
+import { wsModule } from "./ws.ts";
 
 /** What the scripts of one thread share through their modules. */
 export interface ModulesShared {
@@ -87,6 +88,7 @@ export function vuModules({ vu, store, checks, test, shared, script, iteration, 
     "k6/data": () => dataModule(shared.arrays, inInit),
     "k6/encoding": encodingModule,
     "k6/crypto": cryptoModule,
+    "k6/ws": () => wsModule(client),
     "k6/x/sse": () => sseModule(client, store),
     "k6/timers": () => timersModule(timers),
     // Only types in k6, too: imported by scripts that are TypeScript at heart.

@@ -8,6 +8,7 @@ export const responses = "a response of k6/http";
 const waiting: Readonly<Record<string, ReadonlySet<string>>> = {
   k6: new Set(["sleep"]),
   "k6/http": new Set(["get", "head", "post", "put", "patch", "del", "options", "request", "batch"]),
+  "k6/ws": new Set(["connect"]),
   "k6/x/sse": new Set(["open"]),
   [responses]: new Set(["clickLink", "submitForm"]),
 };

@@ -1,5 +1,6 @@
 // The end-of-test summary as text, in k6's manner: thresholds, checks, then metrics by section.
 
+import { builtInMetrics } from "../metrics/built-in-metrics.ts";
 import type { TimeUnit } from "../options/run-options.ts";
 import type { ThresholdResult } from "../thresholds/threshold-set.ts";
 import { formatNumber, formatShare, formatTime } from "./k6-format.ts";
@@ -22,7 +23,7 @@ export interface SummaryTextInput {
 }
 
 const COMPACT = new Set(["http_req_duration", "http_req_failed", "http_reqs", "iteration_duration", "iterations"]);
-const SECTIONS = ["CUSTOM", "HTTP", "EXECUTION", "NETWORK"] as const;
+const SECTIONS = ["CUSTOM", "HTTP", "EXECUTION", "NETWORK", "WEBSOCKET"] as const;
 type Section = (typeof SECTIONS)[number];
 
 const nameOf = (key: string): string => key.split("{", 1)[0] ?? key;
@@ -31,6 +32,7 @@ const sectionOf = (key: string): Section | undefined => {
   const name = nameOf(key);
   if (name === "checks") return undefined;
   if (name.startsWith("http_req")) return "HTTP";
+  if (name.startsWith("ws_") && builtInMetrics.has(name)) return "WEBSOCKET";
   if (name === "data_sent" || name === "data_received") return "NETWORK";
   const execution = ["iterations", "iteration_duration", "dropped_iterations", "vus", "vus_max", "group_duration"];
   return execution.includes(name) ? "EXECUTION" : "CUSTOM";
@@ -40,6 +42,7 @@ const isShown = (key: string, { mode, thresholds }: SummaryTextInput): boolean =
   mode === "full" ||
   sectionOf(key) === "CUSTOM" ||
   sectionOf(key) === "NETWORK" ||
+  sectionOf(key) === "WEBSOCKET" ||
   COMPACT.has(nameOf(key)) ||
   ["vus", "vus_max", "dropped_iterations"].includes(nameOf(key)) ||
   thresholds.some((t) => nameOf(t.metric) === nameOf(key));
@@ -98,7 +101,10 @@ const checkLines = ({ data, paint }: SummaryTextInput): readonly string[] => {
 };
 
 const metricLines = (input: SummaryTextInput): readonly string[] => {
-  const shown = Object.entries(input.data.metrics).filter(([key]) => isShown(key, input));
+  // Sub-metrics stand under their metric, whatever else begins with its name.
+  const shown = Object.entries(input.data.metrics)
+    .filter(([key]) => isShown(key, input))
+    .sort(([a], [b]) => (nameOf(a) === nameOf(b) ? 0 : nameOf(a) < nameOf(b) ? -1 : 1));
   const rows = shown.map(([key, metric]): readonly [string, Row] => [key, rowOf(key, metric, input.timeUnit)]);
   const lines = alignRows(rows.filter(([key]) => sectionOf(key) !== undefined).map(([, row]) => row));
   return SECTIONS.flatMap((section) => {

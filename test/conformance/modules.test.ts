@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { findK6, runner } from "./engines.ts";
-import { said } from "./summary-reader.ts";
+import { metric, said, value } from "./summary-reader.ts";
 import { startTarget, type TargetServer } from "./target-server.ts";
 
 const k6 = findK6();
@@ -22,10 +22,18 @@ const k6Says = (name: string): string =>
 describe.each(k6 === undefined ? [runner] : [runner, k6])("$label", (engine) => {
   test.concurrent.each([
     ["pages", "looks into pages, submits their forms and follows their links", []],
+    ["sockets", "talks over WebSockets, however they end", []],
     ["files-and-secrets", "reads files and rows, and hides secrets", ["--secret-source=mock=a=s3cret!,b=other"]],
   ])("%s: %s", async (name, _what, args) => {
     const ran = await engine.run(`${name}.js`, { ...base(), args });
     expect(ran.exit, ran.stderr).toBe(0);
     expect(said(ran, "saw").join("\n")).toBe(k6Says(name));
+  });
+
+  test.concurrent("counts WebSockets, their messages and their pings", async () => {
+    const ran = await engine.run("sockets.js", base());
+    const counted = ["ws_sessions", "ws_sessions{status:101}", "ws_msgs_sent", "ws_msgs_received{my:tag}"];
+    expect(counted.map((name) => value(ran, name, "count"))).toEqual([9, 6, 5, 3]);
+    for (const name of ["ws_connecting", "ws_session_duration", "ws_ping"]) expect(metric(ran, name)).toBeDefined();
   });
 });

@@ -2,6 +2,7 @@
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { type WebSocket, WebSocketServer } from "ws";
 import { page } from "./page.ts";
 
 type Answer = (request: IncomingMessage, response: ServerResponse, rest: string) => void;
@@ -48,6 +49,18 @@ const answers: Readonly<Record<string, Answer>> = {
   stall: () => undefined,
 };
 
+/** Says what it was asked, then says again what it is told; some words end the talk. */
+function talk(client: WebSocket, { url, headers }: IncomingMessage): void {
+  client.send(`asked ${url} ${headers["x-own"] ?? "-"} ${headers.cookie ?? "-"}`);
+  client.on("message", (data: Buffer, binary) => {
+    const word = binary ? "" : data.toString();
+    if (word === "leave") client.close(1001);
+    else if (word === "object") client.close(1008, "no");
+    else if (word === "vanish") client.terminate();
+    else client.send(data, { binary });
+  });
+}
+
 const answer = (request: IncomingMessage, response: ServerResponse): void => {
   const [, name = "", ...rest] = (request.url ?? "").split("?", 1).join("").split("/");
   const found = Object.hasOwn(answers, name) ? answers[name] : undefined;
@@ -64,6 +77,11 @@ export interface TargetServer {
 
 export async function startTarget(): Promise<TargetServer> {
   const server: Server = createServer(answer);
+  const sockets = new WebSocketServer({ noServer: true });
+  server.on("upgrade", (request, socket, head) => {
+    if (request.url === "/refused") socket.end("HTTP/1.1 401 Unauthorized\r\nContent-Length: 3\r\n\r\nbad");
+    else sockets.handleUpgrade(request, socket, head, (client) => talk(client, request));
+  });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = addressOf(server);
   return {
