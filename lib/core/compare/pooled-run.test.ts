@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { shortRun, syntheticRecording } from "../../../test/report/synthetic-recording.ts";
+import { ownMetrics } from "../../../test/support/own-metrics.ts";
 import { LatencyHistogram } from "../histogram.ts";
+import { judgeObjectives } from "../objectives/judge.ts";
 import type { Recording } from "../recording.ts";
 import { pooledRun } from "./pooled-run.ts";
 
@@ -48,5 +50,17 @@ describe("runs pooled", () => {
     const pooled = criterion(pool(runs));
     expect(pooled?.actual).toBe(of(pool(runs), "batch-50").latencyMs.p99);
     expect(pooled?.verdict).not.toBe("no-data");
+  });
+  test("add up a script's own metrics, and hold their objectives against all of them", () => {
+    const demands = [{ metric: "found.rate", bound: "above", limit: 0.98, own: "found" }] as const;
+    const own = [20, 0].map((misses, i): Recording => {
+      const run = { ...(runs[i] ?? expect.fail()), metrics: ownMetrics(100, misses) };
+      return { ...run, objectives: judgeObjectives(run, demands) };
+    });
+    // 20 of 400 are missed in one run, which is too many, and 20 of 800 in both.
+    expect(own.map((r) => r.objectives.verdict)).toEqual(["fail", "pass"]);
+    const pooled = pool(own);
+    expect(pooled.metrics.find((m) => m.name === "found")).toMatchObject({ n: 800, sum: 780 });
+    expect(pooled.objectives.criteria).toMatchObject([{ metric: "found.rate", actual: 0.975, verdict: "fail" }]);
   });
 });

@@ -2,6 +2,7 @@
 // can carry may be carried by all of them. What is known by the second stays that of the newest run.
 
 import { LatencyHistogram } from "../histogram.ts";
+import { pooledChecks, pooledMetrics } from "../metrics/pooled-metrics.ts";
 import { judgePooled } from "../objectives/judge.ts";
 import type { AnswerRecord, EndpointRecord, Recording } from "../recording.ts";
 
@@ -78,10 +79,12 @@ export function pooledRun(runs: readonly Recording[]): Recording | null {
     else known.push(e);
   }
   const endpoints = [...byName.values()].map((all) => pooledEndpoint(all, durationMs / 1000));
+  const newestFirst = [...runs].reverse();
+  const metrics = pooledMetrics(newestFirst.map((r) => r.metrics));
+  const checks = pooledChecks(newestFirst.map((r) => r.checks));
   const objectives = judgePooled(
     runs.map((r) => r.objectives),
-    endpoints,
+    { endpoints, metrics, durationMs },
   );
-  // A script's own metrics are compared as rows of their own; they are not added up here.
-  return { ...newest, durationMs, endpoints, metrics: [], objectives };
+  return { ...newest, durationMs, endpoints, metrics, checks, objectives };
 }

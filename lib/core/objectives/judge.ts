@@ -94,11 +94,23 @@ const inOrder = (criteria: readonly Criterion[], endpoints: readonly EndpointRec
   return [...criteria].sort((a, b) => order(a) - order(b));
 };
 
+/** What a run that pools others measured of a criterion; undefined when it cannot say. */
+function pooledActual({ metric: key, endpoint: name, text }: Criterion, pool: Judgeable): number | null | undefined {
+  if (text !== null) return undefined;
+  const { endpoints, metrics, durationMs } = pool;
+  const metric = endpointMetrics.find((m) => m.key === key);
+  const endpoint = endpoints.find((e) => e.name === name);
+  if (endpoint !== undefined && metric !== undefined) return endpoint.count === 0 ? null : metric.of(endpoint);
+  if (name !== TOTAL) return undefined;
+  if (metric !== undefined) return metric.total?.(endpoints);
+  return metrics.flatMap((m) => figuresOf(m).flatMap((f) => (f.key === key ? [f.of(m, durationMs)] : [])))[0];
+}
+
 /**
- * The objectives of several runs held against the endpoints of all of them together. A criterion that these do not
- * answer (of a script's own metric, or in a threshold's words) is that of the worst run.
+ * The objectives of several runs held against what all of them measured together. A criterion that this does not answer
+ * (in a threshold's words) is that of the worst run.
  */
-export function judgePooled(runs: readonly Objectives[], endpoints: readonly EndpointRecord[]): Objectives {
+export function judgePooled(runs: readonly Objectives[], pool: Judgeable): Objectives {
   const byWhat = new Map<string, Criterion[]>();
   for (const c of runs.flatMap(({ criteria }) => criteria)) {
     const what = [c.endpoint, c.metric, c.bound, c.limit, c.text].join("\n");
@@ -107,14 +119,10 @@ export function judgePooled(runs: readonly Objectives[], endpoints: readonly End
   const criteria = [...byWhat.values()].flatMap((same): Criterion[] => {
     const [first] = same;
     if (first === undefined) return [];
-    const metric = first.text === null ? endpointMetrics.find((m) => m.key === first.metric) : undefined;
-    const endpoint = endpoints.find((e) => e.name === first.endpoint);
-    const total = first.endpoint === TOTAL ? metric?.total : undefined;
-    if (metric === undefined || (endpoint === undefined && total === undefined)) {
+    const actual = pooledActual(first, pool);
+    if (actual === undefined) {
       return [same.find((c) => c.verdict === "fail") ?? same.find((c) => c.verdict === "no-data") ?? first];
     }
-    const actual =
-      endpoint === undefined ? (total?.(endpoints) ?? null) : endpoint.count === 0 ? null : metric.of(endpoint);
     return [{ ...first, actual, verdict: verdictOf(first, actual) }];
   });
   return { verdict: worstOf(criteria), criteria };
