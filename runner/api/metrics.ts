@@ -1,10 +1,10 @@
 // The `k6/metrics` module: Counter, Gauge, Rate and Trend, declared in init code and shared by all VUs.
 
 import type { Tags } from "../../lib/core/metric-sample.ts";
+import { goError } from "../http/go-error.ts";
 import type { ModuleNamespace } from "../loader/script.ts";
 import type { MetricStore } from "../metrics/metric-store.ts";
 import type { MetricType } from "../metrics/sink.ts";
-import { goError } from "../vu/go-error.ts";
 import type { VuState } from "../vu/vu-state.ts";
 
 /** A number or boolean as k6 takes it, numeric strings included; undefined when it is neither. */
@@ -29,8 +29,8 @@ const checkedTags = (tags: object): Readonly<Record<string, string>> => {
 
 /** The module for one VU. @param warn told about values that are not numbers */
 export function metricsModule(vu: VuState, store: MetricStore, warn: (text: string) => void): ModuleNamespace {
-  const kind = (type: MetricType) =>
-    class {
+  const kind = (type: MetricType) => {
+    const Metric = class {
       readonly name: string;
 
       constructor(name: unknown, isTime?: unknown) {
@@ -53,6 +53,9 @@ export function metricsModule(vu: VuState, store: MetricStore, warn: (text: stri
         return true;
       }
     };
+    // k6 takes `Trend("x")` for `new Trend("x")`.
+    return new Proxy(Metric, { apply: (made, _, args) => Reflect.construct(made, args) });
+  };
   const classes = { Counter: kind("counter"), Gauge: kind("gauge"), Rate: kind("rate"), Trend: kind("trend") };
   return { ...classes, default: classes };
 }

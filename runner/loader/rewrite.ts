@@ -108,6 +108,10 @@ class Writer {
     if (isFunction(node)) this.#function(node, parent);
     else if (node.type === "Identifier" && this.#free.has(node)) this.#global(node, parent);
     else if (isCall(node)) this.#call(node);
+    else if (node.type === "ImportExpression") {
+      // What it is in k6, whatever module is asked for.
+      this.#text.overwrite(node.start, node.end, `Promise.reject("dynamic modules not enabled in the host program")`);
+    }
   }
 
   #function(node: FunctionNode, parent: AnyNode): void {

@@ -22,8 +22,6 @@ export function unsupportedSyntax(program: Program, scopes: Scopes): Refusal[] {
 
 function problemWith(node: AnyNode, free: ReadonlySet<AnyNode>): string | undefined {
   switch (node.type) {
-    case "ImportExpression":
-      return "import() is not supported: import the module at the top";
     case "MetaProperty":
       return node.meta.name === "import" ? "import.meta is not supported" : undefined;
     case "ExportAllDeclaration":

@@ -167,7 +167,6 @@ const refused: readonly (readonly [string, string, RegExp])[] = [
     `const a = "k6";\nconst k6 =\n require(a); // HERE\nexport default () => k6;`,
     /require\(\) of a name/,
   ],
-  ["import()", `export default () =>\n import("k6"); // HERE`, /import\(\) is not supported/],
   [
     "a module from the network",
     `\nimport { x } from "https://jslib.k6.io/x/1.0.0/index.js"; // HERE\nexport default () => x;`,
