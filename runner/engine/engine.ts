@@ -49,6 +49,8 @@ export class Engine implements Load {
       interrupted: () => {
         this.#counts.interrupted++;
       },
+      // Nothing new starts from here on; the run is told elsewhere, and cuts the others a moment later.
+      aborted: () => this.#ended.abort(),
       threw: parts.onScriptError,
     };
   }
@@ -87,7 +89,6 @@ export class Engine implements Load {
 
   /** Ends the run now: iterations under way are cut. */
   end(): void {
-    if (this.#ended.signal.aborted) return;
     this.#ended.abort();
     for (const vu of this.#lent) vu.cut();
   }

@@ -1,6 +1,7 @@
 // How a run can fail for the script's or the options' sake: an exit code of k6's and one clear line. Not a bug.
 
 import { CliError, exit } from "../../lib/core/exit.ts";
+import { TestAborted } from "../api/execution.ts";
 import { describeScriptError } from "../loader/source-stack.ts";
 
 export interface Problem {
@@ -17,6 +18,9 @@ export function problemOf(error: unknown, during: string): Problem {
     return { exitCode: error.code, message: error.message, ...(error.hint !== undefined && { hint: error.hint }) };
   }
   const { message, location } = describeScriptError(error);
+  if (error instanceof TestAborted) {
+    return { exitCode: exit.testAborted, message: `test aborted: ${error.message}`, ...(location && { location }) };
+  }
   return {
     exitCode: exit.scriptException,
     message: `${during}: ${message}`,

@@ -19,7 +19,7 @@ const userOf = (body: (vu: VuState, data: unknown) => unknown, minIterationDurat
   if (options === undefined) throw new Error("the options of this test are wrong");
   const clock = new VirtualClock();
   const samples: [string, number, string][] = [];
-  const seen = { completed: 0, interrupted: 0, threw: [] as unknown[] };
+  const seen = { completed: 0, interrupted: 0, aborted: 0, threw: [] as unknown[] };
   const shared = {
     clock,
     wallOffset: 1_000_000,
@@ -51,6 +51,9 @@ const userOf = (body: (vu: VuState, data: unknown) => unknown, minIterationDurat
     interrupted: () => {
       seen.interrupted++;
     },
+    aborted: () => {
+      seen.aborted++;
+    },
     threw: (error: unknown) => void seen.threw.push(error),
   };
   const vu = new VirtualUser({
@@ -77,7 +80,7 @@ test("an iteration ends with its duration and count, tagged with scenario and ru
     ["iteration_duration at 1000040", 40, TAGS],
     ["iterations at 1000040", 1, TAGS],
   ]);
-  expect(seen).toEqual({ completed: 1, interrupted: 0, threw: [] });
+  expect(seen).toEqual({ completed: 1, interrupted: 0, aborted: 0, threw: [] });
 });
 
 test("what is cut leaves no samples, even when the script swallows errors and goes on", async () => {
@@ -93,7 +96,7 @@ test("what is cut leaves no samples, even when the script swallows errors and go
   await done;
   await clock.advance(5000);
   expect(samples.map(([name]) => name)).toEqual(["before at 1"]);
-  expect(seen).toEqual({ completed: 0, interrupted: 1, threw: [] });
+  expect(seen).toEqual({ completed: 0, interrupted: 1, aborted: 0, threw: [] });
   const next = vu.iterate();
   await clock.advance(10_000);
   await next;
@@ -104,10 +107,10 @@ test("a throw is told and counts as an iteration; an abort of the test is not to
   const thrown = new Error("x");
   const throwing = userOf(() => Promise.reject(thrown));
   await throwing.vu.iterate();
-  expect(throwing.seen).toEqual({ completed: 1, interrupted: 0, threw: [thrown] });
+  expect(throwing.seen).toEqual({ completed: 1, interrupted: 0, aborted: 0, threw: [thrown] });
   const aborting = userOf(() => Promise.reject(new TestAborted("enough")));
   await aborting.vu.iterate();
-  expect(aborting.seen).toEqual({ completed: 1, interrupted: 0, threw: [] });
+  expect(aborting.seen).toEqual({ completed: 1, interrupted: 0, aborted: 1, threw: [] });
 });
 
 test("minIterationDuration makes the VU wait, but not the iteration's duration longer", async () => {

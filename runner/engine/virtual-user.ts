@@ -12,6 +12,8 @@ import type { ScriptInstance } from "./script-instance.ts";
 export interface IterationObserver {
   completed(): void;
   interrupted(): void;
+  /** The iteration asked for the end of the test. */
+  aborted(): void;
   /** An iteration threw; it still counts as completed. `where` names its scenario, for people. */
   threw(error: unknown, where: string): void;
 }
@@ -82,9 +84,9 @@ export class VirtualUser implements LentVu {
       this.#run().then(
         () => this.#end(turn, start),
         (error: unknown) => {
-          if (turn === this.#turn && !(error instanceof TestAborted)) {
-            this.#parts.observer.threw(error, `scenario ${this.#scenario?.name ?? ""}`);
-          }
+          const { observer } = this.#parts;
+          if (error instanceof TestAborted) observer.aborted();
+          else if (turn === this.#turn) observer.threw(error, `scenario ${this.#scenario?.name ?? ""}`);
           return this.#end(turn, start);
         },
       );

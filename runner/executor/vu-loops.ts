@@ -20,6 +20,11 @@ async function loop(host: ScenarioHost, vu: LentVu, more: () => boolean): Promis
   }
 }
 
+/** Iterations there was no time for are dropped; those of a run that was ended early are not, as in k6. */
+function dropUnlessEnded(host: ScenarioHost, left: number): void {
+  if (left > 0 && !host.ended.aborted) host.drop(left);
+}
+
 export const constantVus =
   ({ vus, durationMs, gracefulStopMs }: ConstantVusScenario): Executor =>
   (host) =>
@@ -33,7 +38,7 @@ export const perVuIterations =
     withVus(host, shareOf(host.vus, vus), maxDurationMs + gracefulStopMs, async (vu) => {
       let left = iterations;
       await loop(host, vu, () => mayStart(host, maxDurationMs) && left-- > 0);
-      if (left > 0) host.drop(left);
+      dropUnlessEnded(host, left);
     });
 
 export const sharedIterations =
@@ -47,7 +52,7 @@ export const sharedIterations =
         return true;
       }),
     );
-    if (left > 0) host.drop(left);
+    dropUnlessEnded(host, left);
   };
 
 /** One VU's span: iterations from its start to its end, and the cut. */

@@ -46,8 +46,6 @@ async function blaming<T>(during: string, body: () => Promise<T>): Promise<T | u
   try {
     return await body();
   } catch (error) {
-    // The abort itself is in the state; the run goes on to its end without scenarios.
-    if (error instanceof TestAborted) return undefined;
     throw new RunFailure(problemOf(error, during));
   }
 }

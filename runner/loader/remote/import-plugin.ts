@@ -28,7 +28,7 @@ export function remoteImports(load: LoadRemote): Plugin {
     setup(build) {
       /** Where each module came from, for what it imports. */
       const bases = new Map<string, string>();
-      // `import()` is refused later, with its line: nothing is fetched for it.
+      // `import()` is rejected when it runs: nothing is fetched for it.
       build.onResolve({ filter: /^\w+:\/\// }, (args) => {
         if (isDynamic(args)) return { external: true };
         if (args.path.startsWith("file:") && args.namespace !== NAMESPACE) return { path: fileURLToPath(args.path) };
