@@ -50,7 +50,8 @@ const systemEnv = (world: World, include: boolean): Record<string, string> =>
 /** What k6 says on stderr when a run ends in anything but success. */
 function verdictLines(outcome: RunOutcome): readonly string[] {
   const lines: string[] = [];
-  if (outcome.abortReason !== undefined && outcome.problem === undefined) lines.push(`test aborted: ${outcome.abortReason}`);
+  if (outcome.abortReason !== undefined && outcome.problem === undefined)
+    lines.push(`test aborted: ${outcome.abortReason}`);
   if (outcome.failReason !== undefined) lines.push(`test marked as failed: ${outcome.failReason}`);
   if (outcome.exitCode === exit.stopped) lines.push("the run was stopped over its address");
   if (outcome.exitCode === exit.interrupted) lines.push("the run was interrupted");

@@ -1,10 +1,10 @@
 // The `k6/metrics` module: Counter, Gauge, Rate and Trend, declared in init code and shared by all VUs.
 
 import type { Tags } from "../../lib/core/metric-sample.ts";
-import { goError } from "../http/go-error.ts";
 import type { ModuleNamespace } from "../loader/script.ts";
 import type { MetricStore } from "../metrics/metric-store.ts";
 import type { MetricType } from "../metrics/sink.ts";
+import { goError } from "../vu/go-error.ts";
 import type { VuState } from "../vu/vu-state.ts";
 
 /** A number or boolean as k6 takes it, numeric strings included; undefined when it is neither. */

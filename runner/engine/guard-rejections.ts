@@ -1,5 +1,6 @@
 // Promises that a script rejects and nobody awaits: errors of the script, where Node would end the process.
 
+import { CliError } from "../../lib/core/exit.ts";
 import { TestAborted } from "../api/execution.ts";
 import { describeScriptError } from "../loader/source-stack.ts";
 
@@ -7,7 +8,7 @@ import { describeScriptError } from "../loader/source-stack.ts";
 export function guardRejections(onScriptError: (error: unknown) => void): () => void {
   const listener = (reason: unknown): void => {
     if (reason instanceof TestAborted) return;
-    const ofModules = reason instanceof Error && reason.name === "GoError";
+    const ofModules = reason instanceof CliError || (reason instanceof Error && reason.name === "GoError");
     if (reason instanceof Error && !ofModules && describeScriptError(reason).location === undefined) throw reason;
     onScriptError(reason);
   };

@@ -7,6 +7,7 @@ import type { Flow } from "./flow/analyse.ts";
 import { callingMethods, callsArguments, iterating } from "./flow/builtin-methods.ts";
 import { type CallSite, calledBack, type Owner } from "./flow/calls.ts";
 import { expanded, kindsOf, type Value, type Values } from "./flow/values.ts";
+import { isProtocolMember } from "./protocol-members.ts";
 import { type CallNode, children, type FunctionNode, isFunction } from "./syntax.ts";
 import { WaitingValues } from "./waiting-values.ts";
 
@@ -34,6 +35,18 @@ type Role = "getter" | "setter" | "constructor";
 /** True if some value is a function that the analysis sees called. */
 function isScriptFunction(values: Values): boolean {
   return [...kindsOf(values)].some(({ kind }) => ["function", "callable", "export", "class"].includes(kind));
+}
+
+/** `Array.from(list, f)`, of which there is an awaiting version, too. */
+function isArrayFrom({ method, callees }: CallSite): boolean {
+  const [only] = callees;
+  return method === "from" && callees.size === 1 && only?.kind === "global" && only.path === "Array.from";
+}
+
+/** The function that is called for each element, where there is an awaiting version of the method. */
+function iteratedCallback(site: CallSite): Values | undefined {
+  if (isArrayFrom(site)) return site.args[1];
+  return site.method !== undefined && iterating.has(site.method) ? site.args[0] : undefined;
 }
 
 /** Colours a program. `code` is its text, for naming things in refusals. */
@@ -69,7 +82,7 @@ class Colourist {
     }
     for (const [node, values] of this.#flow.protocol) {
       const value = this.#waitingAmong(values);
-      if (value && this.#isProtocol(node))
+      if (value && isProtocolMember(node, this.#parents, this.#code))
         this.#refuse(node.start, `${this.#name(value)} waits, but the language calls it without waiting`);
     }
     return {
@@ -109,10 +122,7 @@ class Colourist {
 
   /** The functions of the script that a call has called for it, one after another, and waits for. */
   *#calledFor(site: CallSite): Generator<Value> {
-    if (site.method !== undefined && iterating.has(site.method)) {
-      const [callback] = site.args;
-      if (callback) yield* callback;
-    }
+    yield* iteratedCallback(site) ?? [];
     for (const callee of kindsOf(new Set(this.#called(site)))) {
       if (callee.kind !== "export" || !callsBack(callee.module, callee.name)) continue;
       for (const values of calledBack(this.#flow.heap, site, callee.name)) yield* values;
@@ -132,10 +142,8 @@ class Colourist {
       this.#refuse(site.node.start, `${this.#text(site)} may wait, ${why}`);
       return;
     }
-    const callback = site.args[0];
-    if (site.method !== undefined && iterating.has(site.method) && callback && this.#waitingAmong(callback)) {
-      this.#iterated.add(site.node);
-    }
+    const callback = iteratedCallback(site);
+    if (callback && this.#waitingAmong(callback)) this.#iterated.add(site.node);
     if (this.#parents.get(site.node)?.type !== "AwaitExpression") this.#awaited.add(site.node);
   }
 
@@ -156,11 +164,9 @@ class Colourist {
     if (!settled && [...kindsOf(site.result.values)].some(({ kind }) => kind === "promise")) {
       return "and gives a promise, which waiting for the call would wait for too";
     }
-    const { method } = site;
-    const [callback] = site.args;
-    if (method === undefined || !iterating.has(method) || !callback || !this.#waitingAmong(callback)) return undefined;
-    if (this.#isPlainMethodCall(site)) return undefined;
-    return `for the function given to ${method} does: call it as array.${method}(function)`;
+    const callback = iteratedCallback(site);
+    if (!callback || !this.#waitingAmong(callback) || this.#isPlainMethodCall(site)) return undefined;
+    return `for the function given to ${site.method} does: call it as array.${site.method}(function)`;
   }
 
   #isPlainMethodCall({ node, spread }: CallSite): boolean {
@@ -199,6 +205,7 @@ class Colourist {
 
   /** Refuses functions that wait where something would call them and not wait. */
   #checkGivenAway(site: CallSite): void {
+    if (isArrayFrom(site) && this.#isPlainMethodCall(site)) return;
     for (const callee of kindsOf(new Set(this.#called(site)))) {
       const taker = this.#taker(callee);
       if (taker) this.#refuseArguments(site, taker);
@@ -243,12 +250,6 @@ class Colourist {
       if (each.kind === "object") open.push(...this.#flow.heap.members(each.node).values);
     }
     return undefined;
-  }
-
-  /** Computed names count only if they are well-known symbols. */
-  #isProtocol(node: AnyNode): boolean {
-    if (!("computed" in node) || !node.computed || !("key" in node)) return true;
-    return /^Symbol\./.test(this.#code.slice(node.key.start, node.key.end));
   }
 
   #refuse(at: number, message: string): void {

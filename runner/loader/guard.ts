@@ -2,6 +2,7 @@
 // answers to asyncRequest are held back meanwhile; and a second blocking call, or one left behind when the iteration
 // ends, means that a call was not awaited: the run then stops instead of being wrong.
 
+import { writeSync } from "node:fs";
 import { CliError, exit } from "../../lib/core/exit.ts";
 import { settlesLater, timersModule, waitingExports } from "./blocking.ts";
 import type { ModuleNamespace } from "./script.ts";
@@ -12,6 +13,9 @@ function isCall(value: unknown): value is Call {
   return typeof value === "function";
 }
 
+/** A script that throws this often in one iteration does not get the errors. */
+const MOST_LOSSES = 1000;
+
 /** Watches the blocking calls of one VU. */
 export class Guard {
   #busy: string | undefined;
@@ -20,6 +24,8 @@ export class Guard {
   /** Calls of asyncRequest whose answers are still to come. */
   readonly #expected = new Set<object>();
   readonly #listeners: (() => void)[] = [];
+  /** Lost waits since the exported function was called. */
+  #losses = 0;
   /** Timers that are held back. */
   readonly #due = new Set<unknown>();
 
@@ -37,6 +43,7 @@ export class Guard {
     return async (...args) => {
       // What a cut iteration was waiting for never comes; it must not be held against the next one.
       this.#busy = undefined;
+      this.#losses = 0;
       this.#held = [];
       this.#due.clear();
       this.#expected.clear();
@@ -157,7 +164,19 @@ export class Guard {
     };
   }
 
+  /**
+   * The error to throw. A loop that takes a promise for its answer, an iterator's for one, would go on for ever without
+   * letting anything else run: then the process ends here, since nobody else will get to end it.
+   */
   #lost(what: string): CliError {
+    if (++this.#losses > MOST_LOSSES) {
+      try {
+        writeSync(2, `error: ${what}: this script's waits cannot be kept in order\nhint: run it with k6\n`);
+      } finally {
+        // Even where nobody reads any more.
+        process.exit(exit.scriptException);
+      }
+    }
     return new CliError(`${what}: this script's waits cannot be kept in order`, {
       code: exit.scriptException,
       hint: "run it with k6",

@@ -14,6 +14,10 @@ function isCallback(value: unknown): value is Callback {
   return typeof value === "function";
 }
 
+function isIterable(value: object): value is Iterable<unknown> {
+  return typeof Reflect.get(value, Symbol.iterator) === "function";
+}
+
 function isList(value: unknown): value is List {
   return typeof value === "object" && value !== null && "length" in value && typeof value.length === "number";
 }
@@ -93,6 +97,21 @@ async function forEachEntry(collection: Map<unknown, unknown> | Set<unknown>, ar
   for (const [key, value] of collection.entries()) await Reflect.apply(callback, self, [value, key, collection]);
 }
 
+/** `Array.from(source, callback, self)`: an iterable one step at a time, else by its length. */
+async function arrayFrom(source: object, callback: unknown, self: unknown): Promise<unknown> {
+  if (!isCallback(callback)) throw new TypeError(`${String(callback)} is not a function`);
+  const made: unknown[] = [];
+  const put = async (value: unknown): Promise<void> => {
+    made.push(await Reflect.apply(callback, self, [value, made.length]));
+  };
+  if (isIterable(source)) for (const value of source) await put(value);
+  else {
+    const length = Math.max(0, Math.trunc(Number(property(source, "length")) || 0));
+    for (let index = 0; index < length; index++) await put(property(source, String(index)));
+  }
+  return made;
+}
+
 /**
  * `receiver.method(...args)` with the callback awaited. A method of the script's own is called, since it awaits by
  * itself.
@@ -101,6 +120,10 @@ async function forEachEntry(collection: Map<unknown, unknown> | Set<unknown>, ar
 export async function each(receiver: object, method: string, ...args: readonly unknown[]): Promise<unknown> {
   const own = property(receiver, method);
   if (!isCallback(own)) throw new TypeError(`.${method} is not a function`);
+  if (own === Array.from) {
+    const [source, callback, self] = args;
+    return arrayFrom(Object(source), callback, self);
+  }
   const ofArray = own === property(Array.prototype, method) || own === property(typedArray, method);
   if (ofArray && isList(receiver)) {
     if (method === "reduce" || method === "reduceRight") return fold(method, receiver, args);

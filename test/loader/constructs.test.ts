@@ -57,6 +57,11 @@ const constructs: Readonly<Record<string, string>> = {
   "callbacks with a receiver": `const self = { n: 3 }; export default () => [[1, 2].map(function (x) { return http.get(x + this.n).status; }, self), [1].forEach(function () { sleep(this.n); }, self)];`,
   "array methods": `const list = [3, , 1, 2]; const w = (n) => http.get(n).status; export default () => [list.map(w), list.filter(w), list.some((x) => w(x) > 99), list.every((x) => w(x) < 99), list.find((x) => w(x) < 0), list.findIndex((x) => w(x ?? 0) > 0),
     list.findLast((x) => w(x) > 0), list.findLastIndex((x) => w(x) > 99), list.flatMap((x) => [x, [w(x)]]), list.reduce((a, x) => a + w(x), 0), list.reduceRight((a, x) => a + w(x)), [].map(w), list.forEach(w)];`,
+  "Array.from": `export default () => [Array.from({ length: 3 }, (_, i) => http.get(i).status), Array.from(new Set([4, 5]), function (x) { return http.get(x + this.n).status; }, { n: 1 }), Array.from("ab", (c, i) => (sleep(i), c)), Array.from([1])];`,
+  proxies: `const api = new Proxy({}, { get: (_, verb) => (...args) => http[verb](...args) }); const same = new Proxy(http, {}); const counting = { n: 0 };
+    const counted = new Proxy(http, { get(target, verb) { counting.n += 1; const call = target[verb]; return (...args) => call(...args); } });
+    export default () => [api.get(1).status, api.post(2).status, same.get(3).status, counted.put(4).status, counting.n];`,
+  "next that is no iterator's": `class Pager { n = 0; next() { return http.get(this.n++).status; } } export default () => { const pager = new Pager(); return [pager.next(), pager.next(), [...new Set([1])]]; };`,
   "typed arrays": `export default () => [Array.from(new Uint8Array([1, 2]).map((x) => http.get(x).status)), new Uint8Array([1, 2, 3]).filter((x) => http.get(x).status > 4).length];`,
   "lists that change while they are walked": `export default () => { const list = [1, 2, 3]; const seen = []; list.forEach((x) => { http.get(x); seen.push(x); if (x === 1) list.pop(); if (x === 2) list.push(9); }); return [seen, list]; };`,
   "errors through callbacks": `export default () => { try { [1, 2, 3].map((x) => { http.get(x); if (x === 2) throw new Error("two"); }); } catch (e) { return e.message; } finally { sleep(1); } };`,

@@ -132,9 +132,19 @@ const refused: readonly (readonly [string, string, RegExp])[] = [
     /Reflect\.apply would call it/,
   ],
   [
-    "Array.from with a function",
-    `export default () =>\n Array.from([1], (n) => http.get("/" + n)); // HERE`,
-    /from\(\) would call it|Array\.from would call it/,
+    "an iterator's next",
+    `const pages = { [Symbol.iterator]: () => ({\n next() { return { done: true, value: http.get("/") }; }, // HERE\n}) };\nexport default () => [...pages];`,
+    /next waits, but the language calls it/,
+  ],
+  [
+    "a class that is its own iterator",
+    `class Pages { [Symbol.iterator]() { return this; }\n next() { return { done: true, value: http.get("/") }; } // HERE\n}\nexport default () => { for (const page of new Pages()) page; };`,
+    /next waits, but the language calls it/,
+  ],
+  [
+    "toString that is assigned",
+    `const o: Record<string, unknown> = {};\no.toString = () => http.get("/").body; // HERE\nexport default () => String(o);`,
+    /waits, but the language calls it/,
   ],
   [
     "an async function that is not awaited",

@@ -40,6 +40,7 @@ export interface CallSite {
 }
 
 const none: Values = new Set();
+const dataValue: Values = new Set([data]);
 
 /** `new` of a class gives the arguments to its own constructor or an inherited one. */
 function construct(heap: Heap, node: Class, args: readonly Values[], spread: boolean, seen: Set<Class>): void {
@@ -181,6 +182,7 @@ function callGlobal(heap: Heap, site: CallSite, path: string | undefined): void 
   const { args, result, method } = site;
   const [first = none] = args;
   if (path !== undefined && /^(Object\.(assign|setPrototypeOf|defineProp)|Reflect\.)/.test(path)) heap.mixInto(first);
+  if (path === "Proxy") wrapInProxy(heap, site);
   if (path === "Object.values" || path === "Object.entries") {
     heap.spill(first);
     result.add(array);
@@ -203,6 +205,18 @@ function callGlobal(heap: Heap, site: CallSite, path: string | undefined): void 
       if (known && !givesElement(method)) result.add(known);
     }
   }
+}
+
+/** What a proxy gives for any name is what a `get` trap returns; called, it is its target or what the traps make of it. */
+function wrapInProxy(heap: Heap, { args, result }: CallSite): void {
+  const [target = none] = args;
+  for (const value of kindsOf(target)) if (value.kind === "module") heap.spreadModule(value.module);
+  const traps = heap.property("get");
+  traps.call([target, dataValue, target], false);
+  heap.dynamic.addAll(traps.result.values);
+  heap.every.addAll(heap.dynamic.values);
+  result.addAll(target);
+  result.addAll(heap.property("apply").values);
 }
 
 /** `x.map(f)` and its like: elements flow into `f`, its results into elements. */

@@ -11,7 +11,12 @@ import { byItself, type Walk, within } from "./walk.ts";
 type Member = Extract<AnyNode, { type: "Property" | "MethodDefinition" | "PropertyDefinition" }>;
 
 /** Properties that the language calls by itself. */
-const protocolNames = new Set(["toString", "valueOf", "toJSON", "toLocaleString", "then"]);
+const protocolNames = new Set(["toString", "valueOf", "toJSON", "toLocaleString", "then", "next"]);
+
+/** Notes a member that the language may call by itself: one of those names, or a symbol, or a key that cannot be read. */
+export function noteProtocol(walk: Walk, node: AnyNode, name: string | undefined, values: Values): void {
+  if (name === undefined || protocolNames.has(name)) walk.protocol.set(node, values);
+}
 
 /** A function's value. Its body is walked by itself, and again when something it reads has grown. */
 export function defineFunction(walk: Walk, node: FunctionNode): Value {
@@ -85,7 +90,7 @@ function defineMember(walk: Walk, node: Member, kind: string, values: Values): v
   }
   if (name === undefined) heap.storeDynamic(values);
   else heap.store(name, values);
-  if (name === undefined || protocolNames.has(name)) walk.protocol.set(node, values);
+  noteProtocol(walk, node, name, values);
 }
 
 /** Reading the property gives what the getter returns; writing it gives the setter its argument. */

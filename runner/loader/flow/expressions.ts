@@ -3,7 +3,7 @@
 import type { AnyNode, Expression, SpreadElement, Super } from "acorn";
 import { type CallNode, children, isIndex, propertyName } from "../syntax.ts";
 import { type CallSite, flowThroughCall } from "./calls.ts";
-import { defineClass, defineFunction, defineObject } from "./definitions.ts";
+import { defineClass, defineFunction, defineObject, noteProtocol } from "./definitions.ts";
 import { visitPattern } from "./patterns.ts";
 import { array, type Value, type Values } from "./values.ts";
 import { atOnce, dataValue, only, unknownValue, type Walk } from "./walk.ts";
@@ -107,6 +107,9 @@ function evaluateAssignment(walk: Walk, node: Extract<AnyNode, { type: "Assignme
   const { heap } = walk;
   visitPattern(walk, node.left);
   const right = walk.evaluate(node.right);
+  if (node.left.type === "MemberExpression") {
+    noteProtocol(walk, node.left, propertyName(node.left.property, node.left.computed), right);
+  }
   if (node.operator === "=") {
     heap.assign(node.left, right);
     return;
