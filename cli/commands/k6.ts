@@ -141,7 +141,7 @@ Flags (--vus 2, --vus=2, -u 2; switches take a value only as in --quiet=false):
   --summary-time-unit, --system-tags, --rps, --max-redirects, --batch, --batch-per-host, --user-agent,
   --insecure-skip-tls-verify, --no-connection-reuse, --no-vu-connection-reuse, --min-iteration-duration,
   --discard-response-bodies, --include-system-env-vars, --no-color, -p --paused, -a --address, --log-format,
-  --log-output, --console-output, -o --out (json, csv), --secret-source (file, mock)
+  --log-output, --console-output, -o --out (json, csv), --secret-source (file, mock), --http-debug
 The runner's own: --threads, --no-remote-modules
 
 What differs from k6 on purpose is listed in docs/runner.md.

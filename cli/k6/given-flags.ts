@@ -8,6 +8,8 @@ export interface FlagSpec {
   readonly kind: FlagKind;
   /** One letter. */
   readonly short?: string;
+  /** The value of a text flag that is given alone: others take the next argument. */
+  readonly alone?: string;
   /** k6 has it, the runner does not: using it is an error, switching it off is not. */
   readonly refused?: true;
 }
@@ -89,11 +91,11 @@ class FlagReader {
     }
   }
 
-  #keep([name, { kind, short, refused }]: Entry, attached: string | undefined): void {
+  #keep([name, { kind, short, refused, alone }]: Entry, attached: string | undefined): void {
     if (refused === true && !(kind === "switch" && readSwitch(attached ?? "true") === false)) {
       throw wrong(`--${name} is not supported by the embedded runner`, "Run the script with the k6 binary for that.");
     }
-    const value = attached ?? (kind === "switch" ? "true" : this.#queue.shift());
+    const value = attached ?? alone ?? (kind === "switch" ? "true" : this.#queue.shift());
     if (value === undefined) throw wrong(`flag needs an argument: --${name}`);
     const problem = problemWith(kind, value);
     const shown = short === undefined ? `--${name}` : `-${short}, --${name}`;

@@ -118,6 +118,7 @@ const optionsOf = (given: Given): RawOptions => {
     batchPerHost: given.integer("batch-per-host"),
     rps: given.integer("rps"),
     userAgent: given.text("user-agent"),
+    httpDebug: given.text("http-debug"),
     insecureSkipTLSVerify: given.isOn("insecure-skip-tls-verify"),
     noConnectionReuse: given.isOn("no-connection-reuse"),
     noVUConnectionReuse: given.isOn("no-vu-connection-reuse"),

@@ -84,6 +84,10 @@ export function instanceParts(
     ...(http.rps !== undefined && { limit: requestsPerSecond(http.rps) }),
     onSend: (vuId, at) => senders.get(vuId)?.sent(at),
     onFailed: failureLog(log),
+    ...(http.debug !== "none" && {
+      onDebug: (text: string, fields: Readonly<Record<string, string>>) =>
+        log("info", text, { ...fields, source: "http-debug" }),
+    }),
   });
   const shared = { clock, wallOffset, http, tagSets, runTags: tags, sink };
   return { script, env, shared, store, checks, test, modules: { ...thread.modules, client, secrets }, log: console };

@@ -7,6 +7,7 @@ import type { BodyStream } from "./body-stream.ts";
 import type { HttpClient } from "./client.ts";
 import { type Decoded, decode, knownCodings } from "./content-coding.ts";
 import { parseSetCookie } from "./cookie.ts";
+import { DebuggedExchange } from "./debug-log.ts";
 import { type BodyKind, Exchange, type ExchangeOwner } from "./exchange.ts";
 import { type Failure, failure, statusErrorCode } from "./failure.ts";
 import { canonicalName } from "./header-name.ts";
@@ -70,6 +71,7 @@ export class Call implements ExchangeOwner {
   #url: string;
   #hops = 0;
   #facts: RequestFacts | undefined;
+  #debugged: DebuggedExchange | undefined;
 
   constructor(client: HttpClient, plan: CallPlan, end: CallEnd) {
     this.#client = client;
@@ -127,6 +129,11 @@ export class Call implements ExchangeOwner {
     if (first) this.#facts = { draft, url: this.#url, userAgent, cookieHeader: header, cookies, jarCookies };
     const closes = noConnectionReuse || /\bclose\b/i.test(fieldValue(draft.fields, "Connection") ?? "");
     const head = requestHead(draft, userAgent, header, closes);
+    const { onDebug } = this.#client.shared;
+    if (onDebug !== undefined) {
+      this.#debugged = new DebuggedExchange(vu, onDebug);
+      this.#debugged.sent(head, draft.body);
+    }
     const exchange = new Exchange(this, draft.target, draft.method, head, draft.body, this.#bodyKind, closes);
     exchange.startedAt = vu.monotonic();
     exchange.deadline = this.#deadline;
@@ -142,6 +149,7 @@ export class Call implements ExchangeOwner {
   /** The exchange is over and its body unpacked: keeps cookies, emits samples, follows a redirect or answers. */
   #settle(exchange: Exchange, body: ResponseBody): void {
     const head = exchange.response;
+    if (head !== undefined) this.#debugged?.answered(head, body);
     if (head?.setsCookie) this.#keepCookies(head.fields);
     const next =
       exchange.failure || head?.location === undefined ? undefined : this.#redirect(head.status, head.location);

@@ -5,6 +5,7 @@ import type { VuContext } from "../vu/context.ts";
 import type { ReadShared } from "./connection.ts";
 import { ConnectionPool, type Traffic } from "./connection-pool.ts";
 import { CookieJar } from "./cookie-jar-api.ts";
+import type { DebugLog } from "./debug-log.ts";
 import { type ExpectedStatuses, successStatuses } from "./expected-statuses.ts";
 import type { RateLimit } from "./rate-limit.ts";
 import { Resolver } from "./resolver.ts";
@@ -22,6 +23,8 @@ export interface HttpShared extends ReadShared {
   readonly onSend: ((vuId: number, at: number) => void) | undefined;
   /** Called for each request that failed, with k6's words for it. */
   readonly onFailed: ((error: string) => void) | undefined;
+  /** Called with each request and each answer, when the options say so. */
+  readonly onDebug: DebugLog | undefined;
 }
 
 /** One read buffer for all connections of a thread: a read is used up before the next one begins. */
@@ -35,6 +38,7 @@ export interface SharedHttpOptions {
   readonly limit?: RateLimit;
   readonly onSend?: (vuId: number, at: number) => void;
   readonly onFailed?: (error: string) => void;
+  readonly onDebug?: DebugLog;
 }
 
 /** State that all clients of a thread share. */
@@ -48,6 +52,7 @@ export function sharedHttp(options: SharedHttpOptions): HttpShared {
     limit: options.limit,
     onSend: options.onSend,
     onFailed: options.onFailed,
+    onDebug: options.onDebug,
   };
 }
 

@@ -14,6 +14,8 @@ export interface HttpOptions {
   readonly noCookiesReset: boolean;
   /** Requests per second over all VUs; undefined is no limit. */
   readonly rps: number | undefined;
+  /** Whether requests and answers are logged: their heads, or all of them. */
+  readonly debug: "none" | "heads" | "full";
   /** Host (and optional :port) to address, as /etc/hosts would. */
   readonly hosts: Readonly<Record<string, string>>;
   readonly systemTags: ReadonlySet<string>;

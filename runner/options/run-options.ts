@@ -47,7 +47,6 @@ const REFUSED = [
   "blacklistIPs",
   "blockHostnames",
   "dns",
-  "httpDebug",
   "localIPs",
   "paused",
   "tlsAIAFetch",
@@ -86,7 +85,9 @@ const httpOf = (fields: FieldReader): HttpOptions => {
   const systemTags = fields.strings("systemTags", SYSTEM_TAGS.split(" "));
   for (const name of systemTags)
     if (!KNOWN_SYSTEM_TAGS.has(name)) fields.problem(`systemTags: k6 has no system tag '${name}'`);
+  const debug = fields.string("httpDebug", "");
   return {
+    debug: debug === "" ? "none" : debug === "full" ? "full" : "heads",
     batch: fields.integer("batch", 20, 1),
     batchPerHost: fields.integer("batchPerHost", 6),
     maxRedirects: fields.integer("maxRedirects", 10),

@@ -16,7 +16,7 @@ export type Log = (level: LogLevel, text: string, fields?: LogEntry["fields"]) =
 
 export type LogFormat = "text" | "json" | "raw";
 
-const quoted = (text: string): string => (/^[\w\-./@^+]+$/.test(text) ? text : JSON.stringify(text));
+const quoted = (text: string): string => (/^[\w\-./@^+]*$/.test(text) ? text : JSON.stringify(text));
 
 /** Without a line end. */
 export function formatEntry({ level, text, at, fields = {} }: LogEntry, format: LogFormat): string {

@@ -7,12 +7,18 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { isRecord } from "../../lib/core/json.ts";
 import { findK6, runner, threadedRunner } from "./engines.ts";
 import { said } from "./summary-reader.ts";
+import { startTarget, type TargetServer } from "./target-server.ts";
 
 let directory: string;
+let target: TargetServer;
 beforeAll(async () => {
+  target = await startTarget();
   directory = await mkdtemp(join(tmpdir(), "conformance-logs-"));
 });
-afterAll(() => rm(directory, { recursive: true }));
+afterAll(async () => {
+  await target.close();
+  await rm(directory, { recursive: true });
+});
 
 /** Lines of a log in JSON: level, message and source, and whether there is an error with them. */
 const entries = (text: string): readonly unknown[] =>
@@ -50,6 +56,21 @@ describe.each([runner, threadedRunner, ...(k6 === undefined ? [] : [k6])])("$lab
 });
 
 describe.each([runner, ...(k6 === undefined ? [] : [k6])])("$label", (engine) => {
+  test.concurrent("shows requests and answers as they were sent when told to", async () => {
+    const args = ["--http-debug=full", "--log-format=json", "--summary-mode=disabled"];
+    const ran = await engine.run("outputs.js", { args, env: { BASE: target.url } });
+    const shown = entries(ran.stderr).flatMap((entry) =>
+      Array.isArray(entry) && entry[2] === "http-debug" ? [String(entry[1])] : [],
+    );
+    const host = target.url.replace("http://", "");
+    expect(shown).toHaveLength(3);
+    expect(shown[0]).toMatch(/^Request:\nGET \/status\/200\?x=1,2 HTTP\/1\.1\nHost: /);
+    expect(shown[0]).toContain(`Host: ${host}\n`);
+    expect(shown[1]).toMatch(/^Response:\nHTTP\/1\.1 200 OK\n(.+\n)+\nstatus 200\n$/);
+    expect(shown[1]).toContain("Content-Length: ");
+    expect(shown[2]).toContain("Host: 127.0.0.1:1\n");
+  });
+
   test.concurrent("ends with 255 for an output that is not there", async () => {
     const ran = await engine.run("logging.js", { args: ["--log-output=paper"] });
     expect(ran.exit).toBe(255);

@@ -24,6 +24,7 @@ const systemTags = new Set(
 );
 
 const defaults: HttpOptions = {
+  debug: "none",
   batch: 20,
   batchPerHost: 6,
   maxRedirects: 10,
