@@ -4,7 +4,7 @@ import { CommanderError, Command as Program } from "commander";
 import { CliError, exit, exitMeaning } from "../lib/core/exit.ts";
 import type { World } from "../lib/core/world.ts";
 import { suiteVersion } from "../lib/node/suite-facts.ts";
-import { commands } from "./commands/index.ts";
+import type { Command } from "./command.ts";
 import { takeServiceFlag } from "./service-flag.ts";
 
 const newProgram = (world: World, version: string): Program =>
@@ -19,6 +19,10 @@ const newProgram = (world: World, version: string): Program =>
       writeOut: (text) => world.stdout.write(text),
       writeErr: (text) => world.stderr.write(text),
     });
+
+/** The commands that may be meant. `k6` is started by scripts, often, and needs nothing that the others load. */
+const commandsFor = async ([first]: readonly string[]): Promise<readonly Command[]> =>
+  first === "k6" ? [(await import("./commands/k6.ts")).k6] : (await import("./commands/index.ts")).commands;
 
 /** Runs one command line (without `node` and the script) and resolves to the exit code; never throws. */
 export async function runCli(world: World, argv: readonly string[]): Promise<number> {
@@ -37,7 +41,7 @@ async function runProgram(outside: World, typed: readonly string[]): Promise<num
   }
   const { world, argv } = taken;
   const program = newProgram(world, await suiteVersion());
-  for (const command of commands) {
+  for (const command of await commandsFor(argv)) {
     command(program, world, (c) => {
       code = c;
     });

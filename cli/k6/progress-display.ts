@@ -14,10 +14,25 @@ const clock = (elapsedMs: number): string => {
   return minutes === 0 ? rest : `${minutes}m${rest}`;
 };
 
-const line = ({ elapsedMs, activeVus, madeVus, iterations, interrupted, dropped, scenarios }: RunProgress): string => {
-  const parts = scenarios.map(({ name, fraction }) => `${name} ${Math.floor(fraction * 100)}%`);
+/** Characters of a bar. */
+const BAR = 20;
+
+const bar = (fraction: number): string => {
+  const done = Math.floor(fraction * BAR);
+  return done >= BAR ? "=".repeat(BAR) : `${"=".repeat(done)}>${"-".repeat(BAR - done - 1)}`;
+};
+
+/** @param live on a terminal: each scenario has a bar */
+export const progressLine = (
+  { elapsedMs, activeVus, madeVus, iterations, interrupted, dropped, scenarios }: RunProgress,
+  live: boolean,
+): string => {
+  const parts = scenarios.map(({ name, fraction }) => {
+    const share = `${Math.floor(fraction * 100)}%`;
+    return live ? `${name} [${bar(fraction)}] ${share}` : `${name} ${share}`;
+  });
   const lost = dropped > 0 ? `, ${dropped} dropped` : "";
-  return `running (${clock(elapsedMs)}), ${activeVus}/${madeVus} VUs, ${iterations} complete and ${interrupted} interrupted iterations${lost}  [${parts.join(", ")}]`;
+  return `running (${clock(elapsedMs)}), ${activeVus}/${madeVus} VUs, ${iterations} complete and ${interrupted} interrupted iterations${lost}  ${live ? parts.join(", ") : `[${parts.join(", ")}]`}`;
 };
 
 export const planText = (script: string, { scenarios, maxVus, maxDurationMs }: RunPlan): string =>
@@ -43,8 +58,9 @@ export class ProgressDisplay {
 
   show(progress: RunProgress): void {
     this.#last = progress;
-    if (this.#stream.columns !== undefined) this.#redraw(line(progress));
-    else if (Math.round(progress.elapsedMs / 1000) % PLAIN_EVERY === 0) this.#stream.write(`${line(progress)}\n`);
+    if (this.#stream.columns !== undefined) this.#redraw(progressLine(progress, true));
+    else if (Math.round(progress.elapsedMs / 1000) % PLAIN_EVERY === 0)
+      this.#stream.write(`${progressLine(progress, false)}\n`);
   }
 
   /** Writes a line without tearing the progress line. */

@@ -180,12 +180,13 @@ class Session {
     const wait = Number(delay);
     if (!isHandler(handler)) throw goError("a timer needs a function");
     if (!(wait > 0)) throw goError("setTimeout requires a >0 timeout parameter");
-    this.#timers.add(set(() => this.#call(handler), ms(wait)));
+    if (this.#ending === undefined) this.#timers.add(set(() => this.#call(handler), ms(wait)));
   }
 
   #close(code: number): void {
     if (this.#ending !== undefined || this.#socket === undefined || this.#socket.state === CLOSED) return;
     this.#ending = code;
+    this.#stopTimers();
     this.#socket.close(code, "");
   }
 
