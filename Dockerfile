@@ -1,4 +1,5 @@
-# Two images from one build: `service`, the reference inference service, and `suite`, the command line with k6.
+# Three images from one build: `service`, the reference inference service, `suite`, the command line with k6, and `shard`,
+# a generator of a fleet.
 # What of them was tried, and on what, says docs/service.md.
 
 FROM node:22-bookworm-slim AS build
@@ -38,3 +39,16 @@ COPY --from=k6 /usr/bin/k6 /usr/local/bin/k6
 USER node
 HEALTHCHECK NONE
 CMD ["--help"]
+
+# What a fleet's pods run (docs/scale.md): whoever starts `k6` there starts `tailgate shard`, which runs the real one.
+FROM suite AS shard
+USER root
+RUN mkdir -p /opt/k6 && mv /usr/local/bin/k6 /opt/k6/k6 \
+  && printf '#!/bin/sh\nexec node /app/build/cli.js shard "$@"\n' > /usr/local/bin/k6 && chmod 0755 /usr/local/bin/k6
+ENV K6_BIN=/opt/k6/k6
+# k6-operator asks for a user by number where pods may not run as root.
+USER 1000
+ENTRYPOINT []
+
+# Without a target: the suite.
+FROM suite

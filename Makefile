@@ -166,6 +166,11 @@ bench: build ## requests per core, latency and memory: runner, k6, autocannon; r
 	  --target=node20 --packages=external --outdir=build --log-level=warning
 	@node build/bench.js
 
+.PHONY: bench-fleet
+bench-fleet: build ## what a fleet costs beside its load: folding a million samples, merging a thousand shards (SHARDS)
+	@$(BIN)/esbuild bench-fleet=bench/fleet.ts --bundle --platform=node --format=esm --target=node20 --packages=external --outdir=build --log-level=warning
+	@node --expose-gc build/bench-fleet.js
+
 .PHONY: soak-generator
 soak-generator: build ## does the generator itself grow? its memory and descriptors under an hour of load (DURATION, ENGINE)
 	@$(BIN)/esbuild bench/soak-generator.ts --bundle --platform=node --format=esm --target=node20 --packages=external --outdir=build --log-level=warning

@@ -5,6 +5,7 @@ import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { Command as Program } from "commander";
 import { CliError } from "../../lib/core/exit.ts";
+import { FleetMerge } from "../../lib/core/fleet/merge.ts";
 import { scenarios } from "../../lib/core/load/plans.ts";
 import type { World } from "../../lib/core/world.ts";
 import { writeRecording } from "../../lib/node/recording-file.ts";
@@ -31,15 +32,16 @@ async function textOf(path: string): Promise<string> {
   }
 }
 
-/** Every shard in these files; a file may be a whole log and hold several. */
+/** Every shard in these files, one file at a time; a file may be a whole log and hold several. */
 async function shardsIn(paths: readonly string[]): Promise<Omit<Came, "of">> {
-  const read = await Promise.all(paths.map(async (path) => ({ path, ...readShardText(await textOf(path)) })));
-  return {
-    shards: read.flatMap((r) => r.shards),
-    lost: read.flatMap(({ path, shards, broken }) =>
-      shards.length + broken.length === 0 ? [`${path} holds no shard`] : broken,
-    ),
-  };
+  const merge = new FleetMerge();
+  const lost: string[] = [];
+  for (const path of paths) {
+    const { shards, broken } = readShardText(await textOf(path));
+    for (const shard of shards) merge.add(shard);
+    lost.push(...(shards.length + broken.length === 0 ? [`${path} holds no shard`] : broken));
+  }
+  return { merge, lost };
 }
 
 interface MergeFlags {

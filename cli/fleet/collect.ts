@@ -1,7 +1,7 @@
 // Fetches what the pods of a fleet left in their logs, and says of each that left nothing what became of it.
 
 import { join } from "node:path";
-import type { Shard } from "../../lib/core/fleet/shard.ts";
+import { FleetMerge } from "../../lib/core/fleet/merge.ts";
 import { readShardText } from "../../lib/node/shard-text.ts";
 import { writeWholeFile } from "../../lib/node/whole-file.ts";
 import type { Came } from "./fleet-recording.ts";
@@ -26,34 +26,32 @@ const readLog = async ({ kubectl, folder }: Collecting, pod: Pod): Promise<strin
   return log;
 };
 
-interface Found {
-  readonly shards: readonly Shard[];
-  readonly lost: readonly string[];
-}
-
-async function shardOf(collecting: Collecting, pod: Pod): Promise<Found> {
+/** Merges a pod's shard; @returns what is wrong with it, a line each */
+async function takeShard(collecting: Collecting, pod: Pod, merge: FleetMerge): Promise<readonly string[]> {
   const who = `shard ${pod.shard} (${pod.name})`;
   const why = pod.trouble === undefined ? "" : `: ${pod.trouble}`;
-  if (!pod.hasLog) return { shards: [], lost: [`${who} has no log${why}`] };
+  if (!pod.hasLog) return [`${who} has no log${why}`];
   const { shards, broken, hashes } = readShardText(await readLog(collecting, pod));
   const promised = promisedHash(pod.message);
   if (shards.length > 0 && promised !== undefined && !hashes.includes(promised)) {
-    return { shards: [], lost: [`${who}: its log is not what it wrote`] };
+    return [`${who}: its log is not what it wrote`];
   }
   const nothing = shards.length + broken.length === 0 ? [`${who} left no shard in its log${why}`] : [];
-  return { shards, lost: [...broken.map((line) => `${line} (${pod.name}${why})`), ...nothing] };
+  for (const shard of shards) merge.add(shard);
+  return [...broken.map((line) => `${line} (${pod.name}${why})`), ...nothing];
 }
 
 /** @throws CliError when the cluster cannot be asked */
 export async function collectShards(collecting: Collecting): Promise<Came> {
   const pods = await listPods(collecting);
-  const found: Found[] = [];
-  for (const pod of pods) found.push(await shardOf(collecting, pod));
+  const merge = new FleetMerge();
+  const lost: string[] = [];
+  for (const pod of pods) lost.push(...(await takeShard(collecting, pod, merge)));
   const there = new Set(pods.map((pod) => pod.shard));
   const gone = Array.from({ length: collecting.shards }, (_, i) => i + 1).filter((index) => !there.has(index));
   return {
     of: collecting.shards,
-    shards: found.flatMap((f) => f.shards),
-    lost: [...found.flatMap((f) => f.lost), ...gone.map((index) => `shard ${index}: there is no pod of it (any more)`)],
+    merge,
+    lost: [...lost, ...gone.map((index) => `shard ${index}: there is no pod of it (any more)`)],
   };
 }

@@ -1,9 +1,8 @@
 // Shards that came from somewhere (files, pods) become one ordinary recording, judged.
 
 import { CliError, exit } from "../../lib/core/exit.ts";
-import { mergeShards } from "../../lib/core/fleet/merge.ts";
+import type { FleetMerge, ShardFacts } from "../../lib/core/fleet/merge.ts";
 import { numberedRequests } from "../../lib/core/fleet/numbered-requests.ts";
-import type { Shard } from "../../lib/core/fleet/shard.ts";
 import type { LoadPlan } from "../../lib/core/load/load-plan.ts";
 import type { Recording } from "../../lib/core/recording.ts";
 import { RECORDING_SCHEMA } from "../../lib/core/recording-format.ts";
@@ -16,14 +15,14 @@ import { planFor } from "../measure/plan-for.ts";
 import type { RunHeader } from "../measure/run-header.ts";
 
 export interface Came {
-  readonly shards: readonly Shard[];
+  readonly merge: FleetMerge;
   /** Shards there should be; undefined: what they say themselves. */
   readonly of: number | undefined;
   /** What is known to have been lost, a line each. */
   readonly lost: readonly string[];
 }
 
-const headerOf = (shard: Shard, plan: LoadPlan, service: ServiceUnderTest, label: string): RunHeader => ({
+const headerOf = (shard: ShardFacts, plan: LoadPlan, service: ServiceUnderTest, label: string): RunHeader => ({
   schema: RECORDING_SCHEMA,
   label,
   scenario: shard.scenario,
@@ -45,18 +44,14 @@ const headerOf = (shard: Shard, plan: LoadPlan, service: ServiceUnderTest, label
 });
 
 /** The plan the shards ran, judged by this command's own OBJECTIVES where there are any. */
-const planOf = (shard: Shard, service: ServiceUnderTest, world: World): LoadPlan => {
+const planOf = (shard: ShardFacts, service: ServiceUnderTest, world: World): LoadPlan => {
   const own = world.env.OBJECTIVES ? { OBJECTIVES: world.env.OBJECTIVES } : {};
   return planFor(shard.scenario, { ...shard.env, ...own }, service);
 };
 
 /** @throws CliError (3) when nothing came */
-export async function fleetRecording(
-  world: World,
-  label: string,
-  { shards: came, of, lost }: Came,
-): Promise<Recording> {
-  const [first] = came;
+export async function fleetRecording(world: World, label: string, { merge, of, lost }: Came): Promise<Recording> {
+  const { first } = merge;
   if (first === undefined) {
     throw new CliError(["no shard came back", ...lost].join("\n  "), {
       code: exit.noData,
@@ -66,7 +61,7 @@ export async function fleetRecording(
   const service = await findService(world);
   const plan = planOf(first, service, world);
   const isNumbered = numberedRequests(plan);
-  const fleet = mergeShards(came, {
+  const fleet = merge.finish({
     lost,
     ...(of === undefined ? {} : { shards: of }),
     ...(isNumbered === undefined ? {} : { isNumbered }),

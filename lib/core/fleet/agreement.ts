@@ -3,7 +3,9 @@
 import { stableJson } from "../json.ts";
 import type { Shard } from "./shard.ts";
 
-type Fact = readonly [name: string, of: (shard: Shard) => string];
+type Facts = Omit<Shard, "fold">;
+
+type Fact = readonly [name: string, of: (shard: Facts) => string];
 
 const must: readonly Fact[] = [
   ["run", (s) => s.run],
@@ -27,7 +29,7 @@ const better: readonly Fact[] = [
 /** Values that are no words for people are named only. */
 const SHOWN = 40;
 
-const disagreements = (shards: readonly Shard[], facts: readonly Fact[]): readonly string[] =>
+const disagreements = (shards: readonly Facts[], facts: readonly Fact[]): readonly string[] =>
   facts.flatMap(([name, of]) => {
     const seen = [...new Set(shards.map(of))];
     if (seen.length < 2) return [];
@@ -35,5 +37,5 @@ const disagreements = (shards: readonly Shard[], facts: readonly Fact[]): readon
     return [`${name}${shown}`];
   });
 
-export const differencesOf = (shards: readonly Shard[]): readonly string[] => disagreements(shards, must);
-export const unlikenessOf = (shards: readonly Shard[]): readonly string[] => disagreements(shards, better);
+export const differencesOf = (shards: readonly Facts[]): readonly string[] => disagreements(shards, must);
+export const unlikenessOf = (shards: readonly Facts[]): readonly string[] => disagreements(shards, better);

@@ -1,6 +1,7 @@
 // One endpoint's samples folded into seconds and totals. Seconds long past are packed, so that memory grows with the
 // length of the run and not with its samples.
 
+import { LatencyHistogram } from "../histogram.ts";
 import type { Phase } from "../metric-sample.ts";
 import type { EndpointRecord, Role, Window } from "../recording.ts";
 import { type AnswerDelta, AnswerFold } from "./answer-fold.ts";
@@ -81,8 +82,9 @@ export class EndpointFold {
   absorb(delta: EndpointDelta): void {
     if (this.facts.method === "") this.facts = delta.facts;
     for (const s of delta.seconds) {
-      this.second(s.t, s.phase, s.stage).absorb(s);
-      if (s.phase === "measure") this.#total.absorb(s);
+      const latencies = LatencyHistogram.decode(s.hdr);
+      this.second(s.t, s.phase, s.stage).absorb(s, latencies);
+      if (s.phase === "measure") this.#total.absorb(s, latencies);
     }
     for (const [kind, n] of Object.entries(delta.errors)) this.#errors.set(kind, (this.#errors.get(kind) ?? 0) + n);
     this.answers.absorb(delta.answers);

@@ -47,12 +47,13 @@ export class Second {
     if (latencyMs > this.maxMs) this.maxMs = latencyMs;
   }
 
-  absorb(delta: SecondDelta): void {
+  /** @param latencies its histogram, which one who needs it more than once decodes once */
+  absorb(delta: SecondDelta, latencies = LatencyHistogram.decode(delta.hdr)): void {
     this.failed += delta.failed;
     this.sumMs += delta.sumMs;
     this.minMs = Math.min(this.minMs, delta.minMs ?? Number.POSITIVE_INFINITY);
     this.maxMs = Math.max(this.maxMs, delta.maxMs ?? Number.NEGATIVE_INFINITY);
-    this.histogram.merge(LatencyHistogram.decode(delta.hdr));
+    this.histogram.merge(latencies);
   }
 
   toDelta(): SecondDelta {
