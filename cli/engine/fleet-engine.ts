@@ -5,6 +5,7 @@ import { createServer } from "node:net";
 import { CliError, exit } from "../../lib/core/exit.ts";
 import { mergeShards } from "../../lib/core/fleet/merge.ts";
 import { placeOf, type Shard } from "../../lib/core/fleet/shard.ts";
+import { metric } from "../../lib/core/metric-sample.ts";
 import { writeHeaders } from "../../lib/core/request-headers.ts";
 import { ms } from "../../lib/core/units.ts";
 import type { World } from "../../lib/core/world.ts";
@@ -123,6 +124,8 @@ class LocalFleet {
     started.forEach((result, i) => {
       if (result.status === "rejected") this.#lose(`shard ${i + 1} did not take its start: ${String(result.reason)}`);
     });
+    const now = world.now();
+    this.#run.onSample(metric.started, now, now, {});
     this.#run.onNotice(`${this.#shards} processes started`);
   }
 

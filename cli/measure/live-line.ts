@@ -64,12 +64,15 @@ export function liveText(figures: LiveFigures): string {
 export class LiveLine {
   readonly #stream: Stream;
   readonly #plan: LoadPlan;
+  readonly #processes: number;
   #lastPlainMs = 0;
   #drawn = false;
 
-  constructor(stream: Stream, plan: LoadPlan) {
+  /** @param processes that share the load; what several see comes when they have ended */
+  constructor(stream: Stream, plan: LoadPlan, processes = 1) {
     this.#stream = stream;
     this.#plan = plan;
+    this.#processes = processes;
   }
 
   /** @param elapsedMs since the start of the run; undefined while the engine is starting */
@@ -95,7 +98,8 @@ export class LiveLine {
     const figures = this.#plan.load.model === "open" ? { ...seen, users: null } : seen;
     // After the plan's end come late answers, and k6's live page for as long as somebody looks at it.
     if (elapsedMs > plannedMs(this.#plan) && figures.ratePerSec === 0) return "waiting for the engine to end";
-    return `${elapsedMs < this.#plan.options.warmupMs ? "warm-up" : "measure"}  ${liveText(figures)}`;
+    const phase = elapsedMs < this.#plan.options.warmupMs ? "warm-up" : "measure";
+    return `${phase}  ${this.#processes === 1 ? liveText(figures) : `${this.#processes} processes, figures at the end`}`;
   }
 
   /** A line that is no figure: the live line makes room for it. */

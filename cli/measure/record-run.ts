@@ -79,7 +79,7 @@ export async function recordRun(world: World, plan: LoadPlan, label: string, spe
   const engine = await chooseEngine(world);
   world.stderr.write(`${plan.scenario}: ${plan.question}\nengine: ${engine.name} ${engine.version} (${engine.why})\n`);
   const target = await openTarget(spec, world);
-  const live = new LiveLine(world.stderr, plan);
+  const live = new LiveLine(world.stderr, plan, engine.processes);
   const page = new LivePage(world, engine);
   let telemetry: Telemetry | undefined;
   try {
