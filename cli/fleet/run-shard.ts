@@ -21,6 +21,8 @@ import type { ShardArguments } from "./shard-arguments.ts";
 import { type ShardSetting, shardHeader } from "./shard-header.ts";
 
 const TICK_MS = 1000;
+/** While the start and the end of the warm-up are waited for: what is measured begins there. */
+const WAIT_MS = 50;
 /** After the plan's end: k6's graceful stop of 30 s and a request's time limit of 60 s, with room. */
 const ENGINE_GRACE_MS = 120_000;
 
@@ -68,7 +70,7 @@ async function attend(running: EngineRunning, { world, plan }: ShardSetting, sta
         running.kill("it did not end when the run was over, and was killed");
       }
     }
-    await world.sleep(ms(TICK_MS), ended.signal);
+    await world.sleep(ms(measuring ? TICK_MS : WAIT_MS), ended.signal);
   }
   return machine.facts();
 }
