@@ -72,6 +72,7 @@ export async function manifestRequest(world: World, plan: LoadPlan, flags: Manif
     shards: flags.shards,
     image: image(flags),
     url: serviceUrl(world),
+    engine: world.env.ENGINE || undefined,
     objectives: world.env.OBJECTIVES || undefined,
     secret: flags.secret === undefined ? undefined : label("--secret", flags.secret),
     golden: path === undefined ? undefined : stableJson(await readGoldenFile(path)),

@@ -13,6 +13,8 @@ export interface ManifestRequest {
   readonly image: string;
   /** Address of the service, as the pods reach it. */
   readonly url: string;
+  /** ENGINE of the pods; what their image finds when undefined. */
+  readonly engine: string | undefined;
   /** OBJECTIVES, which every shard writes down. */
   readonly objectives: string | undefined;
   /** Name of a Secret whose keys become variables of the pods (HEADERS). */
@@ -44,10 +46,11 @@ const metadata = ({ name, namespace }: ManifestRequest): KubeObject["metadata"] 
 });
 
 const variables = (request: ManifestRequest): readonly unknown[] => {
-  const { plan, url, golden, objectives } = request;
+  const { plan, url, golden, objectives, engine } = request;
   const values = {
     BASE_URL: url,
     ...toEnv(plan.options),
+    ...(engine === undefined ? {} : { ENGINE: engine }),
     ...(objectives === undefined ? {} : { OBJECTIVES: objectives }),
     ...(golden === undefined ? {} : { GOLDEN: `${GOLDEN_DIR}/golden.json` }),
   };

@@ -147,6 +147,17 @@ describe("mergeShards", () => {
     );
   });
 
+  test("of runs that are longer than what is kept open at once loses nothing", () => {
+    const long: readonly Sample[] = Array.from({ length: 900 }, (_, i) => ({
+      atMs: i * 1000,
+      ms: 5 + (i % 9),
+      kind: 0,
+    }));
+    const [e] = mergeShards(split([...long, ...long], 2, (i) => i + Math.floor(i / 900))).fold.close(900_000).endpoints;
+    expect(e?.count).toBe(1800);
+    expect(e?.windows.map((w) => [w.t, w.n])).toEqual(long.map((_, t) => [t, 2]));
+  });
+
   test("a whole fleet gives no reason", () => {
     expect(judged(stripes(), { isNumbered: () => true })).toEqual([]);
   });

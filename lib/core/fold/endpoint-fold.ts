@@ -11,6 +11,9 @@ import { Second, type SecondDelta } from "./second.ts";
 /** Seconds kept open behind the newest one: samples of an engine come in batches, a little out of order. */
 const OPEN_SECONDS = 5;
 
+/** Open seconds take 100 KB each. */
+const MOST_OPEN = 120;
+
 export interface EndpointFacts {
   readonly name: string;
   readonly method: string;
@@ -85,6 +88,8 @@ export class EndpointFold {
       const latencies = LatencyHistogram.decode(s.hdr);
       this.second(s.t, s.phase, s.stage).absorb(s, latencies);
       if (s.phase === "measure") this.#total.absorb(s, latencies);
+      // A delta of a whole run opens every second of it again.
+      if (this.#open.size > MOST_OPEN) this.#pack(Number.POSITIVE_INFINITY);
     }
     for (const [kind, n] of Object.entries(delta.errors)) this.#errors.set(kind, (this.#errors.get(kind) ?? 0) + n);
     this.answers.absorb(delta.answers);
