@@ -12,7 +12,7 @@ import { type Collecting, collectShards } from "../fleet/collect.ts";
 import { fleetRecording } from "../fleet/fleet-recording.ts";
 import { followTestRun } from "../fleet/kube-run.ts";
 import { Kubectl } from "../fleet/kubectl.ts";
-import { type ManifestFlags, manifestRequest } from "../fleet/manifest-request.ts";
+import { checkInImage, type ManifestFlags, manifestRequest } from "../fleet/manifest-request.ts";
 import { publishFleet } from "../fleet/publish-fleet.ts";
 import { planFor } from "../measure/plan-for.ts";
 import { checkLabel, claimLabel, resultsDir } from "../measure/results-dir.ts";
@@ -64,7 +64,9 @@ export const manifest = (fleet: Program, world: World, done: Done): void => {
       "\nVariables as in `run`; BASE_URL is the service as the pods reach it, GOLDEN its golden answers.",
     )
     .action(async (scenario: string | undefined, flags: ManifestFlags & { readonly role?: boolean }) => {
-      const plan = planFor(scenario ?? (world.env.SCENARIO || "baseline"), world.env, await findService(world));
+      const service = await findService(world);
+      checkInImage(service);
+      const plan = planFor(scenario ?? (world.env.SCENARIO || "baseline"), world.env, service);
       const request = await manifestRequest(world, plan, flags);
       const objects: readonly KubeObject[] = [
         ...(flags.role === true ? [fleetRole(request.namespace)] : []),

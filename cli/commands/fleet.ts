@@ -13,6 +13,7 @@ import { findService } from "../../lib/node/service/find-service.ts";
 import { readShardText } from "../../lib/node/shard-text.ts";
 import type { Command } from "../command.ts";
 import { type Came, fleetRecording } from "../fleet/fleet-recording.ts";
+import { checkInImage } from "../fleet/manifest-request.ts";
 import { publishFleet } from "../fleet/publish-fleet.ts";
 import { planFor } from "../measure/plan-for.ts";
 import { recordRun } from "../measure/record-run.ts";
@@ -92,8 +93,10 @@ const run = (fleet: Program, world: World, done: Done): void => {
     .addHelpText("after", "\nVariables as in `run`; FLEET=n is --local n in run, gate, compare, capacity and noise.")
     .action(async (scenario: string | undefined, flags: RunFlags) => {
       const label = checkLabel(flags.label ?? (world.env.LABEL || "fleet"));
-      const plan = planFor(scenario ?? (world.env.SCENARIO || "baseline"), world.env, await findService(world));
+      const service = await findService(world);
+      const plan = planFor(scenario ?? (world.env.SCENARIO || "baseline"), world.env, service);
       if (flags.local === undefined) {
+        checkInImage(service);
         done(await runOnCluster(world, plan, label, clusterFlags(flags)));
         return;
       }

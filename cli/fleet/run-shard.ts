@@ -2,7 +2,7 @@
 
 import { basename } from "node:path";
 import { CliError, exit } from "../../lib/core/exit.ts";
-import { newShard, type Shard, type ShardEnd } from "../../lib/core/fleet/shard.ts";
+import { newShard, type Shard, type ShardEnd, type ShardHeader } from "../../lib/core/fleet/shard.ts";
 import { RecordingFold } from "../../lib/core/fold/recording-fold.ts";
 import { toEnv } from "../../lib/core/load/load-options.ts";
 import { plannedMs } from "../../lib/core/load/load-plan.ts";
@@ -49,6 +49,12 @@ async function settingOf(given: ShardArguments, base: World): Promise<ShardSetti
     url: serviceUrl(world),
   };
 }
+
+/** What the answers are held against, and how, as a run of one process does. */
+const answersFrom = ({ env: { GOLDEN = "" } }: World, { golden }: ShardHeader): Record<string, string> => ({
+  GOLDEN,
+  ...(golden?.facts.vocabulary === "another" ? { ACCURACY: "off" } : {}),
+});
 
 /** Ticks once a second until the engine ends; the machine is watched from the end of the warm-up, once it started. */
 async function attend(running: EngineRunning, { world, plan }: ShardSetting, startedAt: () => number | undefined) {
@@ -104,7 +110,7 @@ export async function runShard(given: ShardArguments, base: World): Promise<Shar
   try {
     const running = engine.run({
       script,
-      env: { ...toEnv(plan.options), BASE_URL: url, TAILGATE_RUN: "1", GOLDEN: world.env.GOLDEN ?? "" },
+      env: { ...toEnv(plan.options), BASE_URL: url, TAILGATE_RUN: "1", ...answersFrom(world, header) },
       headers,
       flags: given.flags,
       onSample: (name, timeMs, value, tags) => {
