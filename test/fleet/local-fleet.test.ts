@@ -24,8 +24,17 @@ afterEach(async () => {
 const fleet = (args: readonly string[], env: Readonly<Record<string, string>>): Started =>
   startTailgate(["fleet", "run", ...args], { RESULTS_DIR: join(dir, "results"), BASE_URL: service.url, ...env });
 
-const childrenOf = (run: Started): readonly number[] =>
-  readFileSync(`/proc/${run.child.pid}/task/${run.child.pid}/children`, "utf8").trim().split(" ").map(Number);
+/** Of the processes that the command started, those that are shards, in order. */
+const shardsOf = (run: Started): readonly number[] =>
+  readFileSync(`/proc/${run.child.pid}/task/${run.child.pid}/children`, "utf8")
+    .trim()
+    .split(" ")
+    .flatMap((pid) => {
+      const shard = /instance_id=(\d+)/.exec(readFileSync(`/proc/${pid}/cmdline`, "utf8"))?.[1];
+      return shard === undefined ? [] : [{ pid: Number(pid), shard: Number(shard) }];
+    })
+    .sort((a, b) => a.shard - b.shard)
+    .map(({ pid }) => pid);
 
 interface Load {
   readonly scenario: string;
@@ -79,7 +88,7 @@ describe("a fleet", () => {
   ])("one of whose processes %s exits 4 and names it; the others end too", async (_, end, how) => {
     const run = fleet(["baseline", "--local", "2"], { ...base, ENGINE: "runner", RATE: "5", DURATION: "120s" });
     await run.saw("2 processes started");
-    const pids = childrenOf(run);
+    const pids = shardsOf(run);
     expect(pids).toHaveLength(2);
     end(pids[1] ?? 0);
     const { code, out, err } = await run.ended;
@@ -91,7 +100,7 @@ describe("a fleet", () => {
   test("that is interrupted keeps what it saw: 105", async () => {
     const run = fleet(["baseline", "--local", "2"], { ...base, ENGINE: "runner", RATE: "5", DURATION: "120s" });
     await run.saw("2 processes started");
-    const pids = childrenOf(run);
+    const pids = shardsOf(run);
     run.child.kill("SIGINT");
     expect((await run.ended).code).toBe(105);
     expect(pids.filter(alive)).toEqual([]);
