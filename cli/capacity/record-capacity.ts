@@ -2,6 +2,7 @@
 // everything that was started is stopped.
 
 import { join } from "node:path";
+import { limitedMs, limitedQuantile } from "../../lib/core/capacity/objective-limits.ts";
 import type { CapacityReport } from "../../lib/core/capacity/search.ts";
 import type { SearchPlan } from "../../lib/core/capacity/search-plan.ts";
 import { CliError } from "../../lib/core/exit.ts";
@@ -108,7 +109,9 @@ export async function recordCapacity(
       onProbe: ({ kind, load, durationMs }) =>
         say(`${kind} ${loadText(load, plan.unit)} for ${formatDuration(durationMs)}`),
       onEntry: ({ verdict, result, share }) =>
-        say(`  ${verdict}: p99 ${formatMs(result.p99Ms)} ms, ${formatPercent(share.share)} bad of ${share.total}`),
+        say(
+          `  ${verdict}: ${limitedQuantile(plan)} ${formatMs(limitedMs(plan, result))} ms, ${formatPercent(share.share)} bad of ${share.total}`,
+        ),
       signal: world.interrupted,
     });
     return { setting, report };

@@ -3,7 +3,7 @@
 import type { Findings } from "../../lib/core/capacity/findings.ts";
 import type { BindingCriterion, Entry, ProbeVerdict } from "../../lib/core/capacity/judge-probe.ts";
 import { limitedMs, limitedQuantile, limitText } from "../../lib/core/capacity/objective-limits.ts";
-import type { LoadUnit } from "../../lib/core/capacity/probe.ts";
+import type { LoadUnit, ProbeResult } from "../../lib/core/capacity/probe.ts";
 import { type CapacityReport, safeEntry } from "../../lib/core/capacity/search.ts";
 import { formatCount, formatDuration, formatMs, formatPercent, formatRate, plural } from "../../lib/core/format.ts";
 import { brokenBelow, type State } from "../../lib/core/ladder/ladder.ts";
@@ -50,7 +50,7 @@ export function capacityModel(search: SavedSearch, label: string, at: string): C
 }
 
 const settingText = ({ plan }: SavedSearch): string =>
-  `p99 within ${formatMs(plan.limitMs)} ms, from ${loadText(plan.start, plan.unit)}, ${plan.step === null ? "doubled, then halving the gap" : `in steps of ${plan.step}`}`;
+  `${limitText(plan)}, from ${loadText(plan.start, plan.unit)}, ${plan.step === null ? "doubled, then halving the gap" : `in steps of ${plan.step}`}`;
 
 function headlineText(search: SavedSearch): string {
   const { outcome } = search;
@@ -181,8 +181,14 @@ const probeRow = ({ probe, result, share, verdict, criterion }: Entry, plan: Sav
   note:
     criterion === null
       ? result.voidBecause.map((reason) => reason.finding).join("; ")
-      : `${criteria[criterion]}${result.worstEndpoint === null ? "" : `, most of them ${result.worstEndpoint}`}`,
+      : `${criteria[criterion]}${criterion === "objectives" ? missedText(result) : worstText(result)}`,
 });
+
+const worstText = ({ worstEndpoint }: ProbeResult): string =>
+  worstEndpoint === null ? "" : `, most of them ${worstEndpoint}`;
+
+const missedText = ({ missed = [], unmeasured = [] }: ProbeResult): string =>
+  `: ${[...missed, ...unmeasured.map((what) => `${what} could not be measured`)].join(", ")}`;
 
 const planFacts = ({ plan, spentMs }: SavedSearch): FactGroup => ({
   title: "Search",

@@ -23,7 +23,7 @@ test("a load whose requests are quick enough fails all the same when it misses a
   expect(judged(demanding(50), "confirm")).toMatchObject({
     verdict: "fail",
     criterion: "objectives",
-    result: { missed: ["predict meanMs"] },
+    result: { missed: ["predict mean"] },
   });
   expect(judged(demanding(50), "climb").verdict).toBe("fail");
 });

@@ -4,6 +4,7 @@
 import { inferenceOf } from "../endpoint-role.ts";
 import { LatencyHistogram } from "../histogram.ts";
 import { measuredWindows } from "../measured-windows.ts";
+import { builtInMetric } from "../metrics/endpoint-metrics.ts";
 import { judgeObjectives } from "../objectives/judge.ts";
 import type { Criterion, EndpointRecord, Reason, Recording, Window } from "../recording.ts";
 import type { Block, ProbeResult } from "./probe.ts";
@@ -56,7 +57,9 @@ function demandsOn(run: Recording, { demands = [] }: SearchPlan): Pick<ProbeResu
   if (demands.length === 0) return {};
   const { criteria } = judgeObjectives(run, demands);
   const named = (verdict: Criterion["verdict"]): readonly string[] =>
-    criteria.filter((c) => c.verdict === verdict).map((c) => `${c.endpoint} ${c.metric}`);
+    criteria
+      .filter((c) => c.verdict === verdict)
+      .map((c) => `${c.endpoint} ${builtInMetric(c.metric)?.name ?? c.metric}`);
   return { missed: named("fail"), unmeasured: named("no-data") };
 }
 
