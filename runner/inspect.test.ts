@@ -14,6 +14,7 @@ test("a script's options as it gave them, and what they need", async () => {
     await inspect(`export const options = { vus: 2, duration: "3s", tags: { a: "b" } }; export default () => {};`),
   ).toEqual({
     options: { vus: 2, duration: "3s", tags: { a: "b" } },
+    metrics: [],
     maxVus: 2,
     maxDurationMs: 33_000,
   });
@@ -24,4 +25,12 @@ test.each([
   ["export const options = { vus: -1 }; export default () => {};", 104, /vus/],
 ])("%s is an error of the script's", async (script, code, message) => {
   await expect(inspect(script)).rejects.toMatchObject({ code, message: expect.stringMatching(message) });
+});
+
+test("names the metrics that init code makes", async () => {
+  const script = `import { Rate, Trend } from "k6/metrics"; new Trend("took", true); new Rate("good"); export default () => {};`;
+  expect((await inspect(script)).metrics).toEqual([
+    { name: "took", type: "trend", isTime: true },
+    { name: "good", type: "rate", isTime: false },
+  ]);
 });

@@ -4,10 +4,19 @@ import { CliError } from "../lib/core/exit.ts";
 import { problemOf, RunFailure } from "./engine/script-problem.ts";
 import { longestDuration } from "./executor/describe.ts";
 import { vusNeeded } from "./executor/executors.ts";
+import { builtInMetrics } from "./metrics/built-in-metrics.ts";
+import type { MetricType } from "./metrics/sink.ts";
 import type { RawOptions } from "./options/shortcuts.ts";
 import type { RunRequest } from "./run-contract.ts";
 import { processVus } from "./schedule/share.ts";
 import { Session } from "./session/session.ts";
+
+/** A metric that init code makes. */
+export interface DeclaredMetric {
+  readonly name: string;
+  readonly type: MetricType;
+  readonly isTime: boolean;
+}
 
 export interface Inspected {
   /** In k6's shape; what was not set is left out. */
@@ -15,6 +24,8 @@ export interface Inspected {
   readonly maxVus: number;
   /** Graceful stops included. */
   readonly maxDurationMs: number;
+  /** Those that the script makes, in its order. */
+  readonly metrics: readonly DeclaredMetric[];
 }
 
 const asCliError = (error: unknown): CliError => {
@@ -26,12 +37,16 @@ const asCliError = (error: unknown): CliError => {
 
 /** Runs init code once. @throws CliError (104, 107) for what is wrong with script or options */
 export async function inspectScript(request: RunRequest): Promise<Inspected> {
-  const { options, raw } = await new Session(request).prepare().catch((error: unknown) => {
+  const session = new Session(request);
+  const { options, raw } = await session.prepare().catch((error: unknown) => {
     throw asCliError(error);
   });
   return {
     options: raw,
     maxVus: vusNeeded(options.scenarios, "max", processVus(options)),
     maxDurationMs: longestDuration(options.scenarios),
+    metrics: [...session.thread.store.metrics]
+      .filter(({ name }) => !builtInMetrics.has(name))
+      .map(({ name, type, contains }) => ({ name, type, isTime: contains === "time" })),
   };
 }

@@ -48,6 +48,8 @@ export interface RunRequest {
   readonly outputs?: SampleOutputs;
   /** What will be done, once the options are known. */
   readonly onPlan?: (plan: RunPlan) => void;
+  /** Setup is over, all users are made, and the scenarios begin. */
+  readonly onStart?: (startedAtMs: number) => void;
   /** About once a second while scenarios run. */
   readonly onProgress?: (progress: RunProgress) => void;
 }

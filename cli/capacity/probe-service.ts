@@ -3,10 +3,10 @@
 import { probeResult } from "../../lib/core/capacity/probe-result.ts";
 import type { SearchPlan } from "../../lib/core/capacity/search-plan.ts";
 import type { LoadOptions } from "../../lib/core/load/load-options.ts";
-import type { LoadPlan } from "../../lib/core/load/load-plan.ts";
+import { ms } from "../../lib/core/units.ts";
 import { writeRecording } from "../../lib/node/recording-file.ts";
 import { measure } from "../measure/measure.ts";
-import type { MeasureRequest } from "../measure/measure-request.ts";
+import type { MeasureRequest, RunPlan } from "../measure/measure-request.ts";
 import { checkOutcome } from "../measure/record-run.ts";
 import type { DescribedTarget } from "../target/target.ts";
 import { coolDown } from "./cool-down.ts";
@@ -17,12 +17,15 @@ export interface ProbeSetting {
   readonly search: SearchPlan;
   /** What every probe has in common; users or rate, length and seed are the probe's own. */
   readonly options: LoadOptions;
-  readonly planOf: (options: LoadOptions) => LoadPlan;
-  readonly run: Omit<MeasureRequest, "plan"> & { readonly target: DescribedTarget };
-  /** How fast /health answers at rest. */
-  readonly idleMs: number;
+  readonly planOf: (options: LoadOptions) => RunPlan;
+  readonly run: Omit<MeasureRequest, "plan">;
+  /** How fast the service answers at rest; undefined for a script's service, of which nobody knows what to ask it. */
+  readonly rest: { readonly target: DescribedTarget; readonly idleMs: number } | undefined;
   readonly resultsDir: string;
 }
+
+/** Between probes of a service that cannot be asked whether it is at rest. */
+const SCRIPT_PAUSE_MS = 2000;
 
 const optionsFor = (setting: ProbeSetting, load: number, durationMs: number, nth: number): LoadOptions => ({
   ...setting.options,
@@ -36,7 +39,7 @@ const optionsFor = (setting: ProbeSetting, load: number, durationMs: number, nth
 export const probeService =
   (setting: ProbeSetting): RunProbe =>
   async ({ load, durationMs }, nth) => {
-    const { world, target } = setting.run;
+    const { world } = setting.run;
     const from = world.monotonic();
     const plan = setting.planOf(optionsFor(setting, load, durationMs, nth));
     const over = new AbortController();
@@ -44,6 +47,8 @@ export const probeService =
     const { recording, outcome } = await measure({ ...setting.run, plan }).finally(() => over.abort());
     checkOutcome(outcome, recording);
     await writeRecording(setting.resultsDir, recording);
-    await coolDown(target, world, setting.idleMs);
+    const { rest } = setting;
+    if (rest === undefined) await world.sleep(ms(SCRIPT_PAUSE_MS), world.interrupted);
+    else await coolDown(rest.target, world, rest.idleMs);
     return probeResult(recording, setting.search, world.monotonic() - from, stalls);
   };

@@ -21,9 +21,14 @@ import { findService } from "../../lib/node/service/find-service.ts";
 import type { ServiceUnderTest } from "../../lib/node/service/service-under-test.ts";
 import { loadText } from "../../report/model/setting.ts";
 import { chooseEngine } from "../engine/choose-engine.ts";
+import type { RunPlan } from "../measure/measure-request.ts";
 import { ownObjectives } from "../measure/own-objectives.ts";
+import { scriptRequest } from "../measure/plan-of.ts";
 import { goldenFor } from "../measure/record-run.ts";
 import { claimLabel, resultsDir } from "../measure/results-dir.ts";
+import { scriptDefaults } from "../script/own-load.ts";
+import { scriptPlans } from "../script/script-plan.ts";
+import { openScriptTarget } from "../target/script-target.ts";
 import { openTarget, type TargetSpec } from "../target/target.ts";
 import { idleHealthMs } from "./cool-down.ts";
 import { probeService } from "./probe-service.ts";
@@ -59,50 +64,82 @@ const withOwnIn = (plan: LoadPlan, own: readonly Objective[]): LoadPlan => ({
   objectives: withOwn(plan.objectives, own, endpointNames(plan.mix)),
 });
 
-/** Searches for the capacity of a service by `plan`, recording every probe under `label`. @throws CliError */
+/** Of a probe of a script, unless WARMUP says otherwise. */
+const SCRIPT_WARMUP_MS = 3000;
+
+/** Whose probes a search makes. */
+interface Subject {
+  readonly options: LoadOptions;
+  readonly planOf: (load: LoadOptions) => RunPlan;
+}
+
+/** A script's default function at any load, or the suite's own scenario for it. @throws CliError */
+async function subjectOf(world: World, script: string | undefined): Promise<Subject> {
+  if (script === undefined) {
+    const service = await findService(world);
+    const scenario = capacityScenario(service);
+    const parsed = parseLoadOptions(world.env, scenario.defaults, scenario.endpoints);
+    if (parsed.kind === "problems") throw new CliError(parsed.problems.join("\n       "));
+    const objectives = ownObjectives(world.env.OBJECTIVES, capacityEndpoints(service));
+    return { options: parsed.options, planOf: (load) => withOwnIn(scenario.plan(load), objectives) };
+  }
+  const { WARMUP } = world.env;
+  const parsed = parseLoadOptions({ WARMUP }, { ...scriptDefaults, warmupMs: SCRIPT_WARMUP_MS }, []);
+  if (parsed.kind === "problems") throw new CliError(parsed.problems.join("\n       "));
+  const { options } = parsed;
+  return { options, planOf: await scriptPlans(await scriptRequest(world, script), options) };
+}
+
+/**
+ * Searches for the capacity of a service by `plan`, recording every probe under `label`.
+ *
+ * @param script whose default function is the load, instead of the suite's
+ * @throws CliError
+ */
 export async function recordCapacity(
   world: World,
   plan: SearchPlan,
   label: string,
   spec: TargetSpec,
+  script?: string,
 ): Promise<RecordedSearch> {
-  const service = await findService(world);
-  const scenario = capacityScenario(service);
-  const parsed = parseLoadOptions(world.env, scenario.defaults, scenario.endpoints);
-  if (parsed.kind === "problems") throw new CliError(parsed.problems.join("\n       "));
-  const objectives = ownObjectives(world.env.OBJECTIVES, capacityEndpoints(service));
+  const { options, planOf } = await subjectOf(world, script);
   const dir = resultsDir(world);
   await claimLabel(dir, label);
   const engine = await chooseEngine(world);
   world.stderr.write(`engine: ${engine.name} ${engine.version} (${engine.why})\n`);
-  const target = await openTarget(spec, world);
-  const { thinkMs, seed, repeatShare, mix } = parsed.options;
+  const described = script === undefined ? await openTarget(spec, world) : undefined;
+  const target = described ?? (await openScriptTarget(spec, world));
+  const { thinkMs, seed, repeatShare, mix } = options;
   const setting: SearchSetting = {
     startedAt: new Date(world.now()).toISOString(),
     engine: { name: engine.name, version: engine.version },
-    target: { url: redactUrl(target.url), embedded: target.embedded, profile: target.profile },
+    target: { url: target.url === "" ? "" : redactUrl(target.url), embedded: target.embedded, profile: target.profile },
     host: hostFacts(),
     load: { thinkMs, seed, repeatShare, mix: mixShares(mix) },
   };
   const say = (line: string): void => world.stderr.write(`${line}\n`);
   try {
-    const golden = await goldenFor(world, target, join(dir, label, "golden.json"));
+    const rest =
+      described === undefined ? undefined : { target: described, idleMs: await idleHealthMs(described, world) };
+    const golden =
+      described === undefined ? undefined : await goldenFor(world, described, join(dir, label, "golden.json"));
     const probe = probeService({
       search: plan,
-      options: parsed.options,
-      planOf: (options) => withOwnIn(scenario.plan(options), objectives),
+      options,
+      planOf,
       run: {
         label,
         engine,
         target,
         world,
-        service,
+        service: described?.service,
         golden,
         signal: world.interrupted,
         onTick: () => {},
         onNotice: say,
       },
-      idleMs: await idleHealthMs(target, world),
+      rest,
       resultsDir: dir,
     });
     const report = await searchService(plan, probe, {

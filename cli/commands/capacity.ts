@@ -25,10 +25,13 @@ import type { Command } from "../command.ts";
 import { ownObjectives } from "../measure/own-objectives.ts";
 import { checkLabel, resultsDir } from "../measure/results-dir.ts";
 import { showServiceFlag } from "../service-flag.ts";
+import { scriptTarget } from "../target/script-target.ts";
 import { targetFromEnv } from "../target/target.ts";
+import { variable, withVariables } from "../variables.ts";
 import { positive } from "./positive.ts";
 
 interface Flags {
+  readonly env?: readonly string[];
   readonly preset?: SearchPreset;
   readonly quick?: boolean;
   readonly open?: boolean;
@@ -61,7 +64,7 @@ const presetOf = (flags: Flags, env: World["env"]): SearchPreset => {
 };
 
 /** The plan that flags and variables ask for. @throws CliError */
-const planFrom = (flags: Flags, env: World["env"], service: ServiceUnderTest): SearchPlan => {
+const planFrom = (flags: Flags, env: World["env"], service: ServiceUnderTest | undefined): SearchPlan => {
   const rate = positive("RATE", env.RATE);
   const unit = flags.open === true || rate !== undefined ? "ratePerSec" : "users";
   const given = {
@@ -73,7 +76,8 @@ const planFrom = (flags: Flags, env: World["env"], service: ServiceUnderTest): S
     bracket: flags.bracket,
   };
   const over = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-  const limits = objectiveLimits(ownObjectives(env.OBJECTIVES, capacityEndpoints(service)));
+  const known = service === undefined ? undefined : capacityEndpoints(service);
+  const limits = objectiveLimits(ownObjectives(env.OBJECTIVES, known));
   const plan = searchPlan(presetOf(flags, env), unit, { ...limits, ...over });
   if (plan.unit === "users" && ![plan.start, plan.step ?? 1, plan.cap].every(Number.isInteger))
     throw new CliError("users are whole numbers: check USERS, --start, --step and --cap");
@@ -104,9 +108,10 @@ const saved = async (world: World, label: string, id: string, search: RecordedSe
 };
 
 const action =
-  (world: World, done: (exitCode: number) => void) =>
-  async (flags: Flags): Promise<void> => {
-    const plan = planFrom(flags, world.env, await findService(world));
+  (outside: World, done: (exitCode: number) => void) =>
+  async (script: string | undefined, flags: Flags): Promise<void> => {
+    const world = withVariables(outside, flags.env);
+    const plan = planFrom(flags, world.env, script === undefined ? await findService(world) : undefined);
     const label = checkLabel(flags.label ?? (world.env.LABEL || "capacity"));
     const targetPerSec = positive("--target-rate", flags.targetRate);
     const pricePerHour = positive("--price-per-hour", flags.pricePerHour);
@@ -116,7 +121,8 @@ const action =
     };
     announce(world, plan);
     const id = `${new Date(world.now()).toISOString().replace(/[-:]/g, "").slice(0, 15)}Z-capacity`;
-    const search = await recordCapacity(world, plan, label, targetFromEnv(world.env, "after"));
+    const target = (script === undefined ? targetFromEnv : scriptTarget)(world.env, "after");
+    const search = await recordCapacity(world, plan, label, target, script);
     const { report } = search;
     const found = findings(report, wishes);
     const { path, content } = await saved(world, label, id, search, found);
@@ -146,6 +152,8 @@ export const capacity: Command = (program: Program, world, done) => {
   showServiceFlag(program.command("capacity"))
     .summary(summary)
     .description(`${summary}: climb past it, then confirm a load with a long run (docs/capacity.md)`)
+    .argument("[script]", "a k6 script, whose default function is the load")
+    .addOption(variable())
     .addOption(new Option("--preset <name>", "how much evidence to gather").choices(presets))
     .option("--quick", "the quick preset")
     .option("--open", "search in requests/s with Poisson arrivals instead of in users")

@@ -6,7 +6,6 @@ import type { Comparison } from "../../lib/core/compare/model.ts";
 import { CliError } from "../../lib/core/exit.ts";
 import { stableJson } from "../../lib/core/json.ts";
 import type { World } from "../../lib/core/world.ts";
-import { findService } from "../../lib/node/service/find-service.ts";
 import { publishReports } from "../../report/files/publish.ts";
 import { comparisonModel } from "../../report/model/comparison-model.ts";
 import type { ReportModel } from "../../report/model/model.ts";
@@ -19,12 +18,14 @@ import { saveComparison } from "../compare/comparison-file.ts";
 import { type Asked, parseFloor, parseLooks, withLooks, withRest } from "../compare/floor-and-looks.ts";
 import { livePairs } from "../compare/live-pairs.ts";
 import { namedRecordings } from "../compare/named-recordings.ts";
-import { presetNamed, withPreset } from "../compare/preset.ts";
+import { presetNamed, presetPhases } from "../compare/preset.ts";
 import { compareRecordings } from "../compare/saved-files.ts";
-import { planFor } from "../measure/plan-for.ts";
+import { planOf, targetFor } from "../measure/plan-of.ts";
 import { checkLabel } from "../measure/results-dir.ts";
+import { isScriptPath } from "../script/script-name.ts";
 import { showServiceFlag } from "../service-flag.ts";
 import { isNamed, targetFromEnv } from "../target/target.ts";
+import { variable, withVariables } from "../variables.ts";
 
 const NOTES = `
 Without recordings, both versions are run in pairs, in random order, restarted for every pair:
@@ -41,6 +42,7 @@ Exit codes: 0 nothing regressed, 1 regressed, 3 inconclusive (with --strict), 4 
 docs/statistics.md says how a verdict is reached.`;
 
 interface Flags {
+  readonly env?: readonly string[];
   readonly against?: readonly string[];
   readonly json?: boolean;
   readonly strict?: boolean;
@@ -90,8 +92,7 @@ const orderSeedOf = (world: World, flags: Flags): number => {
   throw new CliError(`--order-seed ${flags.orderSeed}: must be a whole number`);
 };
 
-async function live(world: World, flags: Flags): Promise<Comparison> {
-  const scenario = flags.scenario ?? (world.env.SCENARIO || "baseline");
+async function live(world: World, scenario: string, flags: Flags): Promise<Comparison> {
   const asked = askedBy(flags);
   const labels = {
     a: checkLabel(flags.baselineLabel ?? (world.env.BASELINE_LABEL || "baseline")),
@@ -106,19 +107,20 @@ async function live(world: World, flags: Flags): Promise<Comparison> {
   }
   if (b.kind !== "reference" && !isNamed(world.env, "baseline")) {
     refuseLooks(flags);
-    return againstBaseline(world, planFor(scenario, world.env, await findService(world)), b, labels, asked);
+    return againstBaseline(world, await planOf(world, scenario), b, labels, asked);
   }
   const named = withRest(presetNamed(flags.preset ?? (world.env.PRESET || "quick")), flags.rest ?? world.env.REST);
   const preset = flags.looks === undefined ? named : withLooks(named, parseLooks(flags.looks));
+  const plan = await planOf(world, scenario, presetPhases(preset));
   return livePairs(world, {
-    plan: planFor(scenario, withPreset(world.env, preset), await findService(world)),
+    plan,
     preset,
     kind: flags.duet === true || world.env.DUET === "1" ? "duet" : "interleaved",
     orderSeed: orderSeedOf(world, flags),
     label: labels.b,
     baselineLabel: labels.a,
-    a,
-    b,
+    a: targetFor(plan, world.env, "baseline"),
+    b: targetFor(plan, world.env, "after"),
     asked,
     endsAtRest: true,
   });
@@ -147,13 +149,17 @@ async function saved(world: World, names: readonly string[], flags: Flags): Prom
   return { comparison, model: comparisonModel(comparison, after), where: "" };
 }
 
-export const compare: Command = (program: Program, world, done) => {
+export const compare: Command = (program: Program, outside, done) => {
   showServiceFlag(program.command("compare"))
     .summary("did the change make it better or worse?")
     .description(
       "Compares two versions, in pairs of runs or from recordings, and says regressed, improved, no change or inconclusive.",
     )
-    .argument("[recordings...]", "baseline and after: recordings, or labels under results/; none: run both")
+    .argument(
+      "[what...]",
+      "baseline and after: recordings, or labels under results/; none, or a k6 script's path: run both",
+    )
+    .addOption(variable())
     .option("--against <recordings...>", "what is compared with the baseline, when a side has several")
     .option("--json", "print the result as JSON")
     .option("--strict", "exit 3 when inconclusive")
@@ -165,7 +171,7 @@ export const compare: Command = (program: Program, world, done) => {
       "how long each pair of instances is asked at rest; 0: not at all (default: REST, or the preset's)",
     )
     .option("--duet", "run both versions at the same time: for noisy machines (or DUET=1)")
-    .option("--scenario <name>", "which scenario to run (default: SCENARIO, or baseline)")
+    .option("--scenario <name>", "which scenario or script to run (default: SCENARIO, or baseline)")
     .option("--label <name>", "what B is called, and its folder under results/ (default: LABEL, or after)")
     .option("--baseline-label <name>", "what A is called (default: BASELINE_LABEL, or baseline)")
     .option("--order-seed <n>", "seed of the order within pairs (default: from the clock)")
@@ -173,8 +179,14 @@ export const compare: Command = (program: Program, world, done) => {
     .option("--allow-different-script", "compare recordings of different versions of the scenario's code")
     .addHelpText("after", NOTES)
     .action(async (names: readonly string[], flags: Flags) => {
-      const isLive = names.length === 0 && flags.against === undefined;
-      const shown = isLive ? await publish(world, await live(world, flags)) : await saved(world, names, flags);
+      const world = withVariables(outside, flags.env);
+      const [only, ...more] = names;
+      const script = only !== undefined && more.length === 0 && isScriptPath(only) ? only : undefined;
+      const isLive = flags.against === undefined && (names.length === 0 || script !== undefined);
+      const scenario = script ?? flags.scenario ?? (world.env.SCENARIO || "baseline");
+      const shown = isLive
+        ? await publish(world, await live(world, scenario, flags))
+        : await saved(world, names, flags);
       const { comparison, model, where } = shown;
       world.stdout.write(
         flags.json === true ? stableJson(comparison) : `${renderTerminal(model, paintFor(world.stdout))}${where}`,

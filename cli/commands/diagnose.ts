@@ -17,6 +17,7 @@ import { paintFor } from "../../report/terminal/colour.ts";
 import { renderTerminal } from "../../report/terminal/terminal.ts";
 import type { Command } from "../command.ts";
 import { resultsDir } from "../measure/results-dir.ts";
+import { labelOf } from "../script/script-name.ts";
 
 /** The label that was recorded to last. @throws CliError when nothing is recorded */
 async function newestLabel(dir: string): Promise<string> {
@@ -74,7 +75,7 @@ const action =
   (world: World, done: (exitCode: number) => void) =>
   async (what: readonly string[], flags: Flags): Promise<void> => {
     const dir = resultsDir(world);
-    const named = what.length > 0 ? what : [await newestLabel(dir)];
+    const named = what.length > 0 ? what.map(labelOf) : [await newestLabel(dir)];
     const paths = [...new Set((await Promise.all(named.map((argument) => pathsOf(dir, argument)))).flat())];
     const recordings = await readAll(world, paths);
     checkOneService(recordings);

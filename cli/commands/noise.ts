@@ -4,7 +4,6 @@ import { noiseSession } from "../../lib/core/compare/noise-profile.ts";
 import { nothingAllowed } from "../../lib/core/compare/refusals.ts";
 import { CliError, exit } from "../../lib/core/exit.ts";
 import { stableJson } from "../../lib/core/json.ts";
-import { findService } from "../../lib/node/service/find-service.ts";
 import { noiseModel } from "../../report/model/noise-model.ts";
 import { paintFor } from "../../report/terminal/colour.ts";
 import { renderTerminal } from "../../report/terminal/terminal.ts";
@@ -12,10 +11,10 @@ import type { Command } from "../command.ts";
 import { withRest } from "../compare/floor-and-looks.ts";
 import { livePairs } from "../compare/live-pairs.ts";
 import { addNoiseSession } from "../compare/noise-file.ts";
-import { presetNamed, withPreset } from "../compare/preset.ts";
-import { planFor } from "../measure/plan-for.ts";
+import { presetNamed, presetPhases } from "../compare/preset.ts";
+import { planOf, targetFor } from "../measure/plan-of.ts";
 import { showServiceFlag } from "../service-flag.ts";
-import { targetFromEnv } from "../target/target.ts";
+import { variable, withVariables } from "../variables.ts";
 
 const FEWEST = 8;
 const MOST = 40;
@@ -26,6 +25,7 @@ Noise depends on the load: use the SCENARIO, USERS or RATE, DURATION and WARMUP 
 The profile is results/noise/<host>.json; run this on three days or more to narrow comparisons of saved recordings.`;
 
 interface Flags {
+  readonly env?: readonly string[];
   readonly json?: boolean;
   readonly pairs: string;
   readonly scenario?: string;
@@ -37,24 +37,25 @@ const pairsOf = (text: string): number => {
   throw new CliError(`--pairs ${text}: must be a whole number from ${FEWEST} to ${MOST}`);
 };
 
-export const noise: Command = (program, world, done) => {
+export const noise: Command = (program, outside, done) => {
   showServiceFlag(program.command("noise"))
     .summary("how noisy is this machine, and what can be found on it?")
     .description("Compares a service with itself, adds the noise to this host's profile, and says what can be found.")
+    .argument("[script]", "a k6 script's path, or a scenario")
+    .addOption(variable())
     .option("--pairs <n>", "pairs of runs", "10")
     .option("--scenario <name>", "which scenario to run (default: SCENARIO, or baseline)")
     .option("--json", "print the session as JSON")
     .addHelpText("after", NOTES)
-    .action(async (flags: Flags) => {
+    .action(async (script: string | undefined, flags: Flags) => {
+      const world = withVariables(outside, flags.env);
       const named = withRest(presetNamed(world.env.PRESET || "quick"), world.env.REST);
       const preset = { ...named, looks: [pairsOf(flags.pairs)], alpha: 0.05 };
-      const service = targetFromEnv(world.env, "after");
+      const scenario = script ?? flags.scenario ?? (world.env.SCENARIO || "baseline");
+      const plan = await planOf(world, scenario, presetPhases(preset));
+      const service = targetFor(plan, world.env, "after");
       const comparison = await livePairs(world, {
-        plan: planFor(
-          flags.scenario ?? (world.env.SCENARIO || "baseline"),
-          withPreset(world.env, preset),
-          await findService(world),
-        ),
+        plan,
         preset,
         kind: "interleaved",
         orderSeed: Math.floor(world.now() / 1000) % 1_000_000,

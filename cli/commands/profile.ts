@@ -7,7 +7,6 @@ import { hasStacks, type Profile } from "../../lib/core/profile/profile.ts";
 import type { World } from "../../lib/core/world.ts";
 import { readProfile } from "../../lib/node/profile/read-profile.ts";
 import { type SavedProfile, saveProfile } from "../../lib/node/profile/save-profile.ts";
-import { findService } from "../../lib/node/service/find-service.ts";
 import { profileModel } from "../../report/model/profile-model.ts";
 import {
   type ProfileReport,
@@ -19,11 +18,13 @@ import { paintFor } from "../../report/terminal/colour.ts";
 import { flameSvg } from "../../report/terminal/profile-flame.ts";
 import { renderTerminal } from "../../report/terminal/terminal.ts";
 import type { Command } from "../command.ts";
-import { planFor } from "../measure/plan-for.ts";
+import { planOf } from "../measure/plan-of.ts";
 import { checkLabel, claimLabel, resultsDir } from "../measure/results-dir.ts";
 import { profiledRun } from "../profile/profiled-run.ts";
+import { isScriptPath } from "../script/script-name.ts";
 import { showServiceFlag } from "../service-flag.ts";
 import { targetFromEnv } from "../target/target.ts";
+import { variable, withVariables } from "../variables.ts";
 import { positive } from "./positive.ts";
 
 const EXPLANATION = `
@@ -37,6 +38,7 @@ const ROWS = 20;
 const DETAILED_ROWS = 60;
 
 interface Flags {
+  readonly env?: readonly string[];
   readonly detailed?: boolean;
   readonly analysis?: boolean;
   readonly roadmap?: boolean;
@@ -81,8 +83,8 @@ async function save(dir: string, profile: Profile): Promise<SavedProfile> {
   return saveProfile(dir, "profile", profile, flameSvg(profile, "CPU profile"), []);
 }
 
-async function reportRun(world: World, flags: Flags, options: ReportOptions): Promise<ProfileReport> {
-  const plan = planFor(world.env.SCENARIO || "baseline", world.env, await findService(world));
+async function reportRun(world: World, scenario: string, flags: Flags, options: ReportOptions): Promise<ProfileReport> {
+  const plan = await planOf(world, scenario);
   const label = checkLabel(flags.label ?? (world.env.LABEL || "profile"));
   const dir = flags.save === undefined ? join(resultsDir(world), label) : resolve(world.cwd, flags.save);
   const intervalUs = positive("--interval-us", flags.intervalUs);
@@ -100,11 +102,12 @@ async function reportRun(world: World, flags: Flags, options: ReportOptions): Pr
 }
 
 /** Shows where a service's time goes. Exits 0 when there is a profile. */
-export const profile: Command = (program, world, done) => {
+export const profile: Command = (program, outside, done) => {
   showServiceFlag(program.command("profile"))
     .summary("CPU profile of the service in the measured window, or of a file")
     .description("Where a service's time goes: by cumulative time, by self time, by callers and callees.")
-    .argument("[file]", "a saved profile; without it a scenario is run")
+    .argument("[file]", "a saved profile, or a k6 script to run; without it a scenario is run")
+    .addOption(variable())
     .option("--detailed", `all callers and callees, ${DETAILED_ROWS} rows`)
     .option("--analysis", "what dominates: categories, findings, hot functions and their likely cause")
     .option("--roadmap", "what to try first, with the experiment that would confirm it")
@@ -122,9 +125,12 @@ export const profile: Command = (program, world, done) => {
     .option("--json", "print the whole report as JSON")
     .addHelpText("after", EXPLANATION)
     .action(async (file: string | undefined, flags: Flags) => {
+      const world = withVariables(outside, flags.env);
       const options = reportOptions(flags);
       const report =
-        file === undefined ? await reportRun(world, flags, options) : await reportFile(world, file, flags, options);
+        file === undefined || isScriptPath(file)
+          ? await reportRun(world, file ?? (world.env.SCENARIO || "baseline"), flags, options)
+          : await reportFile(world, file, flags, options);
       world.stdout.write(
         flags.json === true
           ? stableJson(reportJson(report))

@@ -15,6 +15,7 @@ import { type Format, renderers } from "../../report/renderers.ts";
 import { paintFor } from "../../report/terminal/colour.ts";
 import type { Command } from "../command.ts";
 import { resultsDir } from "../measure/results-dir.ts";
+import { labelOf } from "../script/script-name.ts";
 
 interface Flags {
   readonly format?: string;
@@ -60,7 +61,7 @@ const action =
       await show(world, flags.trend, historyModel(entries), flags, formats);
       return;
     }
-    const named = what.length > 0 ? what : await savedLabels(dir);
+    const named = what.length > 0 ? what.map(labelOf) : await savedLabels(dir);
     if (named.length === 0) {
       throw new CliError("nothing is saved yet", { code: exit.noData, hint: `Record first: make load-baseline.` });
     }
@@ -89,7 +90,7 @@ export const report: Command = (program: Program, world, done) => {
     .command("report")
     .summary(summary)
     .description(summary)
-    .argument("[what...]", "labels or files (default: the newest of every label)")
+    .argument("[what...]", "labels, scripts or files (default: the newest of every label)")
     .addOption(new Option("--format <names>", "comma-separated formats").default("html,markdown"))
     .option("--print", "write to stdout instead of files; needs one format")
     .option("--out <folder>", "where to write (default: beside what is reported)")

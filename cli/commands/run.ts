@@ -4,17 +4,16 @@ import type { Command as Program } from "commander";
 import { stableJson } from "../../lib/core/json.ts";
 import { scenarios } from "../../lib/core/load/plans.ts";
 import type { World } from "../../lib/core/world.ts";
-import { findService } from "../../lib/node/service/find-service.ts";
 import { publishReports } from "../../report/files/publish.ts";
 import { paintFor } from "../../report/terminal/colour.ts";
 import { renderTerminal } from "../../report/terminal/terminal.ts";
 import type { Command } from "../command.ts";
-import { planFor } from "../measure/plan-for.ts";
+import { planOf, targetFor } from "../measure/plan-of.ts";
 import { recordRun } from "../measure/record-run.ts";
 import { checkLabel } from "../measure/results-dir.ts";
 import { runExit } from "../measure/run-exit.ts";
 import { showServiceFlag } from "../service-flag.ts";
-import { targetFromEnv } from "../target/target.ts";
+import { variable, withVariables } from "../variables.ts";
 
 const VARIABLES = `
 Variables (also as environment of make):
@@ -39,6 +38,7 @@ Variables (also as environment of make):
 interface RunFlags {
   readonly json?: boolean;
   readonly label?: string;
+  readonly env?: readonly string[];
 }
 
 /** How `run` and `gate` differ. */
@@ -55,13 +55,13 @@ interface Mode {
 const GATE_DURATION = "5m";
 
 const action =
-  (world: World, done: (exitCode: number) => void, mode: Mode) =>
+  (outside: World, done: (exitCode: number) => void, mode: Mode) =>
   async (scenario: string | undefined, flags: RunFlags): Promise<void> => {
+    const world = withVariables(outside, flags.env);
     const name = scenario ?? (world.env.SCENARIO || "baseline");
-    const env = { ...world.env, DURATION: world.env.DURATION || mode.durationUnlessSet };
-    const plan = planFor(name, env, await findService(world));
-    const label = checkLabel(flags.label ?? (world.env.LABEL || mode.label || name));
-    const { recording, path } = await recordRun(world, plan, label, targetFromEnv(world.env, "after"));
+    const plan = await planOf(world, name, { DURATION: mode.durationUnlessSet });
+    const label = checkLabel(flags.label ?? (world.env.LABEL || mode.label || plan.scenario));
+    const { recording, path, fault } = await recordRun(world, plan, label, targetFor(plan, world.env, "after"));
     const { page, model } = await publishReports(world, path);
     world.stdout.write(
       flags.json === true
@@ -69,14 +69,20 @@ const action =
         : `${renderTerminal(model, paintFor(world.stdout))}\nRecording    ${path}\nReport       ${page}\n`,
     );
     // A run of a fixed number of requests asks whether the answers are right: to record that they are not is no success.
-    done(runExit(recording, plan.iterations === null ? mode.question : "gate"));
+    const exitCode = runExit(recording, plan.iterations === null ? mode.question : "gate");
+    if (fault !== undefined) world.stderr.write(`error: ${fault.problem}\n`);
+    done(fault?.exitCode ?? exitCode);
   };
 
 const describe = (program: Program, name: string, summary: string, notes = ""): Program =>
   showServiceFlag(program.command(name))
     .summary(summary)
     .description(summary + notes)
-    .argument("[scenario]", `one of ${Object.keys(scenarios).join(", ")} (default: SCENARIO, or baseline)`)
+    .argument(
+      "[scenario]",
+      `a k6 script's path, or one of ${Object.keys(scenarios).join(", ")} (default: SCENARIO, or baseline)`,
+    )
+    .addOption(variable())
     .option("--label <name>", "folder under results/ for the recording")
     .option("--json", "print the recording instead of the report")
     .addHelpText("after", VARIABLES);

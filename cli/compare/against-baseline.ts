@@ -3,10 +3,10 @@
 
 import type { Comparison } from "../../lib/core/compare/model.ts";
 import { CliError } from "../../lib/core/exit.ts";
-import type { LoadPlan } from "../../lib/core/load/load-plan.ts";
 import type { Recording } from "../../lib/core/recording.ts";
 import type { World } from "../../lib/core/world.ts";
 import { readRecording, recordingPaths } from "../../lib/node/recording-file.ts";
+import type { RunPlan } from "../measure/measure-request.ts";
 import { recordRun } from "../measure/record-run.ts";
 import { resultsDir } from "../measure/results-dir.ts";
 import type { TargetSpec } from "../target/target.ts";
@@ -30,7 +30,7 @@ async function savedBaseline(world: World, label: string, scenario: string): Pro
 /** Records `plan` into results/<labels.b> and compares with results/<labels.a>. @throws CliError */
 export async function againstBaseline(
   world: World,
-  plan: LoadPlan,
+  plan: RunPlan,
   after: TargetSpec,
   labels: { readonly a: string; readonly b: string },
   asked: Asked,

@@ -6,10 +6,10 @@ import type { PairedDesign } from "../../lib/core/compare/pairs.ts";
 import { inferenceOf } from "../../lib/core/endpoint-role.ts";
 import { CliError, exit } from "../../lib/core/exit.ts";
 import { formatDuration, formatMs, formatRate } from "../../lib/core/format.ts";
-import type { LoadPlan } from "../../lib/core/load/load-plan.ts";
 import type { Recording } from "../../lib/core/recording.ts";
 import { ms } from "../../lib/core/units.ts";
 import type { World } from "../../lib/core/world.ts";
+import type { RunPlan } from "../measure/measure-request.ts";
 import { recordRun } from "../measure/record-run.ts";
 import { claimLabel, resultsDir } from "../measure/results-dir.ts";
 import type { TargetSpec } from "../target/target.ts";
@@ -21,7 +21,7 @@ import { timesAtRest } from "./rest-rounds.ts";
 import type { Measure } from "./side.ts";
 
 export interface LivePairs {
-  readonly plan: LoadPlan;
+  readonly plan: RunPlan;
   readonly preset: Preset;
   readonly kind: PairedDesign["kind"];
   /** Seed of the order within pairs. */
@@ -43,7 +43,7 @@ const OVERHEAD_MS = 4000;
 const REST_OVERHEAD_MS = 2500;
 
 /** A run's own progress would drown the comparison's; the pairs' lines are enough. */
-const quiet = (world: World, goldenPath: string): World => ({
+const quiet = (world: World, goldenPath: string | undefined): World => ({
   ...world,
   env: { ...world.env, GOLDEN: world.env.GOLDEN || goldenPath },
   stderr: { write: () => undefined, columns: undefined, colour: false },
@@ -65,7 +65,7 @@ const runLine = (name: string, recording: Recording, tookMs: number): string => 
 const sideNames = { a: "baseline", b: "after" } as const;
 
 const measureWith =
-  (world: World, request: LivePairs, goldenPath: string, say: (line: string) => void): Measure =>
+  (world: World, request: LivePairs, goldenPath: string | undefined, say: (line: string) => void): Measure =>
   async ({ side }) => {
     const started = world.monotonic();
     const own = quiet(world, goldenPath);
@@ -77,7 +77,7 @@ const measureWith =
 
 /** A service at an address is not restarted: what is compared are these two instances. */
 const instanceNotes = ({ a, b }: LivePairs): readonly Note[] =>
-  a.kind !== "url" && b.kind !== "url"
+  [a, b].every(({ kind }) => kind !== "url" && kind !== "elsewhere")
     ? []
     : [
         {
@@ -91,13 +91,23 @@ const announce = (world: World, { preset, plan, kind }: LivePairs): void => {
   const runs = kind === "duet" ? 1 : 2;
   const runMs = plan.options.durationMs + plan.options.warmupMs + preset.cooldownMs + OVERHEAD_MS;
   const [first = 0, last = first] = [preset.looks[0], preset.looks.at(-1)];
-  const restMs = preset.rest.ms === 0 ? 0 : preset.rest.instances * (preset.rest.ms + REST_OVERHEAD_MS);
+  const restMs =
+    plan.foreign !== undefined || preset.rest.ms === 0
+      ? 0
+      : preset.rest.instances * (preset.rest.ms + REST_OVERHEAD_MS);
   const about = [...new Set([first, last])].map((pairs) => formatDuration(restMs + pairs * runs * runMs)).join(" to ");
   const pairs = [...new Set([first, last])].join(" to ");
   world.stderr.write(
     `${preset.name}: ${pairs} pairs of ${plan.scenario}, about ${about}; Ctrl-C keeps what there is\n`,
   );
 };
+
+/** What both versions do at rest. Of a script's service nobody knows what to ask it. */
+async function seenAtRest(world: World, request: LivePairs, say: (line: string) => void) {
+  if (request.plan.foreign !== undefined) return { atRest: null, goldenPath: undefined, restTimes: [] };
+  const { atRest, goldenPath } = await answersAtRest(world, request.label, request.a, request.b);
+  return { atRest, goldenPath, restTimes: await timesAtRest(world, request, say) };
+}
 
 /**
  * Measures pairs and compares them.
@@ -107,9 +117,8 @@ export async function livePairs(world: World, request: LivePairs): Promise<Compa
   const dir = resultsDir(world);
   await claimLabel(dir, request.label);
   announce(world, request);
-  const { atRest, goldenPath } = await answersAtRest(world, request.label, request.a, request.b);
   const say = (line: string): void => world.stderr.write(`${line}\n`);
-  const restTimes = await timesAtRest(world, request, say);
+  const { atRest, goldenPath, restTimes } = await seenAtRest(world, request, say);
   const { looks, alpha, cooldownMs } = request.preset;
   const labels = { a: request.baselineLabel, b: request.label };
   const compare = { ...request.asked, atRest, restTimes, labels, notes: instanceNotes(request) };

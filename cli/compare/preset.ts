@@ -2,7 +2,7 @@
 // WARMUP win over it.
 
 import { CliError } from "../../lib/core/exit.ts";
-import type { World } from "../../lib/core/world.ts";
+import type { UnlessSet } from "../script/own-load.ts";
 
 export interface Preset {
   readonly name: string;
@@ -59,9 +59,8 @@ export const presetNamed = (name: string): Preset => {
   });
 };
 
-/** The variables of a run under a preset: what is set wins. */
-export const withPreset = (env: World["env"], preset: Preset): World["env"] => ({
-  ...env,
-  DURATION: env.DURATION || `${preset.durationMs}ms`,
-  WARMUP: env.WARMUP || `${preset.warmupMs}ms`,
+/** The variables of a run under a preset, where they are not set. */
+export const presetPhases = ({ durationMs, warmupMs }: Preset): UnlessSet => ({
+  DURATION: `${durationMs}ms`,
+  WARMUP: `${warmupMs}ms`,
 });

@@ -5,10 +5,47 @@ import type { SampleSink } from "../../lib/core/metric-sample.ts";
 import type { MetricKind } from "../../lib/core/metrics/engine-metrics.ts";
 import type { RequestHeaders } from "../../lib/core/request-headers.ts";
 import type { World } from "../../lib/core/world.ts";
+import type { Inspected } from "../../runner/inspect.ts";
+import type { LoadRemote } from "../../runner/loader/remote/remote-modules.ts";
+import type { RawOptions } from "../../runner/options/shortcuts.ts";
+
+/** A script that knows nothing of Tailgate. */
+export interface ForeignScript {
+  /** Absolute. */
+  readonly path: string;
+  /** The names it exports. */
+  readonly exports: readonly string[];
+  /** Gives what it imports from URLs. */
+  readonly remote: LoadRemote;
+}
+
+/** How such a script is run. */
+export interface ForeignRun {
+  readonly script: ForeignScript;
+  /** Laid over the script's own options. */
+  readonly options: RawOptions;
+  /** Metrics whose samples are wanted. */
+  readonly metrics: ReadonlySet<string>;
+}
+
+/** What a script says of itself before it is run. */
+export type InspectedScript = Pick<Inspected, "options" | "metrics">;
+
+export interface Inspection {
+  readonly script: ForeignScript;
+  /** What the script sees as __ENV. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Laid over the script's own options. */
+  readonly options: RawOptions;
+  readonly world: World;
+  readonly onNotice: (line: string) => void;
+}
 
 export interface EngineRun {
-  /** Path of the scenario bundle. */
+  /** Path of the scenario bundle, or of a foreign script. */
   readonly script: string;
+  /** Set for a script that knows nothing of Tailgate. */
+  readonly foreign?: ForeignRun;
   /** What the script sees as __ENV. */
   readonly env: Readonly<Record<string, string>>;
   /** What every request carries; it may be secret, and no argument of a process. */
@@ -47,6 +84,8 @@ export interface EngineOutcome {
   readonly longestGapMs: number | null;
   /** When several processes made the load: what they saw, which then came by no sample. */
   readonly fleet?: Fleet;
+  /** Iterations of a foreign script that threw; ours count them themselves. */
+  readonly scriptErrors?: number;
 }
 
 export interface Engine {
@@ -57,6 +96,8 @@ export interface Engine {
   /** Why this engine was chosen, in one line. */
   readonly why: string;
   run(run: EngineRun): EngineRunning;
+  /** Runs a foreign script's init code. @throws CliError when that or its options are at fault */
+  inspect(inspection: Inspection): Promise<InspectedScript>;
 }
 
 /** A run under way. */

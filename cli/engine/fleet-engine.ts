@@ -196,6 +196,11 @@ export const fleetEngine = (engine: Engine, shards: number): Engine => ({
   version: engine.version,
   processes: shards,
   why: `${engine.why}; a fleet of ${shards} processes`,
+  inspect: async () => {
+    throw new CliError(`FLEET=${shards}: a script of your own is run by one process`, {
+      hint: "Leave FLEET unset, or divide it with k6's own --execution-segment.",
+    });
+  },
   run(run) {
     const fleet = new LocalFleet(run, engine, shards);
     return {

@@ -3,18 +3,21 @@
 
 import { type ChildProcess, spawn } from "node:child_process";
 import { readFile } from "node:fs/promises";
+import { dirname } from "node:path";
 import { exit, exitMeaning } from "../../lib/core/exit.ts";
-import { isRecord } from "../../lib/core/json.ts";
 import { K6CsvReader } from "../../lib/core/k6-csv.ts";
 import { metric, type SampleSink } from "../../lib/core/metric-sample.ts";
 import { isOwnMetric, type MetricKind } from "../../lib/core/metrics/engine-metrics.ts";
 import { kindsInSummary } from "../../lib/core/metrics/summary-kinds.ts";
 import { writeHeaders } from "../../lib/core/request-headers.ts";
-import { boundedLines } from "../../lib/node/bounded-lines.ts";
 import { type PrivateFile, privateFile } from "../../lib/node/private-file.ts";
 import { cpuSeconds, cpuWaitedMs } from "../../lib/node/process-cpu.ts";
 import { killAtExit } from "../../lib/node/process-group.ts";
 import type { Engine, EngineOutcome, EngineRun, EngineRunning } from "./engine.ts";
+import { runEntry } from "./k6-entry.ts";
+import { foreignEnv, QUIET_ENV } from "./k6-environment.ts";
+import { inspectWithK6 } from "./k6-inspect.ts";
+import { K6Log } from "./k6-log.ts";
 import { LongestGap } from "./longest-gap.ts";
 
 const folded: readonly string[] = [
@@ -26,15 +29,7 @@ const folded: readonly string[] = [
 ];
 const wanted = (name: string): boolean => folded.includes(name) || isOwnMetric(name);
 
-/** Settings that keep k6 to itself: no usage report, no network look-ups for extensions. */
-const QUIET_ENV = {
-  K6_CSV_TIME_FORMAT: "unix_micro",
-  K6_CSV_SAVE_INTERVAL: "500ms",
-  K6_NO_USAGE_REPORT: "true",
-  K6_AUTO_EXTENSION_RESOLUTION: "false",
-} as const;
-
-const flags = (run: EngineRun, headers: PrivateFile | undefined, summary: PrivateFile): string[] => [
+const runFlags = (summary: PrivateFile): string[] => [
   "run",
   "--quiet",
   "--no-color",
@@ -43,6 +38,10 @@ const flags = (run: EngineRun, headers: PrivateFile | undefined, summary: Privat
   "--log-format=json",
   "--out=csv=-",
   `--summary-export=${summary.path}`,
+];
+
+const flags = (run: EngineRun, headers: PrivateFile | undefined, summary: PrivateFile): string[] => [
+  ...runFlags(summary),
   "--include-system-env-vars=false",
   ...Object.entries({ ...run.env, HEADERS_FILE: headers?.path ?? "" }).flatMap(([name, value]) => [
     "--env",
@@ -64,37 +63,8 @@ const dashboardEnv = ({ dashboard }: EngineRun): Record<string, string> =>
         K6_WEB_DASHBOARD_EXPORT: dashboard.exportPath,
       };
 
-/** A line of k6's JSON log. */
-const logLine = (line: string): { level: string; message: string } => {
-  try {
-    const json: unknown = JSON.parse(line);
-    if (isRecord(json)) return { level: String(json.level), message: String(json.error ?? json.msg) };
-  } catch {
-    // not JSON: k6 writes some start-up errors plainly
-  }
-  return { level: "error", message: line };
-};
-
 /** Exit codes that say how the service did, not that the script is at fault. */
 const isVerdict = (code: number): boolean => code === 0 || code === exit.interrupted;
-
-/** Of a line of k6's log, in characters: a stack trace, but no response a script has printed whole. */
-const LONGEST_LOG_LINE = 64 * 1024;
-
-/** Shows k6's log as it comes. @returns the last error so far */
-function readLog(child: ChildProcess, onNotice: (line: string) => void): () => string | undefined {
-  let lastError: string | undefined;
-  if (child.stderr !== null) {
-    const onLine = (line: string): void => {
-      if (line.trim() === "") return;
-      const { level, message } = logLine(line);
-      if (level === "error") lastError = message;
-      else onNotice(`k6 ${level}: ${message}`);
-    };
-    boundedLines(child.stderr, onLine, LONGEST_LOG_LINE);
-  }
-  return () => lastError;
-}
 
 interface End {
   readonly exitCode: number;
@@ -136,17 +106,22 @@ async function outcomeOf(
   killedFor: () => string | undefined,
 ): Promise<EngineOutcome> {
   const gap = new LongestGap();
-  const csv = new K6CsvReader((name, timeMs, value, tags) => {
-    gap.add(name, timeMs, value);
-    onSample(name, timeMs, value, tags);
-  }, wanted);
+  const csv = new K6CsvReader(
+    (name, timeMs, value, tags) => {
+      gap.add(name, timeMs, value);
+      onSample(name, timeMs, value, tags);
+    },
+    (name) => wanted(name) || run.foreign?.metrics.has(name) === true,
+    run.foreign === undefined ? undefined : run.onNotice,
+  );
   child.stdout?.setEncoding("utf8").on("data", (text: string) => csv.push(text));
-  const lastErrorSoFar = readLog(child, run.onNotice);
+  const log = new K6Log(run.onNotice);
+  log.read(child.stderr);
   // "close": its log has been read by then.
-  const end = await ended(child);
-  const lastError = lastErrorSoFar();
+  const [end] = await Promise.all([ended(child), fed(child, run)]);
   csv.end();
-  if (csv.firstSkipped !== undefined)
+  const { lastError } = log;
+  if (csv.firstSkipped !== undefined && run.foreign === undefined)
     run.onNotice(`k6 wrote ${csv.skipped} lines that are no samples: ${csv.firstSkipped}`);
   const died = killedFor() ?? diedOf(end, lastError, run);
   const { exitCode } = end;
@@ -157,7 +132,37 @@ async function outcomeOf(
     lagMsP99: null,
     longestGapMs: gap.longestMs,
     metrics: await kindsIn(summary),
+    ...(run.foreign === undefined ? {} : { scriptErrors: log.scriptErrors }),
   };
+}
+
+/** Hands a foreign script to a k6 that reads it from standard input. */
+async function fed({ stdin }: ChildProcess, { foreign, world }: EngineRun): Promise<void> {
+  if (foreign === undefined || stdin === null) return;
+  // k6 may end before it has read everything; its exit code says why.
+  stdin.on("error", () => undefined);
+  stdin.end(await runEntry(foreign.script, foreign.options, world.cwd));
+}
+
+/** A k6 for this run: our scenarios' bundle by its path, a foreign script from its own directory by standard input. */
+function spawnK6(path: string, run: EngineRun, headers: PrivateFile | undefined, summary: PrivateFile): ChildProcess {
+  const { foreign } = run;
+  // A process group of its own: Ctrl-C reaches it once, from us; twice would make k6 stop hard and lose samples.
+  if (foreign === undefined)
+    return spawn(path, flags(run, headers, summary), {
+      detached: true,
+      stdio: ["ignore", "pipe", "pipe"],
+      env: { ...process.env, ...QUIET_ENV, ...dashboardEnv(run) },
+    });
+  const tags = Array.isArray(foreign.options.systemTags)
+    ? [`--system-tags=${foreign.options.systemTags.join(",")}`]
+    : [];
+  return spawn(path, [...runFlags(summary), "--include-system-env-vars", ...tags, "-"], {
+    cwd: dirname(foreign.script.path),
+    detached: true,
+    stdio: ["pipe", "pipe", "pipe"],
+    env: { ...foreignEnv(run.env, foreign.options), ...QUIET_ENV, ...dashboardEnv(run) },
+  });
 }
 
 /** The binary at `path` as engine. */
@@ -165,15 +170,11 @@ export const k6Engine = (path: string, version: string, why: string): Engine => 
   name: "k6",
   version,
   why,
+  inspect: (inspection) => inspectWithK6(path, inspection),
   run(run): EngineRunning {
-    // A process group of its own: Ctrl-C reaches it once, from us; twice would make k6 stop hard and lose samples.
     const headers = Object.keys(run.headers).length === 0 ? undefined : privateFile(writeHeaders(run.headers));
     const summary = privateFile("");
-    const child = spawn(path, flags(run, headers, summary), {
-      detached: true,
-      stdio: ["ignore", "pipe", "pipe"],
-      env: { ...process.env, ...QUIET_ENV, ...dashboardEnv(run) },
-    });
+    const child = spawnK6(path, run, headers, summary);
     killAtExit(child);
     const interrupt = (): void => void child.kill("SIGINT");
     run.signal.addEventListener("abort", interrupt, { once: true });
@@ -189,6 +190,7 @@ export const k6Engine = (path: string, version: string, why: string): Engine => 
       run.signal.removeEventListener("abort", interrupt);
       headers?.remove();
       summary.remove();
+      child.kill("SIGKILL");
     });
     const { pid } = child;
     return {

@@ -68,6 +68,7 @@ export async function fleetRecording(world: World, label: string, { merge, of, l
   });
   const generators = fleet.shards.map((s) => s.generator);
   return composeRecording({
+    script: undefined,
     request: { plan, service, signal: new AbortController().signal, target: { ended: () => undefined } },
     fold: fleet.fold,
     machine: fleetMachine(fleet),

@@ -1,10 +1,12 @@
 // Puts a recording together from what the parts of a run saw, and has it judged.
 
+import { exit } from "../../lib/core/exit.ts";
 import { failingTexts } from "../../lib/core/fold/failing-texts.ts";
 import type { FoldResult, RecordingFold } from "../../lib/core/fold/recording-fold.ts";
 import type { LoadPlan } from "../../lib/core/load/load-plan.ts";
 import { endpointNames } from "../../lib/core/load/mix.ts";
 import { poissonArrivals } from "../../lib/core/load/poisson.ts";
+import type { MetricKind } from "../../lib/core/metrics/engine-metrics.ts";
 import { judgeObjectives } from "../../lib/core/objectives/judge.ts";
 import type { EndpointRecord, FailingText, Generator, Recording } from "../../lib/core/recording.ts";
 import { redactText } from "../../lib/core/redact-text.ts";
@@ -12,9 +14,11 @@ import { judgeValidity } from "../../lib/core/validity/judge.ts";
 import type { MeasuredRun } from "../../lib/core/validity/rule.ts";
 import { newRecordingId } from "../../lib/node/recording-file.ts";
 import type { EngineOutcome } from "../engine/engine.ts";
+import type { ScriptWatch } from "../script/script-watch.ts";
 import type { MachineWatch } from "./machine-watch.ts";
 import type { MeasureRequest } from "./measure-request.ts";
 import type { RunHeader } from "./run-header.ts";
+import { runObjectives } from "./run-objectives.ts";
 import type { ServiceWatch } from "./service-watch.ts";
 
 export interface RunParts {
@@ -22,6 +26,8 @@ export interface RunParts {
     readonly target: Pick<MeasureRequest["target"], "ended">;
   };
   readonly fold: RecordingFold;
+  /** Of a script that knows nothing of Tailgate. */
+  readonly script: ScriptWatch | undefined;
   readonly machine: Pick<MachineWatch, "facts">;
   readonly service: ServiceWatch;
   readonly outcome: EngineOutcome;
@@ -35,8 +41,10 @@ export interface RunParts {
 }
 
 /** How long the measured phase lasted: as planned, or until the last request of a run that was cut short. */
-const measuredMs = (request: RunParts["request"], fold: RecordingFold, partial: boolean): number => {
-  const { options, iterations } = request.plan;
+const measuredMs = ({ request, fold, script }: RunParts, partial: boolean): number => {
+  const { options, iterations, foreign } = request.plan;
+  if (script !== undefined && (partial || foreign?.endsByCount === true))
+    return Math.min(script.measuredMs, options.durationMs);
   const lastMs = fold.lastMeasuredMs();
   const seenMs = Math.max(0, lastMs - options.warmupMs);
   if (iterations !== null || partial) return Math.min(seenMs, options.durationMs);
@@ -70,29 +78,50 @@ const generatorFacts = (parts: RunParts, result: FoldResult, durationMs: number)
     longestGapMs: parts.outcome.longestGapMs,
     sendLagMsP99: result.sendLagMsP99,
     dropped: result.dropped,
-    achievedFraction: achievedFraction(parts.request.plan, sent, durationMs),
-    scriptErrors: result.scriptErrors,
+    // A script's rate is one of iterations, and each may send any number of requests.
+    achievedFraction: achievedFraction(parts.request.plan, parts.script?.iterations ?? sent, durationMs),
+    scriptErrors: result.scriptErrors + (parts.outcome.scriptErrors ?? 0),
   };
 };
 
 /** Texts by their corpus id: an index means another text once the corpus has changed. */
-const failingById = ({ request, fold }: RunParts): readonly FailingText[] =>
-  failingTexts(fold.asked(), request.service.rows.length, request.plan.options).map(({ text, ...counts }) => ({
-    input: request.service.row(text).id,
-    ...counts,
-  }));
+const failingById = ({ request: { service, plan }, fold }: RunParts): readonly FailingText[] =>
+  service === undefined
+    ? []
+    : failingTexts(fold.asked(), service.rows.length, plan.options).map(({ text, ...counts }) => ({
+        input: service.row(text).id,
+        ...counts,
+      }));
+
+/** What the script's own metrics are: as its init code says, where that is known. */
+const kindsOf = ({ request, outcome }: RunParts): ReadonlyMap<string, MetricKind> =>
+  new Map([
+    ...outcome.metrics,
+    ...(request.plan.foreign?.metrics ?? []).map(({ name, type, isTime }): [string, MetricKind] => [
+      name,
+      { type, time: isTime },
+    ]),
+  ]);
+
+/** What a foreign script did to its own run, outside of iterations; undefined when nothing. */
+const scriptFault = ({ script, outcome }: RunParts): { text: string; endedTheRun: boolean } | undefined =>
+  script === undefined || outcome.problem === undefined || outcome.died !== undefined
+    ? undefined
+    : { text: redactText(outcome.problem), endedTheRun: outcome.exitCode === exit.testAborted };
 
 /** The finished recording of a run, judged. */
 export async function composeRecording(parts: RunParts): Promise<Recording> {
   const { request, fold, header } = parts;
   const { plan } = request;
   const { died } = parts.outcome;
-  const partial = request.signal.aborted || parts.stopped || died !== undefined;
-  const durationMs = measuredMs(request, fold, partial);
-  const result = fold.close(durationMs, parts.outcome.metrics);
+  const fault = scriptFault(parts);
+  const partial = request.signal.aborted || parts.stopped || died !== undefined || fault?.endedTheRun === true;
+  const durationMs = measuredMs(parts, partial);
+  const result = fold.close(durationMs, kindsOf(parts));
   const startedAt = new Date(result.startedAtMs ?? parts.startedAtMs);
   const run: MeasuredRun = {
     ...header,
+    target: { ...header.target, url: header.target.url || redactText((parts.script?.origins ?? []).join(", ")) },
     id: newRecordingId(startedAt, plan.scenario),
     partial,
     startedAt: startedAt.toISOString(),
@@ -110,15 +139,18 @@ export async function composeRecording(parts: RunParts): Promise<Recording> {
   const validity = judgeValidity(run, {
     ...(end === undefined ? {} : { serviceEnded: redactText([end.how, ...end.lastWords.slice(-1)].join(", ")) }),
     ...(parts.serviceGone === undefined ? {} : { serviceGone: parts.serviceGone }),
+    ...(parts.stopped && parts.serviceGone === undefined ? { thresholdEnded: parts.script?.crossed() } : {}),
+    ...(fault === undefined ? {} : { scriptFault: fault.text }),
     ...(died === undefined ? {} : { generatorEnded: `${run.engine.name}, ${redactText(died)}` }),
     answersOnly: plan.iterations !== null,
-    ...(plan.load.model === "closed" ? { thinkTimeMs: plan.options.thinkMs } : {}),
+    // How long a script's users pause is its own affair.
+    ...(plan.load.model === "closed" && plan.foreign === undefined ? { thinkTimeMs: plan.options.thinkMs } : {}),
   });
   const { targets = [] } = plan;
   return {
     ...run,
     validity,
-    objectives: judgeObjectives(run, plan.objectives),
+    objectives: runObjectives(plan, run, parts.script),
     ...(targets.length === 0 ? {} : { targets: judgeObjectives(run, targets).criteria }),
   };
 }

@@ -7,16 +7,20 @@ import type { GoldenFacts, Recording } from "../../lib/core/recording.ts";
 import type { World } from "../../lib/core/world.ts";
 import type { ServiceUnderTest } from "../../lib/node/service/service-under-test.ts";
 import type { DashboardRequest, Engine } from "../engine/engine.ts";
+import type { ScriptRun } from "../script/script-plan.ts";
 import type { RunningTarget } from "../target/target.ts";
 
+/** The load of a run: a scenario's, or that of a script which knows nothing of Tailgate. */
+export type RunPlan = LoadPlan & { readonly foreign?: ScriptRun };
+
 export interface MeasureRequest {
-  readonly plan: LoadPlan;
+  readonly plan: RunPlan;
   readonly label: string;
   readonly engine: Engine;
   readonly target: RunningTarget;
   readonly world: World;
-  /** As it is described: its requests, and the rows they carry. */
-  readonly service: ServiceUnderTest;
+  /** As it is described: its requests, and the rows they carry. Undefined for a script, which knows its own. */
+  readonly service: ServiceUnderTest | undefined;
   /** Golden answers to hold the run against: the file the script reads, and what the recording says of it. */
   readonly golden: { readonly path: string; readonly facts: GoldenFacts } | undefined;
   /** Ends the run early; its recording is then partial. */

@@ -4,16 +4,19 @@
 import { numberedRequests } from "../../lib/core/fleet/numbered-requests.ts";
 import { RecordingFold } from "../../lib/core/fold/recording-fold.ts";
 import { toEnv } from "../../lib/core/load/load-options.ts";
-import { type LoadPlan, plannedMs } from "../../lib/core/load/load-plan.ts";
+import { plannedMs } from "../../lib/core/load/load-plan.ts";
+import type { SampleSink } from "../../lib/core/metric-sample.ts";
 import type { Recording } from "../../lib/core/recording.ts";
 import { ms } from "../../lib/core/units.ts";
 import { scenarioScript } from "../../lib/node/service/bundle-scenario.ts";
 import type { EngineOutcome, EngineRun, EngineRunning } from "../engine/engine.ts";
+import { textEnv } from "../script/script-plan.ts";
+import { ScriptWatch, wantedMetrics } from "../script/script-watch.ts";
 import { checkDivisible } from "./check-divisible.ts";
 import { composeRecording } from "./compose-recording.ts";
 import { fleetMachine } from "./fleet-machine.ts";
 import { MachineWatch } from "./machine-watch.ts";
-import type { MeasureRequest } from "./measure-request.ts";
+import type { MeasureRequest, RunPlan } from "./measure-request.ts";
 import { recordingSoFar } from "./recording-so-far.ts";
 import { type RunHeader, runHeader } from "./run-header.ts";
 import { ServiceGone } from "./service-gone.ts";
@@ -22,13 +25,15 @@ import { watchService } from "./service-watch.ts";
 const TICK_MS = 1000;
 /** After the plan's end: k6's graceful stop of 30 s and a request's time limit of 60 s, with room. */
 const ENGINE_GRACE_MS = 120_000;
+/** What a script's setup, teardown and handleSummary may take in k6, unless it says otherwise. */
+const SCRIPT_GRACE_MS = 240_000;
 
 export interface Measured {
   readonly recording: Recording;
   readonly outcome: EngineOutcome;
 }
 
-const numbered = (plan: LoadPlan): Pick<EngineRun, "isNumbered"> => {
+const numbered = (plan: RunPlan): Pick<EngineRun, "isNumbered"> => {
   const isNumbered = numberedRequests(plan);
   return isNumbered === undefined ? {} : { isNumbered };
 };
@@ -37,15 +42,20 @@ interface RunSoFar {
   readonly header: RunHeader;
   readonly fold: RecordingFold;
   readonly gone: ServiceGone;
+  /** Of a foreign script. */
+  readonly script: ScriptWatch | undefined;
   /** Ends the engine early. */
   readonly stop: AbortController;
 }
 
 /** Ends a run that has nothing to measure any more, or a generator that does not end by itself. */
-function endInTime(elapsedMs: number, running: EngineRunning, request: MeasureRequest, { gone, stop }: RunSoFar): void {
+function endInTime(elapsedMs: number, running: EngineRunning, request: MeasureRequest, run: RunSoFar): void {
+  const { gone, script, stop } = run;
   if (gone.why(request.target.ended() !== undefined) !== undefined) stop.abort();
+  if (script?.crossed() !== undefined) stop.abort();
+  const graceMs = ENGINE_GRACE_MS + (script === undefined ? 0 : SCRIPT_GRACE_MS);
   // k6 waits at its end for as long as somebody looks at its page.
-  if (request.dashboard === undefined && elapsedMs > plannedMs(request.plan) + ENGINE_GRACE_MS)
+  if (request.dashboard === undefined && elapsedMs > plannedMs(request.plan) + graceMs)
     running.kill("it did not end when the run was over, and was killed");
 }
 
@@ -70,52 +80,77 @@ async function attend(running: EngineRunning, request: MeasureRequest, run: RunS
     // The recording's own clock: an engine takes its time to start.
     const startedAtMs = fold.startedAtMs();
     const ranMs = startedAtMs === undefined ? undefined : Math.max(0, world.now() - startedAtMs);
-    request.onTick(ranMs, fold, () => recordingSoFar(header, plan, fold, ranMs ?? 0));
+    request.onTick(ranMs, fold, () => recordingSoFar(header, plan, fold, ranMs ?? 0, run.script));
     await world.sleep(ms(TICK_MS), ended.signal);
   }
   return machine;
+}
+
+/** What the engine is given: our own scenario's bundle, or a script with the user's environment. */
+async function engineInput({
+  plan,
+  target,
+  golden,
+  world,
+  service,
+}: MeasureRequest): Promise<Pick<EngineRun, "script" | "env" | "foreign">> {
+  const { foreign } = plan;
+  if (foreign !== undefined) {
+    const { script, options } = foreign;
+    const url = target.url === "" ? {} : { BASE_URL: target.url };
+    const metrics = wantedMetrics(foreign);
+    return { script: script.path, env: { ...textEnv(world.env), ...url }, foreign: { script, options, metrics } };
+  }
+  if (service === undefined) throw new Error("a scenario needs a service that is described");
+  return {
+    script: await scenarioScript(plan.scenario, service),
+    env: {
+      ...toEnv(plan.options),
+      BASE_URL: target.url,
+      TAILGATE_RUN: "1",
+      ...(golden === undefined ? {} : { GOLDEN: golden.path }),
+      ...(golden?.facts.vocabulary === "another" ? { ACCURACY: "off" } : {}),
+    },
+  };
 }
 
 /** Runs a plan against a service that answers. The recording is judged but not yet written. */
 export async function measure(request: MeasureRequest): Promise<Measured> {
   const { plan, engine, target, world } = request;
   checkDivisible(plan, engine.processes ?? 1);
+  const { foreign } = plan;
   const fold = new RecordingFold();
   const gone = new ServiceGone();
   const stop = new AbortController();
-  const script = await scenarioScript(plan.scenario, request.service);
-  const header = await runHeader(request, script);
-  const service = watchService(target, world, request.service.service.metrics);
+  const toFold: SampleSink = (...sample) => {
+    fold.add(...sample);
+    gone.add(...sample);
+    request.onSample?.(...sample);
+  };
+  const script = foreign === undefined ? undefined : new ScriptWatch(plan, foreign, toFold);
+  const input = await engineInput(request);
+  const header = await runHeader(request, input.script);
+  const service = watchService(target, world, request.service?.service.metrics);
   const startedAtMs = world.now();
   try {
     const running = engine.run({
-      script,
-      env: {
-        ...toEnv(plan.options),
-        BASE_URL: target.url,
-        TAILGATE_RUN: "1",
-        ...(request.golden === undefined ? {} : { GOLDEN: request.golden.path }),
-        ...(request.golden?.facts.vocabulary === "another" ? { ACCURACY: "off" } : {}),
-      },
+      ...input,
       headers: target.headers,
-      ...numbered(plan),
-      onSample: (...sample) => {
-        fold.add(...sample);
-        gone.add(...sample);
-        request.onSample?.(...sample);
-      },
+      ...(foreign === undefined ? numbered(plan) : {}),
+      onSample: script?.add ?? toFold,
       onNotice: request.onNotice,
       signal: AbortSignal.any([request.signal, stop.signal]),
       world,
       ...(request.dashboard === undefined ? {} : { dashboard: request.dashboard }),
     });
-    const machine = await attend(running, request, { header, fold, gone, stop });
+    const machine = await attend(running, request, { header, fold, gone, script, stop });
     const outcome = await running.outcome;
     const serviceGone = stop.signal.aborted ? gone.why(true) : undefined;
     const { fleet } = outcome;
     const seen = fleet === undefined ? { fold, machine } : { fold: fleet.fold, machine: fleetMachine(fleet) };
-    const parts = { request, ...seen, service, outcome, header, startedAtMs };
+    const parts = { request, ...seen, script, service, outcome, header, startedAtMs };
     const recording = await composeRecording({ ...parts, stopped: stop.signal.aborted, serviceGone });
+    for (const note of script?.notes() ?? []) request.onNotice(note);
     return { recording, outcome };
   } finally {
     // Also after a failure: a watch that goes on would keep the process alive.

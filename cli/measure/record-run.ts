@@ -4,19 +4,19 @@
 import { join, resolve } from "node:path";
 import type { GoldenSet } from "../../lib/core/answers/golden-set.ts";
 import { CliError, exit } from "../../lib/core/exit.ts";
-import type { LoadPlan } from "../../lib/core/load/load-plan.ts";
 import type { Recording } from "../../lib/core/recording.ts";
 import type { World } from "../../lib/core/world.ts";
 import { readGoldenFile, writeGoldenFile } from "../../lib/node/golden-file.ts";
 import { writeRecording } from "../../lib/node/recording-file.ts";
 import { chooseEngine } from "../engine/choose-engine.ts";
 import type { EngineOutcome } from "../engine/engine.ts";
+import { openScriptTarget } from "../target/script-target.ts";
 import { type DescribedTarget, openTarget, type TargetSpec } from "../target/target.ts";
 import { goldenFacts, goldenRun, stillTrue } from "./golden-run.ts";
 import { LiveLine } from "./live-line.ts";
 import { engineDashboard, LivePage } from "./live-page.ts";
 import { measure } from "./measure.ts";
-import type { MeasureRequest } from "./measure-request.ts";
+import type { MeasureRequest, RunPlan } from "./measure-request.ts";
 import { claimLabel, resultsDir } from "./results-dir.ts";
 import { startTelemetry, type Telemetry } from "./telemetry.ts";
 
@@ -37,9 +37,21 @@ export function checkOutcome(outcome: EngineOutcome, recording: Recording): void
   });
 }
 
+/** A script that could not be run at all; what it did wrong later goes with its recording. @throws CliError */
+function checkScriptOutcome({ problem, exitCode, died }: EngineOutcome, recording: Recording): void {
+  const sawRequests = recording.endpoints.some((e) => e.windows.length > 0);
+  if (problem === undefined || sawRequests) return;
+  throw new CliError(problem, {
+    code: died === undefined ? exitCode : exit.invalid,
+    hint: "The script sent no request; nothing was recorded.",
+  });
+}
+
 export interface RecordedRun {
   readonly recording: Recording;
   readonly path: string;
+  /** What a script did wrong outside of its iterations; its run is recorded all the same. */
+  readonly fault?: Pick<EngineOutcome, "exitCode" | "problem">;
 }
 
 /** A set that an earlier run left; one that cannot be read is taken anew. */
@@ -73,12 +85,13 @@ export async function goldenFor(
 }
 
 /** Measures `plan` against a service and writes the recording. @throws CliError */
-export async function recordRun(world: World, plan: LoadPlan, label: string, spec: TargetSpec): Promise<RecordedRun> {
+export async function recordRun(world: World, plan: RunPlan, label: string, spec: TargetSpec): Promise<RecordedRun> {
   const dir = resultsDir(world);
   await claimLabel(dir, label);
   const engine = await chooseEngine(world);
   world.stderr.write(`${plan.scenario}: ${plan.question}\nengine: ${engine.name} ${engine.version} (${engine.why})\n`);
-  const target = await openTarget(spec, world);
+  const described = plan.foreign === undefined ? await openTarget(spec, world) : undefined;
+  const target = described ?? (await openScriptTarget(spec, world));
   const live = new LiveLine(world.stderr, plan, engine.processes);
   const page = new LivePage(world, engine);
   let telemetry: Telemetry | undefined;
@@ -86,7 +99,8 @@ export async function recordRun(world: World, plan: LoadPlan, label: string, spe
     telemetry = await startTelemetry(world, { scenario: plan.scenario, label, engine: engine.name }, (line) =>
       live.notice(line),
     );
-    const golden = await goldenFor(world, target, join(dir, label, "golden.json"));
+    const golden =
+      described === undefined ? undefined : await goldenFor(world, described, join(dir, label, "golden.json"));
     const dashboard = await engineDashboard(world, engine, join(dir, label));
     const { recording, outcome } = await measure({
       plan,
@@ -94,7 +108,7 @@ export async function recordRun(world: World, plan: LoadPlan, label: string, spe
       engine,
       target,
       world,
-      service: target.service,
+      service: described?.service,
       golden,
       signal: world.interrupted,
       onTick: (elapsedMs, fold, soFar) => {
@@ -106,11 +120,12 @@ export async function recordRun(world: World, plan: LoadPlan, label: string, spe
       ...(dashboard === undefined ? {} : { dashboard }),
     });
     live.end();
-    checkOutcome(outcome, recording);
+    (plan.foreign === undefined ? checkOutcome : checkScriptOutcome)(outcome, recording);
     await page.finish(recording);
+    const fault = plan.foreign === undefined || outcome.problem === undefined ? undefined : outcome;
     const path = await writeRecording(dir, recording);
     await telemetry?.finish(recording);
-    return { recording, path };
+    return { recording, path, ...(fault === undefined ? {} : { fault }) };
   } finally {
     live.end();
     await telemetry?.close();

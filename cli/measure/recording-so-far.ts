@@ -2,11 +2,12 @@
 // not finished.
 
 import type { RecordingFold } from "../../lib/core/fold/recording-fold.ts";
-import type { LoadPlan } from "../../lib/core/load/load-plan.ts";
-import { judgeObjectives } from "../../lib/core/objectives/judge.ts";
 import type { Generator, Recording, Validity } from "../../lib/core/recording.ts";
+import type { ScriptWatch } from "../script/script-watch.ts";
 import { inPlanOrder } from "./compose-recording.ts";
+import type { RunPlan } from "./measure-request.ts";
 import type { RunHeader } from "./run-header.ts";
+import { runObjectives } from "./run-objectives.ts";
 
 const unfinished: Validity = {
   verdict: "suspect",
@@ -30,7 +31,13 @@ const unknown: Omit<Generator, "dropped" | "scriptErrors"> = {
 };
 
 /** @param elapsedMs since the start of the run, warm-up included */
-export function recordingSoFar(header: RunHeader, plan: LoadPlan, fold: RecordingFold, elapsedMs: number): Recording {
+export function recordingSoFar(
+  header: RunHeader,
+  plan: RunPlan,
+  fold: RecordingFold,
+  elapsedMs: number,
+  script?: ScriptWatch,
+): Recording {
   const durationMs = Math.max(0, elapsedMs - plan.options.warmupMs);
   const result = fold.close(durationMs);
   const endpoints = inPlanOrder(result.endpoints, plan);
@@ -47,6 +54,6 @@ export function recordingSoFar(header: RunHeader, plan: LoadPlan, fold: Recordin
     generator: { ...unknown, dropped: result.dropped, scriptErrors: result.scriptErrors },
     service: null,
     validity: unfinished,
-    objectives: judgeObjectives({ endpoints, metrics: result.metrics, durationMs }, plan.objectives),
+    objectives: runObjectives(plan, { endpoints, metrics: result.metrics, durationMs }, script),
   };
 }

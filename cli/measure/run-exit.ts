@@ -8,9 +8,12 @@ import type { Recording } from "../../lib/core/recording.ts";
 /** Rules whose finding ended the run: nobody interrupted it, and there is nothing to go on with. */
 const ENDED_IT = new Set(["generator-ended", "service-gone"]);
 
-/** The exit code of a run that ended early: it was interrupted, unless it says that something broke it. */
-const partialExit = ({ validity }: Recording): number =>
-  validity.reasons.some((r) => r.severity === "invalid" && ENDED_IT.has(r.rule)) ? exit.invalid : exit.interrupted;
+/** The exit code of a run that ended early: it was interrupted, unless it says that something else ended it. */
+const partialExit = ({ validity }: Recording): number => {
+  if (validity.reasons.some((r) => r.severity === "invalid" && ENDED_IT.has(r.rule))) return exit.invalid;
+  const { reasons } = validity;
+  return reasons.some((r) => r.rule === "threshold-ended") ? exit.objectiveFailed : exit.interrupted;
+};
 
 /** record: the run need only be sound. gate: its answers must be right and its objectives met; without data it is 3. */
 export function runExit(r: Recording, question: "record" | "gate"): number {

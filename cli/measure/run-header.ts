@@ -30,14 +30,20 @@ export async function runHeader(request: MeasureRequest, script: string): Promis
     label: request.label,
     scenario: plan.scenario,
     engine: { name: engine.name, version: engine.version },
-    target: { url: redactUrl(target.url), embedded: target.embedded, profile: target.profile },
+    target: { url: target.url === "" ? "" : redactUrl(target.url), embedded: target.embedded, profile: target.profile },
     load: plan.load,
-    seed: plan.options.seed,
-    payload: { corpusHash: service.dataHash, texts: service.rows.length, repeatShare: plan.options.repeatShare },
-    script: null,
-    item: service.service.item ?? "answer",
+    seed: plan.foreign === undefined ? plan.options.seed : null,
+    payload:
+      service === undefined
+        ? null
+        : { corpusHash: service.dataHash, texts: service.rows.length, repeatShare: plan.options.repeatShare },
+    script: plan.foreign?.identity ?? null,
+    item: service === undefined ? null : (service.service.item ?? "answer"),
     warmupMs: plan.options.warmupMs,
-    suite: await suiteFacts(script),
+    suite: {
+      ...(await suiteFacts(script)),
+      ...(plan.foreign === undefined ? {} : { scriptHash: plan.foreign.identity.hash }),
+    },
     host: hostFacts(),
     golden: request.golden?.facts ?? null,
   };

@@ -14,7 +14,9 @@ import type { ThreadProfile } from "../../lib/node/profile/node-profiler.ts";
 import { chooseEngine } from "../engine/choose-engine.ts";
 import { LiveLine } from "../measure/live-line.ts";
 import { measure } from "../measure/measure.ts";
-import type { TargetSpec } from "../target/target.ts";
+import type { RunPlan } from "../measure/measure-request.ts";
+import { openScriptTarget } from "../target/script-target.ts";
+import { openTarget, type TargetSpec } from "../target/target.ts";
 import { type ProfiledBlocks, profileBlocks, type TimedBlock } from "./profile-blocks.ts";
 import { openProfiledTarget, type ProfiledTarget } from "./profiled-target.ts";
 
@@ -32,7 +34,7 @@ export interface ProfiledRun {
 }
 
 export interface ProfiledRunOptions {
-  readonly plan: LoadPlan;
+  readonly plan: RunPlan;
   readonly spec: TargetSpec;
   /** What --attach says. */
   readonly attachTo: string | undefined;
@@ -44,7 +46,12 @@ export async function profiledRun(world: World, options: ProfiledRunOptions): Pr
   const { plan } = options;
   const engine = await chooseEngine(world);
   world.stderr.write(`${plan.scenario}: ${plan.question}\nengine: ${engine.name} ${engine.version} (${engine.why})\n`);
-  const opened = await openProfiledTarget(options.spec, options.attachTo, world);
+  const opened = await openProfiledTarget(
+    options.spec,
+    options.attachTo,
+    world,
+    plan.foreign === undefined ? openTarget : openScriptTarget,
+  );
   try {
     const { process } = opened.attachment;
     world.stderr.write(`profiler: attached to process ${process.pid} (${process.runtime})\n`);

@@ -10,20 +10,28 @@ import { isLoopback } from "../../lib/node/profile/inspector-session.ts";
 import { findInspector, inspectorOfProcess } from "../../lib/node/profile/inspector-target.ts";
 import { processListeningOn, programOf } from "../../lib/node/profile/listening-ports.ts";
 import { freePort } from "../target/free-port.ts";
-import { type DescribedTarget, openTarget, type TargetSpec } from "../target/target.ts";
+import { type DescribedTarget, openTarget, type RunningTarget, type TargetSpec } from "../target/target.ts";
+
+/** A script's service is not described. */
+type OpenedTarget = RunningTarget & Partial<Pick<DescribedTarget, "service">>;
 
 export interface ProfiledTarget {
-  readonly target: DescribedTarget;
+  readonly target: OpenedTarget;
   readonly attachment: Attachment;
   /** Why the process attached to may not be the one that answers. */
   readonly doubts: readonly string[];
 }
 
-/** Opens the service and attaches to it. @param named what --attach says @throws CliError when either fails */
+/**
+ * Opens the service and attaches to it. @param named what --attach says @throws CliError when either fails
+ *
+ * @param open opens it: a script's service need not speak the contract
+ */
 export async function openProfiledTarget(
   spec: TargetSpec,
   named: string | undefined,
   world: World,
+  open: (spec: TargetSpec, world: World) => Promise<OpenedTarget> = openTarget,
 ): Promise<ProfiledTarget> {
   if (spec.kind === "reference" && named !== undefined) {
     throw new CliError("--attach names a service of yours, but BASE_URL does not say where it answers", {
@@ -33,7 +41,7 @@ export async function openProfiledTarget(
   const port = await freePort();
   const started: TargetSpec =
     spec.kind === "reference" ? { ...spec, nodeArguments: [`--inspect=127.0.0.1:${port}`] } : spec;
-  const target = await openTarget(started, world);
+  const target = await open(started, world);
   try {
     const attachment =
       named !== undefined

@@ -22,7 +22,9 @@ export type TargetSpec =
       readonly slowdown: string | undefined;
       /** Further arguments to Node, e.g. --inspect=127.0.0.1:9229. */
       readonly nodeArguments?: readonly string[];
-    };
+    }
+  /** Wherever a script sends its requests to. */
+  | { readonly kind: "elsewhere" };
 
 /** A service that answers. */
 export interface RunningTarget extends Address {
@@ -104,7 +106,11 @@ export const headersFrom = (env: World["env"]): RequestHeaders => {
   return parsed.headers;
 };
 
-const started = async (spec: TargetSpec, world: World): Promise<ChildService> => {
+/** Whatever has to be started is. */
+export const startedTarget = async (
+  spec: Exclude<TargetSpec, { kind: "elsewhere" }>,
+  world: World,
+): Promise<ChildService> => {
   switch (spec.kind) {
     case "url":
       return { url: spec.url, pid: undefined, ended: () => undefined, stop: async () => undefined };
@@ -122,6 +128,7 @@ export interface DescribedTarget extends RunningTarget {
 
 /** Starts the service if need be, waits until it answers and checks that it does so as described. @throws CliError */
 export async function openTarget(spec: TargetSpec, world: World): Promise<DescribedTarget> {
+  if (spec.kind === "elsewhere") throw new Error("only a script finds its service by itself");
   const service = await findService(world);
   if (spec.kind === "reference" && service.file !== null) {
     throw new CliError(`${relative(world.cwd, service.file)} describes a service, but nothing says where it is`, {
@@ -129,7 +136,7 @@ export async function openTarget(spec: TargetSpec, world: World): Promise<Descri
     });
   }
   const headers = headersFrom(world.env);
-  const child = await started(spec, world);
+  const child = await startedTarget(spec, world);
   const { url, pid, ended, stop } = child;
   const at = { url, headers };
   try {

@@ -66,4 +66,25 @@ describe("K6CsvReader", () => {
     expect(seen).toHaveLength(1);
     expect(reader).toMatchObject({ skipped: 1, firstSkipped: "a script wrote this" });
   });
+
+  test("of metadata only the user is a tag: what changes with every sample makes no tags anew", () => {
+    const row = (metadata: string): string =>
+      `http_req_duration,1795503584168656,1.0,,,,true,,GET,/a,,x,,200,,,/a,,${metadata}\n`;
+    const rows = ["vu=2&iter=0", "iter=1&vu=2", "vu=3&iter=1", "", '"vu=2&iter=0&a=x,y""z"'].map(row).join("");
+    const { seen } = read([csv.split("\n")[0] ?? "", "\n", rows]);
+    expect(seen.map(([, , , tags]) => tags.vu)).toEqual(["2", "2", "3", undefined, "2"]);
+    expect(seen[0]?.[3]).toBe(seen[1]?.[3]);
+    expect(seen.every(([, , , tags]) => tags.name === "/a" && !("metadata" in tags) && !("iter" in tags))).toBe(true);
+  });
+
+  test("lines that are no samples are handed on", () => {
+    const lines: string[] = [];
+    const reader = new K6CsvReader(
+      () => undefined,
+      (name) => name === "vus",
+      (line) => lines.push(line),
+    );
+    reader.push(`${csv}own summary\n  of, several lines\n`);
+    expect(lines).toEqual(["own summary", "  of, several lines"]);
+  });
 });

@@ -3,6 +3,7 @@
 import { brokenBelow, type RungName, rungNames, type Standings, type State } from "../../lib/core/ladder/ladder.ts";
 import { runStandings } from "../../lib/core/ladder/standings.ts";
 import type { Recording } from "../../lib/core/recording.ts";
+import { checkRung } from "./check-rung.ts";
 import type { Headline, Rung } from "./model.ts";
 import { answersRung, objectivesRung, validityRung } from "./run-rungs.ts";
 
@@ -11,7 +12,7 @@ export function runLadder(recording: Recording): readonly Rung[] {
   const standings = runStandings(recording);
   return inWords(standings, {
     validity: validityRung(recording, standings.validity),
-    answers: answersRung(recording, standings.answers),
+    answers: (recording.script === null ? answersRung : checkRung)(recording, standings.answers),
     objectives: objectivesRung(recording, standings.objectives),
     change: noComparison,
   });

@@ -14,7 +14,8 @@ function loadOf({ load }: Pick<Recording, "load">): string {
   if (users.length > 0) {
     return `${formatCount(Math.min(...users))} to ${formatCount(Math.max(...users))} users in ${users.length} stages`;
   }
-  if (load.model === "script") return "load of the script";
+  if (load.model === "script" && load.ratePerSec !== null) return `${formatRate(load.ratePerSec)} iterations/s`;
+  if (load.model === "script") return load.users === null ? "load of the script" : plural(load.users, "user");
   if (load.model === "closed") return loadText(load.users ?? 0, "users");
   return `${formatRate(load.ratePerSec)} requests/s${load.arrivals === "poisson" ? ", Poisson arrivals" : ""}`;
 }

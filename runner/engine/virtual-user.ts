@@ -50,7 +50,12 @@ export class VirtualUser implements LentVu {
     this.#iterationInScenario = -1;
     this.#body = script.function(exec);
     script.setEnv(env);
-    state.wear(state.http.systemTags.has("scenario") ? { scenario: name, ...tags } : tags, "");
+    const { systemTags } = state.http;
+    const own = {
+      ...(systemTags.has("scenario") ? { scenario: name } : {}),
+      ...(systemTags.has("vu") ? { vu: String(state.id) } : {}),
+    };
+    state.wear({ ...own, ...tags }, "");
   }
 
   /** Whether the VU counts as active: a looping one while it is lent, one that waits for arrivals only when it works. */

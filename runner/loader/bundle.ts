@@ -16,6 +16,8 @@ export interface Bundle {
   readonly code: string;
   /** Source map, JSON; its sources are absolute file URLs. */
   readonly map: string;
+  /** Names the script exports; of a CommonJS module only `default`. */
+  readonly exports: readonly string[];
 }
 
 function isBuildFailure(error: unknown): error is BuildFailure {
@@ -57,6 +59,7 @@ export async function bundleScript(script: string, remote: LoadRemote = refuseRe
     outfile: resolve(directory, "script.js"),
     bundle: true,
     write: false,
+    metafile: true,
     format: "esm",
     platform: "neutral",
     target: "es2022",
@@ -80,5 +83,6 @@ export async function bundleScript(script: string, remote: LoadRemote = refuseRe
   const code = result.outputFiles.find((file) => file.path.endsWith(".js"))?.text;
   const map = result.outputFiles.find((file) => file.path.endsWith(".map"))?.text;
   if (code === undefined || map === undefined) throw new Error("esbuild gave no bundle");
-  return { path, code: plainModules(code), map: withAbsoluteSources(map, directory) };
+  const exports = Object.values(result.metafile.outputs).flatMap((output) => output.exports);
+  return { path, code: plainModules(code), map: withAbsoluteSources(map, directory), exports };
 }

@@ -81,6 +81,15 @@ const thresholdsOf = (fields: FieldReader, problems: Problems): ThresholdSpecs =
   return specs;
 };
 
+/** The `thresholds` option alone, checked. */
+export function readThresholds(thresholds: unknown): {
+  readonly specs: ThresholdSpecs;
+  readonly problems: readonly string[];
+} {
+  const problems: string[] = [];
+  return { specs: thresholdsOf(new FieldReader({ thresholds }, "", problems), problems), problems };
+}
+
 const httpOf = (fields: FieldReader): HttpOptions => {
   const systemTags = fields.strings("systemTags", SYSTEM_TAGS.split(" "));
   for (const name of systemTags)

@@ -15,9 +15,8 @@ import { testFacts } from "../engine/test-facts.ts";
 import { after } from "../executor/clock.ts";
 import { vusNeeded } from "../executor/executors.ts";
 import { loadScript, prepareScript } from "../loader/compile.ts";
-import { fetchModule } from "../loader/remote/module-fetch.ts";
-import { ModuleStore, moduleDirectory } from "../loader/remote/module-store.ts";
-import { type LoadRemote, refuseRemote, remoteModules } from "../loader/remote/remote-modules.ts";
+import { type LoadRemote, refuseRemote } from "../loader/remote/remote-modules.ts";
+import { standardRemote } from "../loader/remote/standard-access.ts";
 import type { CompiledScript } from "../loader/script.ts";
 import { CheckTally } from "../metrics/check-tally.ts";
 import type { MetricStore } from "../metrics/metric-store.ts";
@@ -203,6 +202,7 @@ export class Session {
     signal.addEventListener("abort", end, { once: true });
     if (signal.aborted) end();
     const start = this.#start();
+    this.request.onStart?.(start + this.thread.wallOffset);
     const stop = this.#watch(ready.options, start, load);
     try {
       await load.run(start, setupJson).finally(stop);
@@ -275,9 +275,7 @@ export class Session {
 
   #remote(): LoadRemote {
     const { remoteModules: allowed = true, world, signal } = this.request;
-    if (!allowed) return refuseRemote;
-    const store = new ModuleStore(moduleDirectory(world.env));
-    return remoteModules({ store, fetch: fetchModule, now: () => world.now(), signal, notice: this.notice });
+    return allowed ? standardRemote(world, signal, this.notice) : refuseRemote;
   }
 
   /** Tells people something that is not as it should be. */

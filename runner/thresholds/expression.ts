@@ -6,7 +6,7 @@ import { readStatistic, type Statistic, statisticsOf } from "../metrics/statisti
 
 /** In the order k6 looks for them. */
 const OPERATORS = ["<=", "<", ">=", ">", "===", "==", "!="] as const;
-type Operator = (typeof OPERATORS)[number];
+export type Operator = (typeof OPERATORS)[number];
 
 export interface Expression {
   readonly source: string;

@@ -3,7 +3,7 @@
 
 import type { MetricStore } from "../metrics/metric-store.ts";
 import type { Sink } from "../metrics/sink.ts";
-import { type Expression, evaluate, misfit, parseExpression } from "./expression.ts";
+import { type Expression, evaluate, misfit, type Operator, parseExpression } from "./expression.ts";
 
 /** One entry of `options.thresholds`, in its object form. */
 export interface ThresholdSpec {
@@ -21,6 +21,8 @@ export interface ThresholdResult {
   readonly verdict: "pass" | "fail" | "no-data";
   readonly actual: number | null;
   readonly statistic: string;
+  readonly operator: Operator;
+  readonly limit: number;
 }
 
 interface Bound extends ThresholdSpec {
@@ -83,6 +85,8 @@ export class ThresholdSet {
         verdict: got === undefined ? "no-data" : got.holds ? "pass" : "fail",
         actual: got?.actual ?? null,
         statistic: expression.statistic.name,
+        operator: expression.operator,
+        limit: expression.limit,
       };
     });
   }

@@ -34,9 +34,10 @@ export const alive = (pid: number): boolean => {
   }
 };
 
-/** Starts `tailgate` with these arguments and variables. */
-export function startTailgate(args: readonly string[], env: Readonly<Record<string, string>>): Started {
+/** Starts `tailgate` with these arguments and variables. @param cwd the user's directory; this process's by default */
+export function startTailgate(args: readonly string[], env: Readonly<Record<string, string>>, cwd?: string): Started {
   const child = spawn(process.execPath, [builtFile("cli.js"), ...args], {
+    ...(cwd === undefined ? {} : { cwd }),
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...inherited(), ...env },
   });

@@ -33,6 +33,11 @@ describe("refusals", () => {
     expect(refused({})).toEqual([]);
     expect(refused({ durationMs: 30_900 })).toEqual([]);
   });
+  test("a script ends when its iterations are done, which is the service's doing", () => {
+    const script = { load: "script, 2 users" };
+    const runs = [runWith("a", script), runWith("b", { ...script, durationMs: 60_000 })] as const;
+    expect(refusals([runs[0]], [runs[1]], nothingAllowed)).toEqual([]);
+  });
   test("host and script may be waived, nothing else", () => {
     const everything = { host: true, script: true };
     expect(refused({ hostId: "host-2", scriptHash: "beef" }, everything)).toEqual([]);

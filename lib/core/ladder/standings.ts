@@ -3,6 +3,7 @@
 import { type CapacityReport, safeEntry } from "../capacity/search.ts";
 import type { Comparison } from "../compare/model.ts";
 import type { Recording } from "../recording.ts";
+import { checksState } from "./checks-state.ts";
 import type { Standings, State } from "./ladder.ts";
 
 const met = { pass: "good", fail: "bad", "no-data": "warn" } as const;
@@ -11,14 +12,18 @@ const soundness = { valid: "good", suspect: "warn", invalid: "bad" } as const;
 const answersOf = (checked: number, wrong: number): State => (wrong > 0 ? "bad" : checked > 0 ? "good" : "unknown");
 
 /** One run; by itself it says nothing of change. */
-export function runStandings({ validity, endpoints, objectives }: Recording): Standings {
+export function runStandings(recording: Recording): Standings {
+  const { validity, endpoints, objectives } = recording;
   const sum = (of: (e: Recording["endpoints"][number]) => number): number => endpoints.reduce((n, e) => n + of(e), 0);
   return {
     validity: soundness[validity.verdict],
-    answers: answersOf(
-      sum((e) => e.answers.checked),
-      sum((e) => e.answers.mismatched),
-    ),
+    answers:
+      recording.script === null
+        ? answersOf(
+            sum((e) => e.answers.checked),
+            sum((e) => e.answers.mismatched),
+          )
+        : checksState(recording),
     objectives:
       objectives.criteria.length === 0 && objectives.verdict === "no-data" ? "unknown" : met[objectives.verdict],
     change: "unknown",

@@ -74,9 +74,11 @@ function ofOwnMetric(objective: Objective, { metrics, durationMs }: Judgeable): 
  */
 export const judgeObjectives = (run: Judgeable, objectives: readonly Objective[] = guideObjectives): Objectives => {
   const all = objectives.flatMap((o) => (o.own === undefined ? ofEndpoints(o, run.endpoints) : [ofOwnMetric(o, run)]));
-  const criteria = inOrder(all, run.endpoints);
-  return { verdict: worstOf(criteria), criteria };
+  return objectivesOf(inOrder(all, run.endpoints));
 };
+
+/** Criteria with the worst of them. */
+export const objectivesOf = (criteria: readonly Criterion[]): Objectives => ({ verdict: worstOf(criteria), criteria });
 
 const worstOf = (criteria: readonly Criterion[]): Objectives["verdict"] =>
   criteria.some((c) => c.verdict === "fail")

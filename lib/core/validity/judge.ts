@@ -20,6 +20,7 @@ import { ranToEnd } from "./ran-to-end.ts";
 import type { MeasuredRun, RunContext, ValidityRule } from "./rule.ts";
 import { sampleSize } from "./sample-size.ts";
 import { scriptErrors } from "./script-errors.ts";
+import { scriptFault } from "./script-fault.ts";
 import { sendLateness } from "./send-lateness.ts";
 import { serviceEnded } from "./service-ended.ts";
 import { serviceGone } from "./service-gone.ts";
@@ -29,6 +30,7 @@ import { shardUneven } from "./shard-uneven.ts";
 import { shardsDiffer } from "./shards-differ.ts";
 import { shardsMissing } from "./shards-missing.ts";
 import { shardsOverlap } from "./shards-overlap.ts";
+import { thresholdEnded } from "./threshold-ended.ts";
 import { warmUpOver } from "./warm-up-over.ts";
 
 const rules: readonly ValidityRule[] = [
@@ -57,6 +59,8 @@ const rules: readonly ValidityRule[] = [
   sampleSize,
   warmUpOver,
   halvesAgree,
+  scriptFault,
+  thresholdEnded,
   ranToEnd,
 ];
 

@@ -2,8 +2,8 @@
 
 import type { ValidityRule } from "./rule.ts";
 
-export const ranToEnd: ValidityRule = ({ partial }) =>
-  partial
+export const ranToEnd: ValidityRule = ({ partial }, { thresholdEnded }) =>
+  partial && thresholdEnded === undefined
     ? {
         rule: "ran-to-end",
         severity: "suspect",

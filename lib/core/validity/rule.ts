@@ -16,6 +16,10 @@ export interface RunContext {
   readonly serviceGone?: string;
   /** How the load generator came to an end that nobody asked for, e.g. `SIGKILL`. */
   readonly generatorEnded?: string;
+  /** Which thresholds of a script ended the run. */
+  readonly thresholdEnded?: string | undefined;
+  /** What a script did outside of its iterations that was not as it should be, e.g. an exception in teardown. */
+  readonly scriptFault?: string;
   /** Whether the run asks only for right answers (smoke), so that its speed is not judged. */
   readonly answersOnly?: boolean;
 }

@@ -1,0 +1,133 @@
+// The module that k6 is given for somebody else's script: all of it, bundled, with options of ours laid over its own.
+// Its stack traces lead back to the files a person wrote, and what it writes at its end stays its own.
+
+import { basename, dirname } from "node:path";
+import { pathToFileURL } from "node:url";
+import { build, type Plugin } from "esbuild";
+import { metric } from "../../lib/core/metric-sample.ts";
+import { remoteImports } from "../../runner/loader/remote/import-plugin.ts";
+import type { RawOptions } from "../../runner/options/shortcuts.ts";
+import type { ForeignScript } from "./engine.ts";
+
+/** Options that say how much to run: one of ours takes the place of all of the script's. */
+const HOW_MUCH = ["vus", "duration", "iterations", "stages", "scenarios"];
+
+/** The script's own options with `over` laid on top; names count without regard to case, as in k6. */
+const overlaid = (own: string, over: RawOptions): string => {
+  const taken = [...("scenarios" in over ? HOW_MUCH : []), ...Object.keys(over)].map((name) => name.toLowerCase());
+  return `{ ...Object.fromEntries(Object.entries(${own} ?? {}).filter(([name]) => !${JSON.stringify(taken)}.includes(name.toLowerCase()))), ...${JSON.stringify(over)} }`;
+};
+
+/**
+ * Relative paths of handleSummary mean the user's directory, as with \`k6 run\`, although k6 runs in the script's, where
+ * \`open\` looks. Our own metric is not the script's to see.
+ */
+const summary = (exports: readonly string[], cwd: string): string =>
+  exports.includes("handleSummary")
+    ? `
+const tailgatePlaced = (returned) => returned === null || typeof returned !== "object" ? returned : Object.fromEntries(
+  Object.entries(returned).map(([to, content]) => [to === "stdout" || to === "stderr" || to.startsWith("/") ? to : ${JSON.stringify(`${cwd}/`)} + to, content]));
+export function handleSummary(data) {
+  delete data.metrics[${JSON.stringify(metric.started)}];
+  const returned = tailgateScript.handleSummary(data);
+  return returned && typeof returned.then === "function" ? returned.then(tailgatePlaced) : tailgatePlaced(returned);
+}`
+    : "export const handleSummary = () => ({});";
+
+/** Tells when the scenarios begin: that is when setup is over. */
+const setup = (exports: readonly string[]): string => `
+const tailgateStarted = new TailgateGauge(${JSON.stringify(metric.started)});
+const tailgateStart = (data) => {
+  tailgateStarted.add(Date.now());
+  return data;
+};
+export function setup() {
+  const data = ${exports.includes("setup") ? "tailgateScript.setup()" : "undefined"};
+  return data && typeof data.then === "function" ? data.then(tailgateStart) : tailgateStart(data);
+}`;
+
+const forwarded = ({ path, exports }: ForeignScript): string => {
+  const from = JSON.stringify(`./${basename(path)}`);
+  const standard = exports.includes("default") ? `export { default } from ${from};` : "";
+  return `import * as tailgateScript from ${from};\nexport * from ${from};\n${standard}`;
+};
+
+const ownOptions = ({ exports }: ForeignScript): string =>
+  exports.includes("options") ? "tailgateScript.options" : "undefined";
+
+/** Keeps the metrics that init code declares, for an inspection. */
+const METRICS_SHIM = `
+import * as real from "k6/metrics";
+const declared = (globalThis.tailgateMetrics ??= []);
+const watched = (type, Metric) => function (name, isTime) {
+  declared.push({ name, type, isTime: isTime === true });
+  return new Metric(name, isTime);
+};
+export const Counter = watched("counter", real.Counter);
+export const Gauge = watched("gauge", real.Gauge);
+export const Rate = watched("rate", real.Rate);
+export const Trend = watched("trend", real.Trend);
+export default { Counter, Gauge, Rate, Trend };
+`;
+
+const watchMetrics: Plugin = {
+  name: "watch-metrics",
+  setup(builder) {
+    builder.onResolve({ filter: /^k6\/metrics$/ }, ({ namespace }) =>
+      namespace === "watched" ? { path: "k6/metrics", external: true } : { path: "k6/metrics", namespace: "watched" },
+    );
+    builder.onLoad({ filter: /.*/, namespace: "watched" }, () => ({ contents: METRICS_SHIM, loader: "js" }));
+  },
+};
+
+async function bundled({ path, remote }: ForeignScript, contents: string, plugins: Plugin[] = []): Promise<string> {
+  const directory = dirname(path);
+  const result = await build({
+    absWorkingDir: directory,
+    stdin: { contents, resolveDir: directory, sourcefile: "tailgate-entry.js" },
+    outfile: `${directory}/script.js`,
+    bundle: true,
+    write: false,
+    format: "esm",
+    platform: "neutral",
+    target: "es2022",
+    // What k6's own interpreter cannot parse is lowered.
+    supported: { "for-await": false, "async-generator": false },
+    external: ["k6", "k6/*"],
+    charset: "utf8",
+    legalComments: "none",
+    logLevel: "silent",
+    tsconfigRaw: {},
+    // Stack traces name the files a person wrote.
+    sourcemap: "inline",
+    sourcesContent: false,
+    sourceRoot: pathToFileURL(directory).href,
+    plugins: [...plugins, remoteImports(remote)],
+  });
+  return result.outputFiles?.[0]?.text ?? "";
+}
+
+/** The module to run. @param cwd the user's directory */
+export const runEntry = (script: ForeignScript, over: RawOptions, cwd: string): Promise<string> =>
+  bundled(
+    script,
+    `import { Gauge as TailgateGauge } from "k6/metrics";
+${forwarded(script)}
+export const options = ${overlaid(ownOptions(script), over)};
+${setup(script.exports)}
+${summary(script.exports, cwd)}`,
+  );
+
+/** Where an inspected script's options tell which metrics it declares. */
+export const INSPECTED = "tailgate";
+
+/** The module to inspect: its options name the metrics that it declares. */
+export const inspectEntry = (script: ForeignScript, over: RawOptions): Promise<string> =>
+  bundled(
+    script,
+    `${forwarded(script)}
+const options = ${overlaid(ownOptions(script), over)};
+const shown = { ...options, ext: { ...options.ext, ${INSPECTED}: { metrics: globalThis.tailgateMetrics ?? [] } } };
+export { shown as options };`,
+    [watchMetrics],
+  );

@@ -1,0 +1,53 @@
+// What a command was told to run, a scenario's name or a script's path, as the plan of a run.
+
+import { existsSync, statSync } from "node:fs";
+import { resolve } from "node:path";
+import { didYouMean } from "../../lib/core/did-you-mean.ts";
+import { CliError } from "../../lib/core/exit.ts";
+import { scenarios } from "../../lib/core/load/plans.ts";
+import type { World } from "../../lib/core/world.ts";
+import { findService } from "../../lib/node/service/find-service.ts";
+import { chooseEngine } from "../engine/choose-engine.ts";
+import type { UnlessSet } from "../script/own-load.ts";
+import { isScriptPath } from "../script/script-name.ts";
+import { type ScriptRequest, scriptPlan } from "../script/script-plan.ts";
+import { scriptTarget } from "../target/script-target.ts";
+import { type Side, type TargetSpec, targetFromEnv } from "../target/target.ts";
+import type { RunPlan } from "./measure-request.ts";
+import { ownObjectives } from "./own-objectives.ts";
+import { planFor } from "./plan-for.ts";
+
+const isFile = (path: string): boolean => existsSync(path) && statSync(path).isFile();
+
+/** Whether a name means a script: it ends or looks like a path, or a file is called so. */
+const isScript = (world: World, name: string): boolean =>
+  !Object.hasOwn(scenarios, name) && (isScriptPath(name) || /[\\/]/.test(name) || isFile(resolve(world.cwd, name)));
+
+/** @throws CliError when there is no such script, or no engine for it */
+export async function scriptRequest(world: World, path: string): Promise<ScriptRequest> {
+  const absolute = resolve(world.cwd, path);
+  if (!isFile(absolute)) throw new CliError(`there is no script ${path}`, { hint: `Looked for ${absolute}.` });
+  return { path, engine: await chooseEngine(world), world };
+}
+
+/** @throws CliError for a name that is none, a script that is not there or not right, and wrong variables */
+export async function planOf(world: World, name: string, unlessSet: UnlessSet = {}): Promise<RunPlan> {
+  if (isScript(world, name)) {
+    const plan = await scriptPlan(await scriptRequest(world, name), unlessSet);
+    const metrics = plan.foreign.metrics.map(({ isTime, ...metric }) => ({ ...metric, time: isTime }));
+    return { ...plan, objectives: ownObjectives(world.env.OBJECTIVES, undefined, metrics) };
+  }
+  if (!Object.hasOwn(scenarios, name)) {
+    const known = Object.keys(scenarios);
+    throw new CliError(`there is no scenario ${name}${didYouMean(name, known)}`, {
+      hint: `Scenarios: ${known.join(", ")}; or the path of a k6 script, such as ./test.js.`,
+    });
+  }
+  const { DURATION, WARMUP } = world.env;
+  const env = { ...world.env, DURATION: DURATION || unlessSet.DURATION, WARMUP: WARMUP || unlessSet.WARMUP };
+  return planFor(name, env, await findService(world));
+}
+
+/** The service of a run: a script's own hosts, unless one is named; the reference service for our scenarios. @throws CliError */
+export const targetFor = ({ foreign }: RunPlan, env: World["env"], side: Side): TargetSpec =>
+  foreign === undefined ? targetFromEnv(env, side) : scriptTarget(env, side);
