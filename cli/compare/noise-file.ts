@@ -2,41 +2,19 @@
 
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import {
-  NOISE_SCHEMA,
-  type NoiseMetric,
-  type NoiseProfile,
-  type NoiseSession,
-} from "../../lib/core/compare/noise-profile.ts";
+import noiseSchema from "../../lib/core/compare/noise.schema.json" with { type: "json" };
+import { NOISE_SCHEMA } from "../../lib/core/compare/noise-format.ts";
+import type { NoiseProfile, NoiseSession } from "../../lib/core/compare/noise-profile.ts";
 import { CliError } from "../../lib/core/exit.ts";
-import { isRecord, stableJson } from "../../lib/core/json.ts";
+import { stableJson } from "../../lib/core/json.ts";
 import type { World } from "../../lib/core/world.ts";
+import { checkOf } from "../../lib/node/saved-json.ts";
 import { writeWholeFile } from "../../lib/node/whole-file.ts";
 import { resultsDir } from "../measure/results-dir.ts";
 
 const pathOf = (world: World, hostId: string): string => join(resultsDir(world), "noise", `${hostId}.json`);
 
-const isMetric = (x: unknown): x is NoiseMetric =>
-  isRecord(x) &&
-  typeof x.id === "string" &&
-  typeof x.gated === "boolean" &&
-  typeof x.pairSd === "number" &&
-  typeof x.levelLog === "number";
-
-const isSession = (x: unknown): x is NoiseSession =>
-  isRecord(x) &&
-  [x.startedAt, x.scenario, x.engine, x.load, x.service].every((text) => typeof text === "string") &&
-  typeof x.durationMs === "number" &&
-  typeof x.pairs === "number" &&
-  Array.isArray(x.metrics) &&
-  x.metrics.every(isMetric);
-
-const isProfile = (x: unknown): x is NoiseProfile =>
-  isRecord(x) &&
-  x.schema === NOISE_SCHEMA &&
-  typeof x.hostId === "string" &&
-  Array.isArray(x.sessions) &&
-  x.sessions.every(isSession);
+const check = checkOf<NoiseProfile>(noiseSchema);
 
 /** The profile of a host; null when it has none. @throws CliError when the file is there but is no profile */
 export async function readNoiseProfile(world: World, hostId: string): Promise<NoiseProfile | null> {
@@ -49,8 +27,8 @@ export async function readNoiseProfile(world: World, hostId: string): Promise<No
   } catch {
     json = undefined;
   }
-  if (isProfile(json)) return json;
-  throw new CliError(`${path} is not a noise profile`, {
+  if (check.is(json)) return json;
+  throw new CliError(`${path} is not a noise profile: ${check.problems(json)}`, {
     hint: "Remove it, and measure again with `tailgate noise`; without one a careful default is used.",
   });
 }

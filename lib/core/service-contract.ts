@@ -10,9 +10,6 @@ export interface Prediction {
 
 export const limits = { batchTexts: 100, textCharacters: 10_000 } as const;
 
-/** Scores of one text may differ this much between versions: blocked and naive products round differently. */
-export const SCORE_TOLERANCE = 1e-4;
-
 export const isPrediction = (x: unknown): x is Prediction =>
   isRecord(x) &&
   typeof x.label === "string" &&

@@ -3,30 +3,16 @@
 import { randomBytes } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { Ajv, type ValidateFunction } from "ajv";
 import { CliError } from "../core/exit.ts";
 import { stableJson } from "../core/json.ts";
 import schema from "../core/recording.schema.json" with { type: "json" };
 import type { Recording } from "../core/recording.ts";
 import { RECORDING_SCHEMA } from "../core/recording-format.ts";
 import { upgradeRecording } from "../core/upgrade-recording.ts";
+import { checkOf } from "./saved-json.ts";
 import { writeWholeFile } from "./whole-file.ts";
 
-let compiled: ValidateFunction<Recording> | undefined;
-
-/** Compiled on first use: most commands never read a recording, and all would wait for it. */
-const validator = (): ValidateFunction<Recording> => {
-  compiled ??= new Ajv({ allErrors: true }).compile<Recording>(schema);
-  return compiled;
-};
-
-const problemsOf = (json: unknown): string | undefined => {
-  const validate = validator();
-  if (validate(json)) return undefined;
-  const problems = validate.errors ?? [];
-  const shown = problems.slice(0, 3).map((e) => `${e.instancePath || "/"} ${e.message ?? "is wrong"}`);
-  return `${shown.join("; ")}${problems.length > 3 ? `; and ${problems.length - 3} more` : ""}`;
-};
+const check = checkOf<Recording>(schema);
 
 /** Parses and validates one recording, of an older format too. @throws CliError that names the file and what is wrong in it */
 export function parseRecording(text: string, path: string): Recording {
@@ -36,8 +22,8 @@ export function parseRecording(text: string, path: string): Recording {
   } catch (error) {
     throw new CliError(`${path} is not JSON`, { hint: "It may be cut short; record again.", cause: error });
   }
-  if (validator()(json)) return json;
-  throw new CliError(`${path} is not a recording of format ${RECORDING_SCHEMA}: ${problemsOf(json)}`, {
+  if (check.is(json)) return json;
+  throw new CliError(`${path} is not a recording of format ${RECORDING_SCHEMA}: ${check.problems(json)}`, {
     hint: "Only files that tailgate recorded can be read; docs/recording.md documents the format.",
   });
 }
@@ -72,7 +58,7 @@ export const newRecordingId = (startedAt: Date, scenario: string): string =>
 
 /** Writes `results/<label>/<id>.recording.json` and returns its path. @throws CliError when it cannot be written */
 export async function writeRecording(resultsDir: string, recording: Recording): Promise<string> {
-  const problems = problemsOf(JSON.parse(JSON.stringify(recording)));
+  const problems = check.problems(JSON.parse(JSON.stringify(recording)));
   if (problems !== undefined) throw new Error(`a recording that does not fit its schema: ${problems}`);
   const path = join(resultsDir, recording.label, `${recording.id}.recording.json`);
   await writeWholeFile(path, stableJson(recording));

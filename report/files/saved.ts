@@ -3,12 +3,15 @@
 
 import { readdir, readFile, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { COMPARISON_SCHEMA, type Comparison } from "../../lib/core/compare/model.ts";
+import comparisonSchema from "../../lib/core/compare/comparison.schema.json" with { type: "json" };
+import { COMPARISON_SCHEMA } from "../../lib/core/compare/comparison-format.ts";
+import type { Comparison } from "../../lib/core/compare/model.ts";
 import { CliError, exit } from "../../lib/core/exit.ts";
 import { isRecord } from "../../lib/core/json.ts";
 import type { Recording } from "../../lib/core/recording.ts";
 import { RECORDING_SCHEMA, RECORDING_SCHEMA_1 } from "../../lib/core/recording-format.ts";
 import { parseRecording } from "../../lib/node/recording-file.ts";
+import { checkOf } from "../../lib/node/saved-json.ts";
 import type { SavedSearch } from "../model/capacity-model.ts";
 
 const CAPACITY_SCHEMA = "tailgate.capacity/1";
@@ -65,10 +68,7 @@ const isProbe = (path: string): boolean => /-capacity-[0-9a-f]+\.recording\.json
 const hasAll = (json: Record<string, unknown>, lists: readonly string[], objects: readonly string[]): boolean =>
   lists.every((key) => Array.isArray(json[key])) && objects.every((key) => isRecord(json[key]));
 
-const isComparison = (json: unknown): json is Comparison =>
-  isRecord(json) &&
-  json.schema === COMPARISON_SCHEMA &&
-  hasAll(json, ["refusals", "pairs", "metrics", "failures", "answers", "notes"], ["design", "a", "b"]);
+const comparisonCheck = checkOf<Comparison>(comparisonSchema);
 
 const isSearch = (json: unknown): json is SavedSearch =>
   isRecord(json) &&
@@ -91,7 +91,12 @@ export async function readSaved(path: string): Promise<Saved> {
     return { kind: "recording", path, value: parseRecording(text, path) };
   }
   const json: unknown = JSON.parse(text);
-  if (isComparison(json)) return { kind: "comparison", path, value: json };
+  if (schema === COMPARISON_SCHEMA) {
+    if (comparisonCheck.is(json)) return { kind: "comparison", path, value: json };
+    throw new CliError(`${path} is not a comparison of format ${schema}: ${comparisonCheck.problems(json)}`, {
+      hint: "It may come from another version of tailgate; compare again.",
+    });
+  }
   if (isSearch(json)) {
     return { kind: "capacity", path, value: json, label: basename(dirname(path)), at: timeInName(basename(path)) };
   }

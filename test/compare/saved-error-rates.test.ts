@@ -3,7 +3,8 @@
 
 import { describe, expect, test } from "vitest";
 import type { Comparison } from "../../lib/core/compare/model.ts";
-import { NOISE_SCHEMA, type NoiseProfile, type NoiseSession } from "../../lib/core/compare/noise-profile.ts";
+import { NOISE_SCHEMA } from "../../lib/core/compare/noise-format.ts";
+import type { NoiseProfile, NoiseSession } from "../../lib/core/compare/noise-profile.ts";
 import type { RunStatistics } from "../../lib/core/compare/run-statistics.ts";
 import { compareSaved } from "../../lib/core/compare/saved.ts";
 import { type Random, seededRandom } from "../../lib/core/random.ts";

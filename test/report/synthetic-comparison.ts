@@ -1,12 +1,7 @@
 // A comparison as the engine would hand it over, written by hand for tests of what shows it; nothing here was measured.
 
-import {
-  COMPARISON_SCHEMA,
-  type Comparison,
-  type MetricRow,
-  type RunRef,
-  type Side,
-} from "../../lib/core/compare/model.ts";
+import { COMPARISON_SCHEMA } from "../../lib/core/compare/comparison-format.ts";
+import type { Comparison, MetricRow, RunRef, Side } from "../../lib/core/compare/model.ts";
 
 const runs = (label: string): RunRef[] =>
   Array.from({ length: 10 }, (_, i) => ({

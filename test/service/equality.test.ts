@@ -4,7 +4,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
 import { isRecord } from "../../lib/core/json.ts";
-import { type Prediction, SCORE_TOLERANCE } from "../../lib/core/service-contract.ts";
+import { TOLERANCE } from "../../lib/core/service/same.ts";
+import type { Prediction } from "../../lib/core/service-contract.ts";
 import { suiteRoot } from "../../lib/node/suite-root.ts";
 import { baselineParts, predictTexts } from "../../service/model/inference.ts";
 import { loadNetwork } from "../../service/model/load.ts";
@@ -38,7 +39,7 @@ test.each(profileNames)("%s: equal labels, and scores within the tolerance, on t
     const answers = await answersOf(service);
     expect(answers.map(({ label }) => label)).toEqual(expected.map(({ label }) => label));
     const distances = answers.map(({ score }, i) => Math.abs(score - (expected[i]?.score ?? 9)));
-    expect(Math.max(...distances)).toBeLessThanOrEqual(SCORE_TOLERANCE);
+    expect(Math.max(...distances)).toBeLessThanOrEqual(TOLERANCE);
   });
 });
 

@@ -1,40 +1,14 @@
 // A host's noise profile: what A/A comparisons on it have shown, session by session. From it come the smallest change
 // that pairs can find here, and how much the level moves from one day to another.
 
+import type { ValueOf } from "../recording-shape/object.ts";
 import { detectableShift, minimumPairs } from "../stat/pair-planning.ts";
 import { mean, spread } from "../stat/spread.ts";
 import type { Comparison, Fingerprint } from "./model.ts";
+import type * as shape from "./noise-shape.ts";
 
-export const NOISE_SCHEMA = "tailgate.noise/1";
-
-export interface NoiseProfile {
-  readonly schema: typeof NOISE_SCHEMA;
-  readonly hostId: string;
-  readonly sessions: readonly NoiseSession[];
-}
-
-/** One A/A comparison: pairs of runs of the same service. */
-export interface NoiseSession {
-  readonly startedAt: string;
-  readonly scenario: string;
-  readonly engine: string;
-  readonly load: string;
-  readonly durationMs: number;
-  /** What was measured, e.g. the service's profile or address. */
-  readonly service: string;
-  readonly pairs: number;
-  readonly metrics: readonly NoiseMetric[];
-}
-
-export interface NoiseMetric {
-  /** As in a comparison's rows: `predict.p95Ms`. */
-  readonly id: string;
-  readonly gated: boolean;
-  /** Standard deviation of one pair's log ratio. */
-  readonly pairSd: number;
-  /** Mean over all runs of the natural log of the metric, in its unit. */
-  readonly levelLog: number;
-}
+export type NoiseProfile = ValueOf<typeof shape.noiseProfile>;
+export type NoiseSession = ValueOf<typeof shape.noiseSession>;
 
 /** What an A/A comparison says about noise. */
 export const noiseSession = (aa: Comparison): NoiseSession => {

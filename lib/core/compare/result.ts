@@ -2,9 +2,10 @@
 
 import { formatPercent } from "../format.ts";
 import { pendingAnswers } from "./answer-row.ts";
+import { COMPARISON_SCHEMA } from "./comparison-format.ts";
 import { pendingFailures } from "./failure-row.ts";
 import { closeFamily, type Family } from "./family.ts";
-import { COMPARISON_SCHEMA, type Comparison, type Note } from "./model.ts";
+import type { Comparison, Note } from "./model.ts";
 import { pendingOwnRates } from "./own-rates.ts";
 import { ownSeries } from "./own-series.ts";
 import { type Estimator, pendingMetric } from "./pending-metric.ts";

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { slowedBy } from "../../../test/compare/synthetic-pairs.ts";
 import { syntheticRun } from "../../../test/compare/synthetic-run.ts";
-import { NOISE_SCHEMA, type NoiseProfile } from "./noise-profile.ts";
+import { NOISE_SCHEMA } from "./noise-format.ts";
+import type { NoiseProfile } from "./noise-profile.ts";
 import type { RunStatistics } from "./run-statistics.ts";
 import { compareSaved } from "./saved.ts";
 
