@@ -139,6 +139,15 @@ package: node_modules/.package-lock.json ## what npm would publish, as build/pac
 	@mkdir -p build/package
 	@npm pack --silent --ignore-scripts --pack-destination build/package
 
+.PHONY: docs
+docs: docs/site/node_modules/.package-lock.json ## the documentation as a site, its links checked: build/docs/index.html
+	@docs/site/node_modules/.bin/typedoc --options docs/site/typedoc.json --logLevel Warn
+	@echo "build/docs/index.html"
+
+docs/site/node_modules/.package-lock.json: docs/site/package.json docs/site/package-lock.json
+	@npm ci --prefix docs/site --loglevel=error >&2
+	@touch $@
+
 .PHONY: clean
 clean: ## remove build/ (recordings stay)
 	@rm -rf build

@@ -2,7 +2,7 @@
 // and that nothing but the publishing itself is missing.
 
 import { execFile } from "node:child_process";
-import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -11,6 +11,7 @@ import { formatMessage } from "publint/utils";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { isRecord } from "../../lib/core/json.ts";
 import { suiteRoot } from "../../lib/node/suite-root.ts";
+import { fakeServer } from "../../runner/testing/fake-server.ts";
 
 const run = promisify(execFile);
 const root = suiteRoot();
@@ -104,3 +105,44 @@ test.each([
   );
   expect(output).toBe("");
 });
+
+/** A service with FastAPI's own document, whose answers follow from the texts. */
+const describedService = async () => {
+  const document: unknown = JSON.parse(await readFile(join(root, "test/init/documents/fastapi.json"), "utf8"));
+  const answer = (text: unknown) => ({ label: String(text).length % 2 === 0 ? "even" : "odd", score: 0.5 });
+  return fakeServer(({ path, body }) => {
+    if (path === "/openapi.json") return { body: document };
+    if (path === "/health") return { body: { status: "healthy" } };
+    const asked: unknown = body === "" ? {} : JSON.parse(body);
+    if (!isRecord(asked)) return { status: 422 };
+    if (path === "/predict") return { body: answer(asked.text) };
+    return { body: { results: Array.isArray(asked.texts) ? asked.texts.map(answer) : [] } };
+  });
+};
+
+test("installed into an empty directory: init, smoke and gate, by the command alone", async () => {
+  const project = join(dir, "their-repository");
+  await mkdir(project);
+  await writeFile(join(project, "package.json"), '{ "name": "theirs", "private": true }\n');
+  const { PATH, HOME } = process.env;
+  const env = { PATH, HOME, ENGINE: "runner" };
+  await run("npm", ["install", "--save-dev", tarball, "--prefer-offline", "--no-audit", "--no-fund"], {
+    cwd: project,
+    env: { ...env, npm_config_prefix: join(dir, "empty-prefix") },
+  });
+  const server = await describedService();
+  const tailgate = (args: readonly string[], more: Readonly<Record<string, string>> = {}) =>
+    run("npx", ["--no-install", "tailgate", ...args], { cwd: project, env: { ...env, ...more } });
+  try {
+    await tailgate(["init", "--url", server.url]);
+    const smoke = await tailgate(["run", "smoke"], { BASE_URL: server.url });
+    expect(smoke.stdout).toContain("/predict_batch (5)");
+    expect(smoke.stdout).toMatch(/Answers +right/);
+    const short = { DURATION: "2s", WARMUP: "0s", OBJECTIVES: "mean<10s; failed<50%" };
+    const gate = await tailgate(["gate"], { BASE_URL: server.url, ...short });
+    expect(gate.stdout).toMatch(/Objectives +met/);
+    expect(await readdir(join(project, "results"))).toContain("smoke");
+  } finally {
+    await server.close();
+  }
+}, 180_000);
