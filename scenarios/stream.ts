@@ -5,7 +5,7 @@
 
 import exec from "k6/execution";
 import type { Options } from "k6/options";
-import { readOpenAiStream } from "../lib/k6/openai-stream.ts";
+import { askStream } from "../lib/k6/sse-stream.ts";
 
 const PROMPTS = ["dear friend", "the list of", "i would like to", "thank you for your", "this week in"];
 
@@ -16,7 +16,9 @@ const setting = (name: string, fallback: number): number => {
 };
 const bounds = { ttft: setting("GOOD_TTFT", 2000), tpot: setting("GOOD_TPOT", 200) };
 const maxTokens = setting("MAX_TOKENS", 64);
-const url = `${__ENV.BASE_URL ?? "http://127.0.0.1:8000"}${__ENV.STREAM_PATH ?? "/v1/completions"}`;
+const path = __ENV.STREAM_PATH ?? "/v1/completions";
+const url = `${__ENV.BASE_URL ?? "http://127.0.0.1:8000"}${path}`;
+const endpoint = { stream: "openai", good: bounds } as const;
 
 export const options: Options = {
   scenarios: {
@@ -29,5 +31,8 @@ export const options: Options = {
 export default function stream(): void {
   const n = exec.scenario.iterationInTest;
   const prompt = PROMPTS[n % PROMPTS.length] ?? "";
-  readOpenAiStream(url, { prompt, max_tokens: maxTokens, seed: n }, bounds, { name: "completions" });
+  // The usage is asked for, so that tokens are the server's own count.
+  const body = { prompt, max_tokens: maxTokens, seed: n, stream: true, stream_options: { include_usage: true } };
+  const headers = { "Content-Type": "application/json" };
+  askStream(url, { method: "POST", path, headers, body: JSON.stringify(body) }, endpoint, { name: "completions" });
 }

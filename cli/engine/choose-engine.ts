@@ -15,7 +15,12 @@ const run = promisify(execFile);
 interface Found {
   readonly path: string;
   readonly version: string;
+  /** Whether it has the extension that reads server-sent events. */
+  readonly readsStreams: boolean;
 }
+
+/** The module of phymbert/xk6-sse, which the runner has of its own. */
+const SSE = "k6/x/sse";
 
 /** The k6 at `path`, or what is wrong with it. */
 async function probe(path: string): Promise<Found | string> {
@@ -28,18 +33,21 @@ async function probe(path: string): Promise<Found | string> {
   const version = /k6(?:\.exe)? v?(\d+)(\.\S+)?/.exec(text);
   if (version?.[1] === undefined) return "it does not say a k6 version";
   return Number(version[1]) >= 1
-    ? { path, version: `${version[1]}${version[2] ?? ""}` }
+    ? { path, version: `${version[1]}${version[2] ?? ""}`, readsStreams: text.includes(SSE) }
     : `k6 v${version[1]} is too old`;
 }
 
-/** Reads ENGINE, K6_BIN and FLEET. @throws CliError when k6 is demanded and there is none */
-export async function chooseEngine(world: World): Promise<Engine> {
+/**
+ * Reads ENGINE, K6_BIN and FLEET. @param streams whether the service streams its answers
+ * @throws CliError when k6 is demanded and there is none, or none that can do it
+ */
+export async function chooseEngine(world: World, streams = false): Promise<Engine> {
   const shards = fleetSize(world.env);
-  const engine = await chooseOne(world);
+  const engine = await chooseOne(world, streams);
   return shards === undefined ? engine : fleetEngine(engine, shards);
 }
 
-async function chooseOne(world: World): Promise<Engine> {
+async function chooseOne(world: World, streams: boolean): Promise<Engine> {
   const asked = world.env.ENGINE || "auto";
   if (asked !== "auto" && asked !== "k6" && asked !== "runner") {
     throw new CliError(`ENGINE=${asked}: must be auto, k6 or runner`);
@@ -48,6 +56,13 @@ async function chooseOne(world: World): Promise<Engine> {
   const named = world.env.K6_BIN || undefined;
   const found = await probe(named ?? "k6");
   if (typeof found !== "string") {
+    if (streams && !found.readsStreams) {
+      const lacks = `k6 ${found.version} lacks the extension ${SSE}, which streamed answers need`;
+      if (asked !== "k6" && named === undefined) return runnerEngine(await suiteVersion(), lacks);
+      throw new CliError(lacks, {
+        hint: "Use the embedded runner with ENGINE=runner, or name a k6 that was built with xk6-sse in K6_BIN.",
+      });
+    }
     return k6Engine(found.path, found.version, named === undefined ? "k6 is on PATH" : "K6_BIN names it");
   }
   if (asked === "k6" || named !== undefined) {

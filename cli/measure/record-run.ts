@@ -8,6 +8,7 @@ import type { Recording } from "../../lib/core/recording.ts";
 import type { World } from "../../lib/core/world.ts";
 import { readGoldenFile, writeGoldenFile } from "../../lib/node/golden-file.ts";
 import { writeRecording } from "../../lib/node/recording-file.ts";
+import { findService } from "../../lib/node/service/find-service.ts";
 import { chooseEngine } from "../engine/choose-engine.ts";
 import type { EngineOutcome } from "../engine/engine.ts";
 import { openScriptTarget } from "../target/script-target.ts";
@@ -88,7 +89,7 @@ export async function goldenFor(
 export async function recordRun(world: World, plan: RunPlan, label: string, spec: TargetSpec): Promise<RecordedRun> {
   const dir = resultsDir(world);
   await claimLabel(dir, label);
-  const engine = await chooseEngine(world);
+  const engine = await chooseEngine(world, (await findService(world)).streams);
   world.stderr.write(`${plan.scenario}: ${plan.question}\nengine: ${engine.name} ${engine.version} (${engine.why})\n`);
   const described = plan.foreign === undefined ? await openTarget(spec, world) : undefined;
   const target = described ?? (await openScriptTarget(spec, world));

@@ -11,6 +11,7 @@ import type { Recording } from "../../lib/core/recording.ts";
 import type { World } from "../../lib/core/world.ts";
 import { cpuSeconds } from "../../lib/node/process-cpu.ts";
 import type { ThreadProfile } from "../../lib/node/profile/node-profiler.ts";
+import { findService } from "../../lib/node/service/find-service.ts";
 import { chooseEngine } from "../engine/choose-engine.ts";
 import { LiveLine } from "../measure/live-line.ts";
 import { measure } from "../measure/measure.ts";
@@ -44,7 +45,7 @@ export interface ProfiledRunOptions {
 /** Runs the scenario and profiles its service. @throws CliError when either fails */
 export async function profiledRun(world: World, options: ProfiledRunOptions): Promise<ProfiledRun> {
   const { plan } = options;
-  const engine = await chooseEngine(world);
+  const engine = await chooseEngine(world, (await findService(world)).streams);
   world.stderr.write(`${plan.scenario}: ${plan.question}\nengine: ${engine.name} ${engine.version} (${engine.why})\n`);
   const opened = await openProfiledTarget(
     options.spec,

@@ -3,13 +3,15 @@
 import { check } from "k6";
 import http, { type RefinedResponse } from "k6/http";
 import { type Tags, tag } from "../core/metric-sample.ts";
-import { readReply, replyOf } from "../core/service/read-reply.ts";
-import { requestOf } from "../core/service/request.ts";
+import { readReply, readStream, replyOf } from "../core/service/read-reply.ts";
+import { requestOf, type WireRequest } from "../core/service/request.ts";
 import { type RequestKind, shownPath } from "../core/service/request-kinds.ts";
+import type { StreamFormat } from "../core/streams/stream-format.ts";
 import { recordAnswers, recordHealth } from "./answers.ts";
 import { baseUrl } from "./plan.ts";
 import { requestHeaders } from "./request-headers.ts";
 import type { SentRow } from "./sent-row.ts";
+import { askStream } from "./stream.ts";
 
 const answered = (response: RefinedResponse<"text">, tags: Tags): boolean =>
   check(response, { "status is 2xx": (r) => r.status >= 200 && r.status < 300 }, tags);
@@ -17,13 +19,37 @@ const answered = (response: RefinedResponse<"text">, tags: Tags): boolean =>
 /** As k6 counts failures, so that a row's agree with its endpoint's: no answer, or a status outside of 200 to 399. */
 const isFailed = (response: RefinedResponse<"text">): boolean => response.status < 200 || response.status >= 400;
 
+/** Reads a streamed answer to its end; false when the request failed. */
+function askForStream(
+  kind: RequestKind<unknown>,
+  endpoint: RequestKind<unknown>["endpoint"] & { readonly stream: StreamFormat },
+  request: WireRequest,
+  sent: readonly SentRow[],
+  tags: Tags,
+): boolean {
+  const { status, outcome } = askStream(`${baseUrl()}${request.path}`, request, endpoint, {
+    ...tags,
+    name: shownPath(kind),
+  });
+  const good = status >= 200 && status < 300;
+  check(status, { "status is 2xx": () => good }, tags);
+  if (!good) return false;
+  const rows = sent.map(({ row }) => row);
+  const read = readStream(endpoint, status, outcome, rows);
+  check(recordAnswers(kind, read, sent, tags), { "answer is right": (r) => r }, tags);
+  return true;
+}
+
 /** Sends rows to an endpoint; false when the request failed. @throws DescriptionError when it cannot be made */
 export function ask(kind: RequestKind<unknown>, sent: readonly SentRow[], tags: Tags): boolean {
   const { endpoint } = kind;
   const all = kind.rows === null ? tags : { ...tags, [tag.rows]: String(sent.length) };
   const rows = sent.map(({ row }) => row);
   const ids = sent.map(({ id }, i) => id ?? `${i + 1} of the request (made unique)`);
-  const { method, path, headers, body } = requestOf(kind, rows, ids, requestHeaders, new Date());
+  const request = requestOf(kind, rows, ids, requestHeaders, new Date());
+  if (endpoint.stream !== undefined)
+    return askForStream(kind, { ...endpoint, stream: endpoint.stream }, request, sent, all);
+  const { method, path, headers, body } = request;
   const response = http.request(method, `${baseUrl()}${path}`, body, {
     headers,
     tags: { ...all, name: shownPath(kind) },

@@ -12,6 +12,8 @@ declare module "k6/x/sse" {
   interface SseClient {
     on(name: "open", handler: () => void): void;
     on(name: "event", handler: (event: SseEvent) => void): void;
+    /** Raw text as it arrived; the runner only. */
+    on(name: "chunk", handler: (piece: { readonly data: string; readonly at: number }) => void): void;
     on(name: "error", handler: (error: { error(): string }) => void): void;
     close(): void;
   }

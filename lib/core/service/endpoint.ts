@@ -1,6 +1,9 @@
 // One kind of request of a service as its author describes it: where it goes, what it carries, how its answers are
 // read. Only a path and, for a POST, a body are needed.
 
+import type { StreamFormat } from "../streams/stream-format.ts";
+import type { GoodBounds } from "../streams/stream-outcome.ts";
+
 /** Headers by name. */
 export type Headers = Readonly<Record<string, string>>;
 
@@ -54,6 +57,10 @@ export interface Endpoint<Row> {
   items?(reply: Reply, rows: readonly Row[]): number;
   /** The service's own times of a request, in ms, by name: `{ queue: headerMs("x-queue-time") }`. */
   readonly timings?: Readonly<Record<string, (reply: Reply) => number | undefined>>;
+  /** How a streamed answer is read; unset: the answer comes whole. */
+  readonly stream?: StreamFormat;
+  /** Bounds in ms that one streamed request must keep at once to be good: their share is the goodput. */
+  readonly good?: GoodBounds;
   /** What this endpoint must meet, as OBJECTIVES says it: `"p95<150ms, failed<0.1%"`. */
   readonly objectives?: string;
 }
@@ -71,6 +78,9 @@ const wholeReply = ({ json }: Reply, rows: readonly unknown[]): readonly unknown
   return Array.isArray(json) ? json : undefined;
 };
 
+/** A streamed answer is its text. */
+const wholeText = ({ body }: Reply): readonly unknown[] => [body];
+
 /**
  * `POST path`. The body is made of the first row; the second argument has all of them, for a request of several:
  * `post("/batch", (_, mails) => ({ texts: mails.map((m) => m.text) }), { rows: [5, 25] })`.
@@ -85,7 +95,9 @@ export const post = <Row = AnyRow>(
   role: "inference",
   rows: 1,
   share: 1,
-  answers: wholeReply,
+  answers: options.stream === undefined ? wholeReply : wholeText,
+  // What is generated is seldom the same twice.
+  ...(options.stream === undefined ? {} : { golden: false }),
   ...options,
   body: (rows) => {
     const [first] = rows;

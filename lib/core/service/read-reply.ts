@@ -1,5 +1,6 @@
 // From a reply to the answers in it, or to what is wrong with their shape. Pure: the same in a script and in a check.
 
+import type { StreamOutcome } from "../streams/stream-outcome.ts";
 import type { Endpoint, Headers, Reply } from "./endpoint.ts";
 
 export type Answers =
@@ -46,3 +47,11 @@ export function readReply<Row>(endpoint: Endpoint<Row>, reply: Reply, rows: read
   if (answers === undefined || answers.some((a) => a === undefined)) return { kind: "malformed" };
   return answers.length === rows.length ? { kind: "answers", answers } : { kind: "count", got: answers.length };
 }
+
+/** What a streamed answer says about its rows: its text stands for the body. */
+export const readStream = <Row>(
+  endpoint: Endpoint<Row>,
+  status: number,
+  { text, why }: StreamOutcome,
+  rows: readonly Row[],
+): Answers => (why === undefined ? readReply(endpoint, replyOf(status, text), rows) : { kind: "error", why });

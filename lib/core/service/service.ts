@@ -3,6 +3,7 @@
 import { didYouMean } from "../did-you-mean.ts";
 import { isRecord } from "../json.ts";
 import { readObjectives } from "../objectives/own-objectives.ts";
+import { isStreamFormat } from "../streams/stream-format.ts";
 import type { AnyRow, Endpoint, Headers } from "./endpoint.ts";
 import { isServiceMetrics, type ServiceMetrics } from "./service-metrics.ts";
 
@@ -44,6 +45,8 @@ const endpointKeys = [
   "shed",
   "items",
   "timings",
+  "stream",
+  "good",
   "objectives",
 ] as const;
 const roles: readonly unknown[] = ["inference", "health", "other"];
@@ -87,6 +90,10 @@ function optionProblems(where: string, x: Readonly<Record<string, unknown>>): re
     !optional(x.shed, (s) => Array.isArray(s) && s.every(isStatus)) && `${where}: shed must be a list of statuses`,
     !optional(x.timings, (t) => isRecord(t) && Object.values(t).every(isFunction)) &&
       `${where}: timings must be functions of the reply by name`,
+    !optional(x.stream, isStreamFormat) && `${where}: stream must be "openai", "sse", "lines" or a reader of events`,
+    !optional(x.good, isBounds) && `${where}: good must be bounds in ms: ttft, tpot, e2e`,
+    x.good !== undefined && x.stream === undefined && `${where}: good is about streams; say how it streams`,
+    x.stream !== undefined && x.rows !== 1 && `${where}: a streamed answer is about one row`,
     !optional(
       x.objectives,
       (o) => typeof o === "string" && readObjectives(o, { endpoints: [] }).kind === "objectives",
@@ -94,6 +101,10 @@ function optionProblems(where: string, x: Readonly<Record<string, unknown>>): re
   ];
   return problems.filter((p) => p !== false);
 }
+
+const boundNames: readonly string[] = ["ttft", "tpot", "e2e"];
+const isBounds = (x: unknown): boolean =>
+  isRecord(x) && Object.entries(x).every(([name, ms]) => boundNames.includes(name) && typeof ms === "number" && ms > 0);
 
 const METHODS: readonly unknown[] = ["GET", "POST", "PUT"];
 

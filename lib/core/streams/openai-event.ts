@@ -2,29 +2,8 @@
 // reason it ended, usage, the end mark, an error inside a 200, or nothing.
 
 import { isRecord } from "../json.ts";
+import { nothing, type StreamEvent } from "./stream-event.ts";
 
-/** Several can be in one event: the last piece of some servers has text, a reason and the usage. */
-export interface OpenAiEvent {
-  /** Empty for a role, a ping, a usage chunk. */
-  readonly text: string;
-  /** Of models that think aloud; never part of `text`. */
-  readonly reasoning: string;
-  readonly finish: string | undefined;
-  /** Tokens of the answer, by the server's count. */
-  readonly usage: number | undefined;
-  readonly done: boolean;
-  /** An error that came under HTTP 200, or an event that cannot be read. */
-  readonly error: string | undefined;
-}
-
-const nothing: OpenAiEvent = {
-  text: "",
-  reasoning: "",
-  finish: undefined,
-  usage: undefined,
-  done: false,
-  error: undefined,
-};
 /** Characters of a server's words that are kept. */
 const MAX_ERROR = 200;
 
@@ -46,7 +25,7 @@ const errorIn = (json: Readonly<Record<string, unknown>>): string | undefined =>
 };
 
 /** @param data the event's data; empty for a keep-alive */
-export function openAiEvent(data: string): OpenAiEvent {
+export function openAiEvent(data: string): StreamEvent {
   if (data === "") return nothing;
   if (data.trim() === "[DONE]") return { ...nothing, done: true };
   const json = parsed(data);

@@ -1,9 +1,10 @@
 // One request of a described kind outside the load, and what its reply says.
 
 import { CliError } from "../../core/exit.ts";
-import { type Answers, readReply, replyOf } from "../../core/service/read-reply.ts";
+import { type Answers, readReply, readStream, replyOf } from "../../core/service/read-reply.ts";
 import { DescriptionError, requestOf, type WireRequest } from "../../core/service/request.ts";
 import type { RequestKind } from "../../core/service/request-kinds.ts";
+import { streamBody } from "../../core/streams/stream-body.ts";
 import { type Address, type Exchange, send } from "../exchange.ts";
 import type { ServedRow } from "./service-under-test.ts";
 
@@ -40,16 +41,14 @@ export async function askKind(
 ): Promise<Reply> {
   const sent = wireRequest(at, kind, rows);
   const exchange = await send(at.url, sent, timeoutMs);
-  const reply = replyOf(exchange.status, exchange.text, exchange.headers);
-  return {
-    sent,
-    exchange,
-    read: readReply(
-      kind.endpoint,
-      reply,
-      rows.map(({ row }) => row),
-    ),
-  };
+  const { status, text, headers } = exchange;
+  const asked = rows.map(({ row }) => row);
+  const { endpoint } = kind;
+  const read =
+    endpoint.stream === undefined
+      ? readReply(endpoint, replyOf(status, text, headers), asked)
+      : readStream(endpoint, status, streamBody(endpoint.stream, status, text), asked);
+  return { sent, exchange, read };
 }
 
 /** The answer about one row at rest; undefined when none came, or none that can be read. */

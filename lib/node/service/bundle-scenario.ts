@@ -34,6 +34,19 @@ const swapService = (file: string, rowsFile: string): Plugin => ({
   },
 });
 
+/** Puts the reader of streams in the place of the one that refuses them. */
+const swapStreams: Plugin = {
+  name: "tailgate-swap-streams",
+  setup(build) {
+    const refusing = join(suiteRoot(), "lib/k6/stream.ts");
+    build.onLoad({ filter: /stream\.ts$/ }, ({ path }) =>
+      path !== refusing
+        ? undefined
+        : { contents: 'export { askStream } from "./sse-stream.ts";', loader: "ts", resolveDir: dirname(refusing) },
+    );
+  },
+};
+
 /** Names of files in comments would make the same script another one in every folder; the line stays for the map. */
 const withoutPaths = (code: string): string => code.replace(/^\/\/ \S+\.(?:[cm]?[jt]s|json)$/gm, "//");
 
@@ -42,6 +55,7 @@ async function bundledScenario(
   scenario: string,
   file: string,
   rowsFile: string,
+  streams: boolean,
 ): Promise<{ readonly code: string; readonly map: string }> {
   const { outputFiles } = await build({
     absWorkingDir: suiteRoot(),
@@ -60,7 +74,7 @@ async function bundledScenario(
     charset: "utf8",
     logLevel: "silent",
     tsconfigRaw: {},
-    plugins: [serviceImports, swapService(file, rowsFile)],
+    plugins: [serviceImports, swapService(file, rowsFile), ...(streams ? [swapStreams] : [])],
   });
   const text = (end: string): string => outputFiles.find((output) => output.path.endsWith(end))?.text ?? "";
   return { code: withoutPaths(text(".js")), map: text(".map") };
@@ -82,10 +96,10 @@ async function writeRows(path: string, rows: readonly unknown[]): Promise<void> 
 async function writeBundle(
   folder: string,
   scenario: string,
-  { file, rows }: Pick<ServiceUnderTest, "rows"> & { readonly file: string },
+  { file, rows, streams }: Pick<ServiceUnderTest, "rows" | "streams"> & { readonly file: string },
 ): Promise<string> {
   const rowsFile = "rows.json";
-  const { code, map } = await bundledScenario(scenario, file, rowsFile);
+  const { code, map } = await bundledScenario(scenario, file, rowsFile, streams);
   const script = join(folder, `${scenario}.js`);
   await writeFile(`${script}.map`, map, { mode: 0o600 });
   await writeFile(script, `${code}//# sourceMappingURL=${scenario}.js.map\n`, { mode: 0o600 });
@@ -104,10 +118,10 @@ function ownFolder(): string {
 }
 
 /** Path of the script that runs a scenario against a service. */
-export function scenarioScript(scenario: string, { file, rows }: ServiceUnderTest): Promise<string> {
+export function scenarioScript(scenario: string, { file, rows, streams }: ServiceUnderTest): Promise<string> {
   if (file === null) return Promise.resolve(builtFile(`scenarios/${scenario}.js`));
   const key = `${file}\n${scenario}`;
-  const known = made.get(key) ?? writeBundle(ownFolder(), scenario, { file, rows });
+  const known = made.get(key) ?? writeBundle(ownFolder(), scenario, { file, rows, streams });
   made.set(key, known);
   return known;
 }

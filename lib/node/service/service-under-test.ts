@@ -39,6 +39,11 @@ export class ServiceUnderTest {
     this.file = about.file;
   }
 
+  /** Whether any endpoint streams its answers, which takes an engine that can read them. */
+  get streams(): boolean {
+    return this.kinds.some(({ endpoint }) => endpoint.stream !== undefined);
+  }
+
   /** Row `index`, from 0. Made when it is asked for: data may have a million. @throws RangeError */
   row(index: number): ServedRow {
     if (index < 0 || index >= this.rows.length) throw new RangeError(`there is no row ${index}`);
