@@ -107,6 +107,15 @@ train: node_modules/.package-lock.json ## train the reference model anew (downlo
 test: build ## all tests
 	@$(BIN)/vitest run
 
+.PHONY: check-peers
+check-peers: build build/peers/.installed ## real servers from PyPI (FastAPI, LitServe, MLServer), each described in ten lines; not part of check
+	@examples/peers/check.sh build/peers
+
+build/peers/.installed: examples/peers/requirements.txt
+	@python3 -m venv build/peers
+	@build/peers/bin/pip install --quiet --disable-pip-version-check --requirement $<
+	@touch $@
+
 .PHONY: fast-check
 fast-check: node_modules/.package-lock.json ## format, lint, types, layers and unused code, in seconds
 	@$(BIN)/biome check --error-on-warnings .
@@ -155,7 +164,7 @@ clean: ## remove build/ (recordings stay)
 .PHONY: help
 help: ## this list
 	@awk 'BEGIN {FS = ":.*## "} /^##@ / {printf "\n%s\n", substr($$0, 5)} /^[a-z][a-z0-9-]*:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
-	@printf '\nVariables: BASE_URL HEADERS CMD SERVICE_PROFILE ENGINE K6_BIN SCENARIO USERS RATE ARRIVALS DURATION WARMUP THINK_TIME SEED REPEAT_SHARE MIX OBJECTIVES READY_TIMEOUT LABEL PRESET BUDGET\nWhat they mean: %s --help, and README.md\n' '$(TAILGATE) run'
+	@printf '\nVariables: BASE_URL HEADERS CMD SERVICE_PROFILE ENGINE K6_BIN SCENARIO USERS RATE ARRIVALS DURATION WARMUP THINK_TIME SEED REPEAT_SHARE MIX OBJECTIVES SERVICE READY_TIMEOUT LABEL PRESET BUDGET\nWhat they mean: %s --help, and README.md\n' '$(TAILGATE) run'
 
 node_modules/.package-lock.json: package.json package-lock.json
 	@echo "installing dependencies (npm ci)" >&2

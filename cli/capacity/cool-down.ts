@@ -23,7 +23,7 @@ const cheapest = ({ kinds, simplest }: ServiceUnderTest): RequestKind<unknown> =
 
 async function healthMs(target: DescribedTarget, world: World): Promise<number> {
   const kind = cheapest(target.service);
-  const rows = target.service.rowsFrom(0, kind.rows ?? 0);
+  const rows = target.service.rowsOf(kind, 0, kind.rows ?? 0);
   const from = world.monotonic();
   try {
     const { status } = (await askKind(target, kind, rows, TIMEOUT_MS)).exchange;

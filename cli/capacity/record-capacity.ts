@@ -106,7 +106,7 @@ export async function recordCapacity(
   const { options, planOf } = await subjectOf(world, script);
   const dir = resultsDir(world);
   await claimLabel(dir, label);
-  const engine = await chooseEngine(world, service.streams);
+  const engine = await chooseEngine(world, script === undefined && (await findService(world)).streams);
   world.stderr.write(`engine: ${engine.name} ${engine.version} (${engine.why})\n`);
   const described = script === undefined ? await openTarget(spec, world) : undefined;
   const target = described ?? (await openScriptTarget(spec, world));

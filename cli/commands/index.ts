@@ -1,6 +1,7 @@
 // Every command of the CLI, in the order --help lists them.
 
 import type { Command } from "../command.ts";
+import { bundle } from "./bundle.ts";
 import { capacity } from "./capacity.ts";
 import { compare } from "./compare.ts";
 import { diagnose } from "./diagnose.ts";
@@ -33,6 +34,7 @@ export const commands: readonly Command[] = [
   profile,
   profileDiff,
   fleet,
+  bundle,
   k6,
   shard,
   serve,

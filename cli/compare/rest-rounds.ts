@@ -113,7 +113,7 @@ export async function timesAtRest(
     say("no endpoint takes one row alone: nothing is asked at rest");
     return [];
   }
-  const rows = service.rowsFrom(0, Math.min(service.rows.length, MOST_ROWS));
+  const rows = service.rowsOf(kind, 0, Math.min(service.rowCount(kind), MOST_ROWS));
   const out: RestInstance[] = [];
   say("asking both versions for the same rows in turn, at rest");
   for (let i = 1; i <= instances && !world.interrupted.aborted; i++) {

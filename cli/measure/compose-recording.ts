@@ -10,6 +10,7 @@ import type { MetricKind } from "../../lib/core/metrics/engine-metrics.ts";
 import { judgeObjectives } from "../../lib/core/objectives/judge.ts";
 import type { EndpointRecord, FailingText, Generator, Recording } from "../../lib/core/recording.ts";
 import { redactText } from "../../lib/core/redact-text.ts";
+import { rowsOfRequest } from "../../lib/core/service/rows-of-request.ts";
 import { judgeValidity } from "../../lib/core/validity/judge.ts";
 import type { MeasuredRun } from "../../lib/core/validity/rule.ts";
 import { newRecordingId } from "../../lib/node/recording-file.ts";
@@ -88,7 +89,11 @@ const generatorFacts = (parts: RunParts, result: FoldResult, durationMs: number)
 const failingById = ({ request: { service, plan }, fold }: RunParts): readonly FailingText[] =>
   service === undefined
     ? []
-    : failingTexts(fold.asked(), service.rows.length, plan.options).map(({ text, ...counts }) => ({
+    : failingTexts(fold.asked(), ({ name }, index) => {
+        const kind = service.kinds.find((k) => k.name === name);
+        if (kind === undefined) return [];
+        return rowsOfRequest(kind, index, service.rows.length, plan.options).map(({ text }) => text);
+      }).map(({ text, ...counts }) => ({
         input: service.row(text).id,
         ...counts,
       }));

@@ -56,9 +56,10 @@ async function askAll(
   }
 }
 
-/** Rows `from` up to `to`, made as they are asked. */
+/** Rows `from` up to `to` of those the kind is for. */
 function* questions(service: ServiceUnderTest, kind: RequestKind<unknown>, from: number, to: number) {
-  for (let i = from; i < Math.min(to, service.rows.length); i++) yield { kind, row: service.row(i) };
+  const count = Math.max(0, Math.min(to, service.rowCount(kind)) - from);
+  for (const row of service.rowsOf(kind, from, count)) yield { kind, row };
 }
 
 type Answers = Map<string, unknown[]>;
@@ -93,7 +94,7 @@ async function answersOf(
     answers.has(service.goldenKey(kind, row)),
   );
   await ask(again, BUDGET_MS);
-  const wanted = Math.min(service.rows.length, MOST_ROWS);
+  const wanted = Math.min(service.rowCount(kind), MOST_ROWS);
   if (answers.size < wanted) {
     world.stderr.write(
       `answers at rest: ${answers.size} of ${wanted} rows in ${formatDuration(world.monotonic() - start)}; answers about the others are not held against any\n`,

@@ -89,7 +89,7 @@ export async function goldenFor(
 export async function recordRun(world: World, plan: RunPlan, label: string, spec: TargetSpec): Promise<RecordedRun> {
   const dir = resultsDir(world);
   await claimLabel(dir, label);
-  const engine = await chooseEngine(world, (await findService(world)).streams);
+  const engine = await chooseEngine(world, plan.foreign === undefined && (await findService(world)).streams);
   world.stderr.write(`${plan.scenario}: ${plan.question}\nengine: ${engine.name} ${engine.version} (${engine.why})\n`);
   const described = plan.foreign === undefined ? await openTarget(spec, world) : undefined;
   const target = described ?? (await openScriptTarget(spec, world));

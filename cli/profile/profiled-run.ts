@@ -45,7 +45,7 @@ export interface ProfiledRunOptions {
 /** Runs the scenario and profiles its service. @throws CliError when either fails */
 export async function profiledRun(world: World, options: ProfiledRunOptions): Promise<ProfiledRun> {
   const { plan } = options;
-  const engine = await chooseEngine(world, (await findService(world)).streams);
+  const engine = await chooseEngine(world, plan.foreign === undefined && (await findService(world)).streams);
   world.stderr.write(`${plan.scenario}: ${plan.question}\nengine: ${engine.name} ${engine.version} (${engine.why})\n`);
   const opened = await openProfiledTarget(
     options.spec,

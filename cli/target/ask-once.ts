@@ -31,7 +31,7 @@ export async function askOnce(
 ): Promise<Reply | string> {
   const size = kind.rows ?? 0;
   try {
-    return await askKind(at, kind, service.rowsFrom(attempt * size, size), timeoutMs);
+    return await askKind(at, kind, service.rowsOf(kind, attempt * size, size), timeoutMs);
   } catch (error) {
     if (error instanceof CliError) throw error;
     return reason(error, timeoutMs);

@@ -8,6 +8,7 @@ import { requestOf, type WireRequest } from "../core/service/request.ts";
 import { type RequestKind, shownPath } from "../core/service/request-kinds.ts";
 import type { StreamFormat } from "../core/streams/stream-format.ts";
 import { recordAnswers, recordHealth } from "./answers.ts";
+import { recordFigures } from "./described-figures.ts";
 import { baseUrl } from "./plan.ts";
 import { requestHeaders } from "./request-headers.ts";
 import type { SentRow } from "./sent-row.ts";
@@ -56,10 +57,13 @@ export function ask(kind: RequestKind<unknown>, sent: readonly SentRow[], tags: 
     timeout: "60s",
     responseType: "text",
   });
-  if (!answered(response, all)) return !isFailed(response);
+  const isGood = answered(response, all);
+  const reply = replyOf(response.status, response.body, response.headers);
+  recordFigures(endpoint, reply, rows, isGood, all);
+  if (!isGood) return !isFailed(response);
   if (endpoint.role === "health") recordHealth(all);
   if (endpoint.role !== "inference") return true;
-  const read = readReply(endpoint, replyOf(response.status, response.body, response.headers), rows);
+  const read = readReply(endpoint, reply, rows);
   check(recordAnswers(kind, read, sent, all), { "answer is right": (r) => r }, all);
   return true;
 }

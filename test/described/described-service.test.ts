@@ -1,7 +1,7 @@
 // A service of the user's own, described in a file beside its data, from the command line to the verdict: what is right
 // is called right, and what is wrong is found as it would be of the reference contract.
 
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -132,6 +132,46 @@ describe("a described service", () => {
     );
     expect(out).toContain("All 15 answers checked are right.");
     expect(code).toBe(0);
+  });
+});
+
+describe("beside a description", () => {
+  const REQUESTS = ["free mail", "kind mail"].map((text) =>
+    JSON.stringify({ path: "/judge", body: { texts: [text] } }),
+  );
+
+  test("a file of requests is sent as it stands, and its answers are held against those at rest", async () => {
+    await writeFile(join(dir, "requests.jsonl"), REQUESTS.join("\n"));
+    const steady: Model = (texts) => ({ results: texts.map((t) => ({ ...judged(t), took: 0 })) });
+    const BASE_URL = await serve(steady);
+    const { code, out } = await tailgate(["gate", "smoke", "--service", "requests.jsonl"], { BASE_URL });
+    expect(out).toContain("All 3 answers checked are right.");
+    expect(out).toContain("At rest 2 unique rows were asked; which answers are true is not known");
+    expect(code).toBe(0);
+  });
+
+  test("what it measures of each reply is in the run: times, work, refusals", async () => {
+    const service = SERVICE.replace(
+      "rows: [1, 4], answers",
+      "rows: [1, 4], answers, timings: { model: ({ json }) => json.ms }, items: ({ json }) => json.results.length * 7, shed: [429]",
+    );
+    const { out, code } = await smoke((texts) => ({ ms: 12, results: texts.map(judged) }), {
+      "tailgate.service.ts": service,
+    });
+    expect(out).toMatch(/model +trend +6/i);
+    expect(out).toMatch(/items +counter/i);
+    expect(out).toMatch(/refused +rate/i);
+    expect(code).toBe(0);
+  });
+
+  test("the plain k6 script is written with its rows", async () => {
+    await writeFile(join(dir, "tailgate.service.ts"), SERVICE);
+    await writeFile(join(dir, "mails.csv"), CSV);
+    const { code, out } = await tailgate(["bundle", "smoke", "--out", "k6"], {});
+    expect([code, out]).toEqual([0, `${join(dir, "k6/smoke.js")}\n`]);
+    const rows: unknown = JSON.parse(await readFile(join(dir, "k6/smoke.rows.json"), "utf8"));
+    expect(rows).toHaveLength(12);
+    expect(await readFile(join(dir, "k6/smoke.js"), "utf8")).toContain('open("./smoke.rows.json")');
   });
 });
 

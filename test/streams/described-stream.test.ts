@@ -81,7 +81,9 @@ test("lines, however the bytes are cut", async () => {
 test("outside the load the same answer reads the same", async () => {
   const read = async (path: string, format: string) => {
     const service = await described(path, `stream: "${format}"`);
-    return (await askKind({ url: server.url, headers: {} }, service.simplest, service.rowsFrom(0, 1), 10_000)).read;
+    return (
+      await askKind({ url: server.url, headers: {} }, service.simplest, service.rowsOf(service.simplest, 0, 1), 10_000)
+    ).read;
   };
   expect(await read("/whole", "openai")).toEqual({ kind: "answers", answers: ["Hello world"] });
   expect(await read("/died", "openai")).toEqual({ kind: "error", why: "the stream broke off" });

@@ -81,7 +81,9 @@ class Driver {
   recording(over: Partial<MeasuredRun>): MeasuredRun {
     const elapsedMs = this.#clock.now() - this.#from;
     const { users } = this.#load;
-    const failing = failingTexts(this.#fold.asked(), CORPUS.length, this.#choice);
+    const failing = failingTexts(this.#fold.asked(), ({ texts }, index) =>
+      textsAt(index, texts, CORPUS.length, this.#choice).map((choice) => choice.text),
+    );
     return measuredRun([], elapsedMs / 1000, {
       load: { model: "closed", users, ratePerSec: null, thinkMs: this.#load.thinkMs ?? 0, mix: {}, stages: [] },
       payload: { corpusHash: "0", texts: CORPUS.length, repeatShare: this.#choice.repeatShare },

@@ -1,7 +1,6 @@
 // Which corpus texts were in requests that failed, and in how many that did not: counted afterwards, from the numbers
 // of the requests, so that a request costs one sample and a healthy run nothing more.
 
-import { textsAt } from "../load/workload.ts";
 import type { FailingText } from "../recording.ts";
 import type { RequestNumbers } from "./request-fold.ts";
 
@@ -39,19 +38,18 @@ class Tally {
 /**
  * Texts of which a request failed, those that failed most often first and then the most asked for; a hundred at most.
  *
- * @param corpusSize and `options` as the requests were made with
+ * @param held the texts that request `index` of an endpoint held, by their index into the corpus
  */
 export function failingTexts(
   endpoints: readonly AskedEndpoint[],
-  corpusSize: number,
-  options: { readonly seed: number; readonly repeatShare: number },
+  held: (endpoint: AskedEndpoint, index: number) => readonly number[],
 ): readonly TextFailures[] {
   if (endpoints.every(({ requests }) => [...requests.failed].length === 0)) return [];
   const tallies = new Map<number, Tally>();
-  for (const { name, texts, requests } of endpoints) {
+  for (const endpoint of endpoints) {
+    const { name, requests } = endpoint;
     for (const index of requests.asked) {
-      const held = new Set(textsAt(index, texts, corpusSize, options).map((choice) => choice.text));
-      for (const text of held) {
+      for (const text of new Set(held(endpoint, index))) {
         const tally = tallies.get(text) ?? new Tally();
         tallies.set(text, tally);
         tally.add(name, requests.failed.has(index));

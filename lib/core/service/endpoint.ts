@@ -35,7 +35,7 @@ export interface Endpoint<Row> {
   readonly rows: number | readonly number[];
   /** Requests in a round of the mix; a list gives each size its own. */
   readonly share: number | readonly number[];
-  /** What the request carries: JSON, a text as it is, bytes, or `form(…)`. Absent for a GET. */
+  /** What the request carries: JSON, a text as it is, bytes, or `form(…)`. Absent for a GET, or null for one of a row. */
   body?(rows: readonly Row[]): unknown;
   /** Beside the service's own; a function is asked for every request, so that a length or a signature may follow. */
   readonly headers?: Headers | OfRequest<Row>;
@@ -51,9 +51,9 @@ export interface Endpoint<Row> {
   readonly golden?: boolean;
   /** Why a reply with a good status is a failure all the same; undefined when it is none. */
   failed?(reply: Reply): string | undefined;
-  /** Statuses by which the service refuses work that it has no room for; unset: 429 and 503. */
+  /** Statuses by which the service refuses work that it has no room for, counted as `refused` beside the failures. */
   readonly shed?: readonly number[];
-  /** Work done by a reply, such as its tokens; unset: one a row. */
+  /** Work done by a good reply, such as its tokens, in the service's `item`; counted beside the answers. */
   items?(reply: Reply, rows: readonly Row[]): number;
   /** The service's own times of a request, in ms, by name: `{ queue: headerMs("x-queue-time") }`. */
   readonly timings?: Readonly<Record<string, (reply: Reply) => number | undefined>>;
@@ -61,6 +61,8 @@ export interface Endpoint<Row> {
   readonly stream?: StreamFormat;
   /** Bounds in ms that one streamed request must keep at once to be good: their share is the goodput. */
   readonly good?: GoodBounds;
+  /** The rows it is for, from the first of these up to the second, by their place in the data; unset: all. */
+  readonly only?: readonly [number, number];
   /** What this endpoint must meet, as OBJECTIVES says it: `"p95<150ms, failed<0.1%"`. */
   readonly objectives?: string;
 }

@@ -1,7 +1,7 @@
 // A request as it goes over the wire, made of an endpoint and the rows it carries: the same in a script, in the checks
 // before the load, and when answers are taken at rest.
 
-import { writeBody } from "./body.ts";
+import { type WrittenBody, writeBody } from "./body.ts";
 import type { Endpoint, Headers } from "./endpoint.ts";
 import type { Service } from "./service.ts";
 
@@ -29,6 +29,13 @@ const merged = (...all: readonly Headers[]): Headers => {
   }
   return Object.fromEntries(byName.values());
 };
+
+/** Null is JSON to a POST, and nothing to a GET. */
+function writtenOf<Row>(endpoint: Endpoint<Row>, rows: readonly Row[]): WrittenBody | undefined {
+  if (endpoint.body === undefined) return undefined;
+  const value = endpoint.body(rows);
+  return value === null && endpoint.method === "GET" ? undefined : writeBody(value);
+}
 
 /**
  * @param rowIds what the rows are called, for an error
@@ -58,7 +65,7 @@ export function requestOf<Row>(
   if (typeof to !== "string" || !to.startsWith("/")) {
     throw new DescriptionError(`the path of endpoint ${name}`, rowIds, 'it must begin with "/"');
   }
-  const written = endpoint.body === undefined ? undefined : attempt("the body", () => writeBody(endpoint.body?.(rows)));
+  const written = attempt("the body", () => writtenOf(endpoint, rows));
   const body = written?.body ?? null;
   const common = service.headers;
   return {

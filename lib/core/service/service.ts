@@ -47,6 +47,7 @@ const endpointKeys = [
   "timings",
   "stream",
   "good",
+  "only",
   "objectives",
 ] as const;
 const roles: readonly unknown[] = ["inference", "health", "other"];
@@ -80,6 +81,10 @@ const isStatus = (x: unknown): boolean => typeof x === "number" && Number.isInte
 /** Where an option may be left out, whether `x` is one. */
 const optional = (x: unknown, holds: (x: unknown) => boolean): boolean => x === undefined || holds(x);
 
+/** As k6 names metrics. */
+const isTimings = (x: unknown): boolean =>
+  isRecord(x) && Object.entries(x).every(([name, read]) => /^[a-zA-Z_]\w{0,127}$/.test(name) && isFunction(read));
+
 function optionProblems(where: string, x: Readonly<Record<string, unknown>>): readonly string[] {
   const problems: readonly (string | false)[] = [
     ...["label", "same", "failed", "items"].map(
@@ -88,12 +93,12 @@ function optionProblems(where: string, x: Readonly<Record<string, unknown>>): re
     !isHeaders(x.headers) && `${where}: headers must be texts by name, or a function that gives them`,
     !optional(x.golden, (g) => typeof g === "boolean") && `${where}: golden must be true or false`,
     !optional(x.shed, (s) => Array.isArray(s) && s.every(isStatus)) && `${where}: shed must be a list of statuses`,
-    !optional(x.timings, (t) => isRecord(t) && Object.values(t).every(isFunction)) &&
-      `${where}: timings must be functions of the reply by name`,
+    !optional(x.timings, isTimings) && `${where}: timings must be functions of the reply, by names of letters and "_"`,
     !optional(x.stream, isStreamFormat) && `${where}: stream must be "openai", "sse", "lines" or a reader of events`,
     !optional(x.good, isBounds) && `${where}: good must be bounds in ms: ttft, tpot, e2e`,
     x.good !== undefined && x.stream === undefined && `${where}: good is about streams; say how it streams`,
     x.stream !== undefined && x.rows !== 1 && `${where}: a streamed answer is about one row`,
+    !optional(x.only, isRange) && `${where}: only must be the first row and the one after the last`,
     !optional(
       x.objectives,
       (o) => typeof o === "string" && readObjectives(o, { endpoints: [] }).kind === "objectives",
@@ -105,6 +110,8 @@ function optionProblems(where: string, x: Readonly<Record<string, unknown>>): re
 const boundNames: readonly string[] = ["ttft", "tpot", "e2e"];
 const isBounds = (x: unknown): boolean =>
   isRecord(x) && Object.entries(x).every(([name, ms]) => boundNames.includes(name) && typeof ms === "number" && ms > 0);
+const isRange = (x: unknown): boolean =>
+  Array.isArray(x) && x.length === 2 && x.every((n) => Number.isInteger(n) && n >= 0) && x[0] < x[1];
 
 const METHODS: readonly unknown[] = ["GET", "POST", "PUT"];
 
@@ -147,7 +154,7 @@ export function serviceProblems(x: unknown): readonly string[] {
     ...["id", "expected", "fresh"].map(
       (key) => !optional(x[key], isFunction) && `${key} must be a function of the row`,
     ),
-    !optional(x.item, (i) => typeof i === "string" && /^[a-z][a-z ]{0,30}$/.test(i)) &&
+    !optional(x.item, (i) => typeof i === "string" && /^[a-z][a-z_]{0,30}$/.test(i)) &&
       "item must be a word in small letters, such as token",
     !optional(
       x.targets,

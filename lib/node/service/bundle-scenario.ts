@@ -11,8 +11,17 @@ import { builtFile, suiteRoot } from "../suite-root.ts";
 import { serviceImports } from "./bundle-plugin.ts";
 import type { ServiceUnderTest } from "./service-under-test.ts";
 
-/** Puts the described service in the place of the reference contract. */
-const swapService = (file: string, rowsFile: string): Plugin => ({
+/** The module that gives the service: its description, or what a file of requests makes one. */
+const serviceModule = ({ file, groups, service }: ServiceUnderTest): readonly string[] =>
+  groups === undefined
+    ? [`import described from ${JSON.stringify(file)};`, "export const service = described;"]
+    : [
+        'import { requestService } from "../core/service/request-file.ts";',
+        `export const service = requestService(${JSON.stringify(service.data)}, ${JSON.stringify(groups)});`,
+      ];
+
+/** Puts the service in the place of the reference contract. */
+const swapService = (service: ServiceUnderTest, rowsFile: string): Plugin => ({
   name: "tailgate-swap-service",
   setup(build) {
     const reference = join(suiteRoot(), "lib/k6/service-under-test.ts");
@@ -22,8 +31,7 @@ const swapService = (file: string, rowsFile: string): Plugin => ({
         : {
             contents: [
               'import { SharedArray } from "k6/data";',
-              `import described from ${JSON.stringify(file)};`,
-              "export const service = described;",
+              ...serviceModule(service),
               // Read in init, as k6 demands, and once for all users.
               `export const rows = new SharedArray("rows", () => JSON.parse(open(${JSON.stringify(`./${rowsFile}`)})));`,
             ].join("\n"),
@@ -53,9 +61,8 @@ const withoutPaths = (code: string): string => code.replace(/^\/\/ \S+\.(?:[cm]?
 /** The script's code and its source map. @param rowsFile what it calls the file of rows beside it */
 async function bundledScenario(
   scenario: string,
-  file: string,
+  service: ServiceUnderTest,
   rowsFile: string,
-  streams: boolean,
 ): Promise<{ readonly code: string; readonly map: string }> {
   const { outputFiles } = await build({
     absWorkingDir: suiteRoot(),
@@ -74,7 +81,11 @@ async function bundledScenario(
     charset: "utf8",
     logLevel: "silent",
     tsconfigRaw: {},
-    plugins: [serviceImports, swapService(file, rowsFile), ...(streams ? [swapStreams] : [])],
+    plugins: [
+      serviceImports,
+      ...(service.file === null ? [] : [swapService(service, rowsFile)]),
+      ...(service.streams ? [swapStreams] : []),
+    ],
   });
   const text = (end: string): string => outputFiles.find((output) => output.path.endsWith(end))?.text ?? "";
   return { code: withoutPaths(text(".js")), map: text(".map") };
@@ -92,18 +103,17 @@ async function writeRows(path: string, rows: readonly unknown[]): Promise<void> 
   await finished(out);
 }
 
-/** Writes `<name>.js` and `<name>.rows.json` into a folder; resolves to the script's path. */
-async function writeBundle(
-  folder: string,
-  scenario: string,
-  { file, rows, streams }: Pick<ServiceUnderTest, "rows" | "streams"> & { readonly file: string },
-): Promise<string> {
-  const rowsFile = "rows.json";
-  const { code, map } = await bundledScenario(scenario, file, rowsFile, streams);
+/**
+ * Writes `<name>.js` and, of a service that is not the reference one, `<name>.rows.json` into a folder; resolves to the
+ * script's path.
+ */
+export async function writeBundle(folder: string, scenario: string, service: ServiceUnderTest): Promise<string> {
+  const rowsFile = `${scenario}.rows.json`;
+  const { code, map } = await bundledScenario(scenario, service, rowsFile);
   const script = join(folder, `${scenario}.js`);
   await writeFile(`${script}.map`, map, { mode: 0o600 });
   await writeFile(script, `${code}//# sourceMappingURL=${scenario}.js.map\n`, { mode: 0o600 });
-  await writeRows(join(folder, rowsFile), rows);
+  if (service.file !== null) await writeRows(join(folder, rowsFile), service.rows);
   return script;
 }
 
@@ -118,10 +128,11 @@ function ownFolder(): string {
 }
 
 /** Path of the script that runs a scenario against a service. */
-export function scenarioScript(scenario: string, { file, rows, streams }: ServiceUnderTest): Promise<string> {
+export function scenarioScript(scenario: string, service: ServiceUnderTest): Promise<string> {
+  const { file } = service;
   if (file === null) return Promise.resolve(builtFile(`scenarios/${scenario}.js`));
   const key = `${file}\n${scenario}`;
-  const known = made.get(key) ?? writeBundle(ownFolder(), scenario, { file, rows, streams });
+  const known = made.get(key) ?? writeBundle(ownFolder(), scenario, service);
   made.set(key, known);
   return known;
 }

@@ -9,6 +9,7 @@ import { pathToFileURL } from "node:url";
 import { type BuildFailure, build } from "esbuild";
 import { CliError } from "../../core/exit.ts";
 import { isRecord } from "../../core/json.ts";
+import { groupRequests, readRequest, requestService } from "../../core/service/request-file.ts";
 import { requestKinds } from "../../core/service/request-kinds.ts";
 import { isService, type Service, serviceProblems } from "../../core/service/service.ts";
 import { refuseK6, serviceImports } from "./bundle-plugin.ts";
@@ -95,10 +96,27 @@ function checkCount({ rows, kinds }: ServiceUnderTest, where: string): void {
   if (carrying.length > 0 && rows.length === 0) throw new CliError(`${where} has no rows`);
 }
 
+/** A file of requests, a line each. @throws CliError that names the first wrong line */
+async function loadRequests(path: string): Promise<ServiceUnderTest> {
+  const { rows: lines, hash } = await readRowsFile(path);
+  const requests = lines.map((json, i) => {
+    const request = readRequest(json, i + 1);
+    if (typeof request !== "string") return request;
+    throw new CliError(`${shown(path)}, ${request}`, {
+      hint: 'A request a line: {"path": "/classify", "body": {"q": "hello"}}; "headers" and "expect" may be added.',
+    });
+  });
+  if (requests.length === 0) throw new CliError(`${shown(path)} holds no requests`);
+  const { rows, groups } = groupRequests(requests);
+  const service = requestService(basename(path), groups);
+  return new ServiceUnderTest({ service, rows, dataHash: hash, file: path, groups });
+}
+
 /** @throws CliError that says in plain words what is wrong with the file or its data */
 export async function loadService(file: string): Promise<ServiceUnderTest> {
   const path = resolve(file);
   if (!existsSync(path)) throw new CliError(`there is no service description ${shown(path)}`, { hint: HINT });
+  if (/\.(jsonl|ndjson)$/i.test(path)) return loadRequests(path);
   const service = described(await evaluated(await bundled(path), path), path);
   try {
     requestKinds(service);

@@ -4,6 +4,7 @@
 import type { GoldenSet } from "../../core/answers/golden-set.ts";
 import { goldenKey, goldenKinds } from "../../core/service/golden-key.ts";
 import { answerLabel, isExpected, labelOf, sharesVocabulary } from "../../core/service/label.ts";
+import type { RequestGroup } from "../../core/service/request-file.ts";
 import { type RequestKind, requestKinds } from "../../core/service/request-kinds.ts";
 import { expectedOf, rowId } from "../../core/service/row.ts";
 import { alike } from "../../core/service/same.ts";
@@ -15,6 +16,14 @@ export interface ServedRow {
   readonly row: unknown;
   /** What is known to be right about it; undefined when nobody knows. */
   readonly expected: unknown;
+}
+
+interface About {
+  readonly service: Service<unknown>;
+  readonly rows: readonly unknown[];
+  readonly dataHash: string;
+  readonly file: string | null;
+  readonly groups?: readonly RequestGroup[];
 }
 
 /** Expected words looked at: more than this many are no vocabulary. */
@@ -31,7 +40,11 @@ export class ServiceUnderTest {
   #words: ReadonlySet<string> | undefined;
   #byId: ReadonlyMap<string, number> | undefined;
 
-  constructor(about: Pick<ServiceUnderTest, "service" | "rows" | "dataHash" | "file">) {
+  /** How a file of requests is divided; undefined for a description. */
+  readonly groups: readonly RequestGroup[] | undefined;
+
+  constructor(about: About) {
+    this.groups = about.groups;
     this.service = about.service;
     this.kinds = requestKinds(about.service);
     this.rows = about.rows;
@@ -51,9 +64,15 @@ export class ServiceUnderTest {
     return { id: rowId(this.service, row, index), row, expected: expectedOf(this.service, row) };
   }
 
-  /** `count` rows from row `from` on; from the beginning again where there are fewer. */
-  rowsFrom(from: number, count: number): readonly ServedRow[] {
-    return Array.from({ length: count }, (_, i) => this.row((from + i) % this.rows.length));
+  /** How many rows a kind of request is for. */
+  rowCount({ endpoint: { only } }: RequestKind<unknown>): number {
+    return only === undefined ? this.rows.length : only[1] - only[0];
+  }
+
+  /** `count` of the rows that a kind of request is for, from the nth on; from the beginning again where there are fewer. */
+  rowsOf(kind: RequestKind<unknown>, nth: number, count: number): readonly ServedRow[] {
+    const [first = 0] = kind.endpoint.only ?? [];
+    return Array.from({ length: count }, (_, i) => this.row(first + ((nth + i) % this.rowCount(kind))));
   }
 
   /** The kind of request that shows soonest whether the service is there: inference, of the fewest rows. */
