@@ -6,11 +6,11 @@ import type { FoldResult, RecordingFold } from "../../lib/core/fold/recording-fo
 import type { LoadPlan } from "../../lib/core/load/load-plan.ts";
 import { endpointNames } from "../../lib/core/load/mix.ts";
 import { poissonArrivals } from "../../lib/core/load/poisson.ts";
+import { rowsOfRequest } from "../../lib/core/load/rows-of-request.ts";
 import type { MetricKind } from "../../lib/core/metrics/engine-metrics.ts";
 import { judgeObjectives } from "../../lib/core/objectives/judge.ts";
 import type { EndpointRecord, FailingText, Generator, Recording } from "../../lib/core/recording.ts";
 import { redactText } from "../../lib/core/redact-text.ts";
-import { rowsOfRequest } from "../../lib/core/service/rows-of-request.ts";
 import { judgeValidity } from "../../lib/core/validity/judge.ts";
 import type { MeasuredRun } from "../../lib/core/validity/rule.ts";
 import { newRecordingId } from "../../lib/node/recording-file.ts";

@@ -1,7 +1,7 @@
 // Which rows a request carries: of all that its endpoint is for, by the seed and the request's number alone.
 
-import { type TextChoice, textsAt } from "../load/workload.ts";
-import type { RequestKind } from "./request-kinds.ts";
+import type { RequestKind } from "../service/request-kinds.ts";
+import { type TextChoice, textsAt } from "./workload.ts";
 
 type Drawn = Parameters<typeof textsAt>[3];
 
