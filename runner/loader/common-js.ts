@@ -3,7 +3,7 @@
 // where it is called, as in k6; a library that asks for `stream` in a function that nobody calls does not mind.
 
 import { resolve } from "node:path";
-import type { AnyNode, CallExpression } from "acorn";
+import type { AnyNode, CallExpression, Program } from "acorn";
 import type { Plugin } from "esbuild";
 import { children, parseModule } from "./syntax.ts";
 
@@ -16,6 +16,9 @@ const FOUND = "cb[__getOwnPropNames(cb)[0]]";
 
 /** Stands in the place of `export default `. */
 const EXPORTS = "var $$exports =";
+
+/** All that is left of the bundler's own `require`, which looks for one through a proxy: names the missing module. */
+const MISSING = `(name) => { throw Error('the module "' + name + '" is not there'); }`;
 
 /** Leaves a required module that cannot be found to the moment it is asked for. */
 export const unresolvedRequires: Plugin = {
@@ -92,9 +95,19 @@ function withoutWrappers(calls: readonly CallExpression[], code: string): readon
   return [finding, ...plain.flatMap((each) => each ?? [])];
 }
 
+/** `var __require = …` without its proxy, which might give anything; as many lines as before. */
+function plainRequire(program: Program, code: string): readonly Replacement[] {
+  const declared = program.body.flatMap((node) => (node.type === "VariableDeclaration" ? node.declarations : []));
+  const init = declared.find(({ id }) => id.type === "Identifier" && id.name === REQUIRE)?.init;
+  if (!init) return [];
+  const lines = code.slice(init.start, init.end).split("\n");
+  const last = " ".repeat(lines.at(-1)?.length ?? 0);
+  return [{ start: init.start, end: init.end, text: `${MISSING}${"\n".repeat(lines.length - 1)}${last}` }];
+}
+
 /** The bundle without what hides its modules. Nothing moves, so that its source map stays true. */
 export function plainModules(code: string): string {
-  if (!code.includes(WRAPPER) && !code.includes(`${REQUIRE}("k6`)) return code;
+  if (!code.includes(WRAPPER) && !code.includes(`var ${REQUIRE} =`)) return code;
   const imports = new Map<string, string>();
   const replacements: Replacement[] = [];
   const wrappers: CallExpression[] = [];
@@ -110,7 +123,7 @@ export function plainModules(code: string): string {
   };
   const program = parseModule(code);
   visit(program);
-  replacements.push(...withoutWrappers(wrappers, code));
+  replacements.push(...withoutWrappers(wrappers, code), ...plainRequire(program, code));
   // A script in CommonJS: the bundler prints all other exports in one clause, and the loader knows only that.
   const last = program.body.find((statement) => statement.type === "ExportDefaultDeclaration");
   if (last !== undefined) {
