@@ -17,6 +17,8 @@ export class RunningScenario implements ScenarioFacts {
   readonly vus: Stripe;
   readonly iterations: Stripe;
   started = 0;
+  /** Iterations that are over, cut ones among them. */
+  ended = 0;
   readonly #clock: Clock;
 
   constructor(scenario: Scenario, share: Share, start: Millis, wallOffset: number, clock: Clock) {
@@ -47,7 +49,7 @@ export class RunningScenario implements ScenarioFacts {
     return { inInstance, inTest: elementOf(this.iterations, inInstance) };
   }
 
-  /** By time, or by iterations started where the executor has a number of them. */
+  /** By time, or by iterations that are over where the executor has a number of them. */
   progress(): number {
     const { scenario } = this;
     if (scenario.executor === "shared-iterations" || scenario.executor === "per-vu-iterations") {
@@ -55,7 +57,7 @@ export class RunningScenario implements ScenarioFacts {
         scenario.executor === "shared-iterations"
           ? shareOf(this.iterations, scenario.iterations)
           : shareOf(this.vus, scenario.vus) * scenario.iterations;
-      return total === 0 ? 1 : Math.min(1, this.started / total);
+      return total === 0 ? 1 : Math.min(1, this.ended / total);
     }
     return Math.min(1, Math.max(0, (this.#clock.now() - this.start) / regularDuration(scenario)));
   }

@@ -137,6 +137,7 @@ export class VirtualUser implements LentVu {
   #settle(): void {
     const resolve = this.#resolve;
     this.#resolve = undefined;
+    if (this.#scenario !== undefined) this.#scenario.ended++;
     resolve?.();
   }
 }

@@ -10,6 +10,7 @@ import type { HttpOptions } from "./http-options.ts";
 import { readScenario, type Scenario } from "./scenario.ts";
 import { readSegments, type Segment } from "./segment.ts";
 import { type RawOptions, scenariosOf } from "./shortcuts.ts";
+import { shownOptions } from "./shown-options.ts";
 
 export type TimeUnit = "" | "s" | "ms" | "us";
 
@@ -128,17 +129,6 @@ const trendStatsOf = (fields: FieldReader): readonly string[] => {
   return stats;
 };
 
-/** What exec.test.options shows: what was given, with shorthands as the scenarios they stand for. */
-const shownOptions = (raw: RawOptions, scenarios: RawOptions, known: Partial<RunOptions>): RawOptions => {
-  const { vus, iterations, duration, stages, ...rest } = raw;
-  return {
-    ...rest,
-    scenarios,
-    summaryTrendStats: known.summaryTrendStats,
-    systemTags: [...(known.http?.systemTags ?? [])].sort(),
-  };
-};
-
 const segmentOf = (fields: FieldReader): Segment | undefined => {
   try {
     return readSegments(fields.string("executionSegment", ""), fields.string("executionSegmentSequence", ""));
@@ -183,6 +173,9 @@ export function readOptions(raw: RawOptions): ReadOptions {
     noTeardown: fields.boolean("noTeardown", false),
   } as const;
   const warnings = fields.unknown().map((name) => `unknown option '${name}' in the script's options`);
-  const options = problems.length > 0 ? undefined : { ...known, shown: shownOptions(raw, rawScenarios, known) };
+  const options =
+    problems.length > 0
+      ? undefined
+      : { ...known, shown: shownOptions(raw, rawScenarios, known.summaryTrendStats, known.http?.systemTags) };
   return { options, problems, warnings };
 }

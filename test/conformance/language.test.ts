@@ -24,7 +24,22 @@ interface Case {
   readonly exit?: number;
 }
 
+/** `exec.test.options` of progress.js, but for the lists that others tests look at. */
+const allOptions = [
+  "{'paused':null,'scenarios':{'each':{'executor':'per-vu-iterations','startTime':null,'gracefulStop':n",
+  "ull,'env':null,'exec':null,'tags':null,'vus':1,'iterations':4,'maxDuration':null}},'executionSegment",
+  "':null,'executionSegmentSequence':null,'noSetup':null,'setupTimeout':null,'noTeardown':null,'teardow",
+  "nTimeout':null,'handleSummaryTimeout':null,'rps':null,'dns':{'ttl':null,'select':null,'policy':null}",
+  ",'maxRedirects':null,'userAgent':null,'batch':null,'batchPerHost':null,'httpDebug':null,'insecureSki",
+  "pTLSVerify':null,'tlsCipherSuites':null,'tlsVersion':null,'tlsAuth':null,'throw':null,'thresholds':{",
+  "'iterations':['count>0']},'blacklistIPs':null,'blockHostnames':null,'hosts':null,'noConnectionReuse'",
+  ":null,'noVUConnectionReuse':null,'minIterationDuration':null,'ext':null,'summaryTimeUnit':null,'tags",
+  "':null,'metricSamplesBufferSize':null,'noCookiesReset':null,'discardResponseBodies':null,'features':",
+  "null,'consoleOutput':null,'localIPs':null}",
+].join("");
+
 const cases: readonly Case[] = [
+  { script: "progress.js", says: ["0", "0.25", "0.5", "0.75", allOptions, "6 14"] },
   { script: "aborts.js", where: "iteration", says: ["teardown", "51 0"], exit: 108 },
   { script: "aborts.js", where: "setup", says: ["0 0"], exit: 108 },
   { script: "aborts.js", where: "init", says: ["0 0"], exit: 108 },
