@@ -189,6 +189,12 @@ bench-fleet: build ## what a fleet costs beside its load: folding a million samp
 	@$(BIN)/esbuild bench-fleet=bench/fleet.ts --bundle --platform=node --format=esm --target=node20 --packages=external --outdir=build --log-level=warning
 	@node --expose-gc build/bench-fleet.js
 
+.PHONY: corpus
+corpus: build ## a directory of other people's k6 scripts on both engines, without a network (DIRECTORY, LIST, JSLIB, OUT)
+	@$(BIN)/esbuild corpus=bench/corpus/main.ts --bundle --platform=node --format=esm \
+	  --target=node20 --packages=external --outdir=build --log-level=warning
+	@unshare -rn sh -c 'ip link set lo up; node build/corpus.js "$(DIRECTORY)" "$(LIST)" "$(JSLIB)" "$(OUT)"'
+
 .PHONY: soak-generator
 soak-generator: build ## does the generator itself grow? its memory and descriptors under an hour of load (DURATION, ENGINE)
 	@$(BIN)/esbuild bench/soak-generator.ts --bundle --platform=node --format=esm --target=node20 --packages=external --outdir=build --log-level=warning

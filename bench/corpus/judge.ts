@@ -1,0 +1,51 @@
+// What became of a public script on the runner, with k6 for the measure.
+
+import type { Ran } from "./run-one.ts";
+
+export type Outcome = "same" | "k6 cannot" | "refused" | "refused late" | "different on purpose" | "wrong" | "hangs";
+
+export interface Found {
+  readonly script: string;
+  readonly outcome: Outcome;
+  readonly why: string;
+}
+
+const REFUSAL =
+  /(?:cannot run|is not supported by the runner|does not have|cannot load|run it with k6|Run this script with k6|too entangled)[^\n]*(?:\n[^\n]*){0,2}/;
+
+const sorted = (lines: readonly string[]): string => [...lines].sort().join("\n");
+
+function firstDifference(a: readonly string[], b: readonly string[]): string {
+  const [left, right] = [[...a].sort(), [...b].sort()];
+  const at = left.findIndex((line, index) => line !== right[index]);
+  const index = at < 0 ? left.length : at;
+  const shown = (lines: readonly string[]): string => `${lines.length}: ${lines[index]?.slice(0, 160) ?? "-"}`;
+  return `k6 ${shown(left)} | runner ${shown(right)}`;
+}
+
+/** True if k6 got as far as running the script. */
+const k6Ran = ({ exit, requests }: Ran): boolean =>
+  (exit !== "timeout" && [0, 99, 108, 110].includes(exit)) || requests.length > 0;
+
+/** Compares two runs of a script: requests, checks, console lines and exit code. */
+export function judge(script: string, k6: Ran, ours: Ran): Found {
+  const found = (outcome: Outcome, why = ""): Found => ({ script, outcome, why });
+  if (!k6Ran(k6)) return found("k6 cannot", String(k6.exit));
+  if (ours.exit === "timeout") return found("hangs");
+  const refusal = REFUSAL.exec(ours.text)?.[0].replace(/\n/g, " ");
+  if (refusal !== undefined && ours.exit !== 0) {
+    return found(ours.requests.length === 0 || k6.requests.length === 0 ? "refused" : "refused late", refusal);
+  }
+  for (const what of ["requests", "checks", "printed"] as const) {
+    if (sorted(k6[what]) !== sorted(ours[what]))
+      return found("wrong", `${what}: ${firstDifference(k6[what], ours[what])}`);
+  }
+  if (k6.exit === ours.exit) return found("same");
+  if (ours.exit === 107 && k6.text.includes("source=stacktrace")) {
+    return found("different on purpose", "an iteration threw: 107, not 0");
+  }
+  if (ours.exit === 99 && ours.text.includes("have no data")) {
+    return found("different on purpose", "a threshold without data: 99, not 0");
+  }
+  return found("wrong", `exit: k6 ${k6.exit}, runner ${ours.exit}`);
+}
