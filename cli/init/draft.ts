@@ -51,7 +51,7 @@ export const property = (key: string): string => (/^[A-Za-z_$][\w$]*$/.test(key)
 const member = (of: string, key: string): string =>
   /^[A-Za-z_$][\w$]*$/.test(key) ? `${of}.${key}` : `${of}[${JSON.stringify(key)}]`;
 
-/** `/v1/predict_batch` → `predict_batch`; what is no name's letter goes, and a second of a name gets a number. */
+/** `/v1/rank_all` → `rank_all`; what is no name's letter goes, and a second of a name gets a number. */
 function endpointName(path: string, taken: ReadonlySet<string>): string {
   const last =
     path

@@ -115,7 +115,7 @@ function judgePost(document: Json, path: string, item: Json, operation: Json): J
 
 const HEALTH = /(^|[/_-])(health\w*|ready\w*|live\w*|ping|status|heartbeat)$/i;
 const INFERENCE =
-  /predict|infer|classif|embed|generat|complet|score|detect|rank|encode|translat|summar|transcri|tag|analy[sz]e|moderat|invocations/i;
+  /infer|predict|classif|embed|generat|complet|score|detect|rank|encode|translat|summar|transcri|tag|analy[sz]e|moderat|invocations/i;
 
 /** Endpoints a description begins with at most; a person adds the others they want. */
 const MOST = 8;

@@ -1,18 +1,22 @@
 // How much of one fixed mix a profile carries within the objective of single texts: points tried, not a limit searched
 // for (`tailgate capacity --open` does that). The mix is the same in every arm; only its rate differs.
 
+import { writeMix } from "../../lib/core/load/mix.ts";
 import { latencyLimit } from "../../lib/core/objectives/latency-limit.ts";
 import type { LoadPoint, LoadPointResult } from "../../lib/core/optimise/optimised.ts";
 import type { Recording } from "../../lib/core/recording.ts";
+import { referenceService } from "../../lib/core/service/reference.ts";
+import { loadEndpoints } from "../../lib/core/service/request-kinds.ts";
 
-/** The guide's proportions: 6 single texts, 2 batches of 5, 3 of 25 and 1 of 50, with 2 health checks. */
-const REQUESTS_A_ROUND = 14;
+/** The guide's proportions. */
+const mix = loadEndpoints(referenceService);
+const REQUESTS_A_ROUND = mix.reduce((sum, { share }) => sum + share, 0);
 
 /** Scale 1 is a round a second. */
 const safeLoadVariables = (scale: number): Readonly<Record<string, string>> => ({
   RATE: String(REQUESTS_A_ROUND * scale),
   ARRIVALS: "poisson",
-  MIX: "predict:6,batch-5:2,batch-25:3,batch-50:1,health:2",
+  MIX: writeMix(mix),
   WARMUP: "3s",
   DURATION: "20s",
 });

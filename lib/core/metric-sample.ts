@@ -9,7 +9,7 @@ export type SampleSink = (metric: string, timeMs: number, value: number, tags: T
 
 /** Tags the suite's scenarios put on every request. */
 export const tag = {
-  /** Name of the request kind, e.g. batch-25. */
+  /** Name of the request kind, e.g. classify-25. */
   endpoint: "endpoint",
   /** What the endpoint is for (see `Role`); inference when it carries rows, otherwise unknown. */
   role: "role",
@@ -52,4 +52,4 @@ export const metric = {
 export type Phase = "warmup" | "measure";
 
 /** How an HTTP 200 answer can be wrong. */
-export type AnswerFault = "malformed" | "count" | "label" | "score" | "batch-differs" | "mixed-up";
+export type AnswerFault = "malformed" | "error" | "count" | "label" | "score" | "batch-differs" | "mixed-up";

@@ -18,6 +18,6 @@ export const isPrediction = (x: unknown): x is Prediction =>
   x.score >= 0 &&
   x.score <= 1;
 
-/** The predictions of a `/predict_batch` answer, or undefined when it has another shape. */
+/** The predictions of an answer about several texts, or undefined when it has another shape. */
 export const batchPredictions = (x: unknown): readonly Prediction[] | undefined =>
   isRecord(x) && Array.isArray(x.predictions) && x.predictions.every(isPrediction) ? x.predictions : undefined;

@@ -123,7 +123,7 @@ export interface Rung {
 /** A row of the results table. Null is "not measured", with the reason in `note`. */
 export interface EndpointRow {
   readonly name: string;
-  /** As people read it: "/predict_batch (25)". */
+  /** As people read it: "/classify (25)". */
   readonly title: string;
   readonly method: string;
   readonly count: number;

@@ -73,7 +73,7 @@ const stagesTable = (recording: Recording): Table => ({
 export const quantileText = (value: number | null, q: number, n: number): string =>
   value !== null || n === 0 ? formatMs(value) : `n/a (${n} < ${samplesNeeded(q)})`;
 
-/** A request kind as the guide writes it: /predict, /predict_batch (25). */
+/** A request kind as the guide writes it: /classify, /classify (25). */
 const endpointTitle = (endpoint: Pick<EndpointRecord, "path" | "rows" | "name">): string => {
   const path = endpoint.path === "" ? endpoint.name : endpoint.path;
   return endpoint.rows === null || endpoint.rows === 1 ? path : `${path} (${endpoint.rows})`;

@@ -10,7 +10,7 @@ export interface Place {
   readonly column: number;
 }
 
-/** "src/predict.ts:12:7" */
+/** "src/client.ts:12:7" */
 export function formatPlace(place: Place): string {
   return `${place.file}:${place.line}:${place.column}`;
 }

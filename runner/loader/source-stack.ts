@@ -14,7 +14,7 @@ export function rememberSource(filename: string, locator: Locator): void {
 export interface ScriptError {
   /** "TypeError: x is undefined" */
   readonly message: string;
-  /** Where it was thrown, in the source: "src/predict.ts:12:7"; undefined if not from a script. */
+  /** Where it was thrown, in the source: "src/client.ts:12:7"; undefined if not from a script. */
   readonly location: string | undefined;
   /** Message and frames in the source; frames of the runner and of Node left out. */
   readonly stack: string;

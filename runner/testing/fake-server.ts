@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 
 export interface FakeRequest {
   readonly method: string;
-  /** With the query: "/predict?n=1". */
+  /** With the query: "/ask?n=1". */
   readonly path: string;
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   readonly body: string;

@@ -37,12 +37,13 @@ const belongsToMate = (got: unknown, at: number, expected: readonly unknown[], b
 /**
  * A verdict for each row sent.
  *
- * A wrong shape or count condemns every row. Of several in one request: `mixed-up` when an answer belongs to another
+ * A wrong shape or count, or an error under a good status, condemns every row. Of several in one request: `mixed-up` when an answer belongs to another
  * row of the request or to a canary elsewhere, else `batch-differs`: it is not what the same row gets alone.
  */
 export function judgeAnswers(read: Answers, sent: readonly SentId[], book: AnswerBook): readonly RowVerdict[] {
   if (read.kind === "count") return sent.map(() => "count");
-  if (read.kind !== "answers") return sent.map(() => "malformed");
+  if (read.kind === "error") return sent.map(() => "error");
+  if (read.kind === "malformed") return sent.map(() => "malformed");
   if (sent.length === 1) return [judgeAlone(read.answers[0], sent[0] ?? null, book)];
   const expected = sent.map((id) => book.expected(id));
   return read.answers.map((answer, i) => {

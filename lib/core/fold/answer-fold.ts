@@ -9,6 +9,7 @@ export type AnswerDelta = AnswerRecord;
 
 const faults: readonly string[] = [
   "malformed",
+  "error",
   "count",
   "label",
   "score",

@@ -63,7 +63,7 @@ export const proposals: readonly Proposal[] = [
     saves: "part",
     reach: batchShare,
     evidence: (load) => batchEvidence(load),
-    watch: "latency of batch-25 and batch-50",
+    watch: "latency of the large batches",
   },
   {
     id: "P3",

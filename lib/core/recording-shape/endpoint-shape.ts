@@ -19,7 +19,7 @@ export const latencySummary = object({
 });
 
 /** How an HTTP 200 answer can be wrong. */
-const answerFault = Type.Enum(["malformed", "count", "label", "score", "batch-differs", "mixed-up"]);
+const answerFault = Type.Enum(["malformed", "error", "count", "label", "score", "batch-differs", "mixed-up"]);
 
 export const answerRecord = object(
   {
@@ -59,7 +59,7 @@ export const endpointRecord = object(
     name: Type.String(),
     role,
     method: Type.String(),
-    /** Path the requests went to, e.g. /predict_batch. */
+    /** Path the requests went to, e.g. /classify. */
     path: Type.String(),
     /** Rows a request; null when the request carries none. */
     rows: orNull(count),

@@ -3,14 +3,8 @@
 
 import { isRecord } from "../../json.ts";
 import { type AnyRow, type Endpoint, type EndpointOptions, post } from "../endpoint.ts";
-
-export interface Tensor {
-  readonly name: string;
-  /** The first dimension counts the rows. */
-  readonly shape: readonly number[];
-  readonly datatype: string;
-  readonly data: readonly unknown[];
-}
+import { binaryRequest } from "./binary-tensor.ts";
+import type { Tensor } from "./tensor.ts";
 
 /** Data may come nested or flat, row-major: the shape alone says where a row ends. */
 function rowsOf({ shape, data }: Record<string, unknown>): readonly unknown[] | undefined {
@@ -27,18 +21,34 @@ function rowsOf({ shape, data }: Record<string, unknown>): readonly unknown[] | 
 /**
  * `POST /v2/models/{model}/infer`. @param inputs tensors of the rows
  * @param output the output tensor that holds the answers; unset: the first
+ * @param binary sends the tensors as bytes, where the server knows the extension (Triton); answers are JSON all the same
  */
 export const v2 = <Row = AnyRow>(
   model: string,
   inputs: (rows: readonly Row[]) => readonly Tensor[],
-  { output, ...options }: EndpointOptions<Row> & { readonly output?: string } = {},
+  {
+    output,
+    binary = false,
+    ...options
+  }: EndpointOptions<Row> & { readonly output?: string; readonly binary?: boolean } = {},
 ): Endpoint<Row> =>
-  post<Row>(`/v2/models/${encodeURIComponent(model)}/infer`, (_, rows) => ({ inputs: inputs(rows) }), {
-    answers: ({ json }) => {
-      if (!isRecord(json) || !Array.isArray(json.outputs)) return undefined;
-      const tensors = json.outputs.filter(isRecord);
-      const tensor = output === undefined ? tensors[0] : tensors.find((t) => t.name === output);
-      return tensor === undefined ? undefined : rowsOf(tensor);
+  post<Row>(
+    `/v2/models/${encodeURIComponent(model)}/infer`,
+    (_, rows) => (binary ? binaryRequest(inputs(rows)).body : { inputs: inputs(rows) }),
+    {
+      ...(binary
+        ? {
+            headers: (rows: readonly Row[]) => ({
+              "Inference-Header-Content-Length": String(binaryRequest(inputs(rows)).headBytes),
+            }),
+          }
+        : {}),
+      answers: ({ json }) => {
+        if (!isRecord(json) || !Array.isArray(json.outputs)) return undefined;
+        const tensors = json.outputs.filter(isRecord);
+        const tensor = output === undefined ? tensors[0] : tensors.find((t) => t.name === output);
+        return tensor === undefined ? undefined : rowsOf(tensor);
+      },
+      ...options,
     },
-    ...options,
-  });
+  );

@@ -1,0 +1,77 @@
+// OpenAI's chat and text completions, not streamed, and what imitates them (vLLM, TGI, llama.cpp, Ollama).
+// Source: https://platform.openai.com/docs/api-reference/chat. Under a good status an answer may be none: `choices` is
+// empty, or an error object stands in their place.
+
+import { isRecord } from "../../json.ts";
+import { type AnyRow, type Endpoint, type EndpointOptions, post, type Reply } from "../endpoint.ts";
+
+export interface Generation {
+  /** Tokens at most; unset: the server's own limit. */
+  readonly maxTokens?: number;
+  /** Further fields of the request, such as `{ seed: 1 }`. */
+  readonly with?: Readonly<Record<string, unknown>>;
+}
+
+const firstChoice = ({ json }: Reply): Readonly<Record<string, unknown>> | undefined => {
+  const choice: unknown = isRecord(json) && Array.isArray(json.choices) ? json.choices[0] : undefined;
+  return isRecord(choice) ? choice : undefined;
+};
+
+const errorIn = (reply: Reply): string | undefined => {
+  const { json } = reply;
+  const error = isRecord(json) ? json.error : undefined;
+  if (error !== undefined && error !== null) {
+    const message = isRecord(error) ? error.message : error;
+    return typeof message === "string" ? message : "an error";
+  }
+  return isRecord(json) && Array.isArray(json.choices) && json.choices.length === 0 ? "no choices" : undefined;
+};
+
+const outputTokens = ({ json }: Reply): number => {
+  const usage = isRecord(json) ? json.usage : undefined;
+  return isRecord(usage) && typeof usage.completion_tokens === "number" ? usage.completion_tokens : Number.NaN;
+};
+
+/** Sampled text is hardly alike twice: it is judged by its shape, unless `golden: true` says that it is. */
+const generated = { golden: false, failed: errorIn, items: outputTokens } as const;
+
+const textAnswer =
+  (text: (choice: Readonly<Record<string, unknown>>) => unknown) =>
+  (reply: Reply): readonly unknown[] | undefined => {
+    const choice = firstChoice(reply);
+    const said = choice && text(choice);
+    return typeof said === "string" ? [said] : undefined;
+  };
+
+/** `POST /v1/chat/completions`. @param prompt what the user says; a list is the messages themselves */
+export const chat = <Row = AnyRow>(
+  model: string,
+  prompt: (row: Row) => string | readonly { readonly role: string; readonly content: unknown }[],
+  { maxTokens, with: more = {}, ...options }: EndpointOptions<Row> & Generation = {},
+): Endpoint<Row> =>
+  post<Row>(
+    "/v1/chat/completions",
+    (row) => {
+      const said = prompt(row);
+      const messages = typeof said === "string" ? [{ role: "user", content: said }] : said;
+      // The older name is the one that every imitation knows.
+      return { model, messages, ...(maxTokens === undefined ? {} : { max_tokens: maxTokens }), ...more };
+    },
+    {
+      ...generated,
+      answers: textAnswer(({ message }) => (isRecord(message) ? message.content : undefined)),
+      ...options,
+    },
+  );
+
+/** `POST /v1/completions`. */
+export const completions = <Row = AnyRow>(
+  model: string,
+  prompt: (row: Row) => string,
+  { maxTokens, with: more = {}, ...options }: EndpointOptions<Row> & Generation = {},
+): Endpoint<Row> =>
+  post<Row>(
+    "/v1/completions",
+    (row) => ({ model, prompt: prompt(row), ...(maxTokens === undefined ? {} : { max_tokens: maxTokens }), ...more }),
+    { ...generated, answers: textAnswer(({ text }) => text), ...options },
+  );
