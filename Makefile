@@ -116,6 +116,11 @@ build/peers/.installed: examples/peers/requirements.txt
 	@build/peers/bin/pip install --quiet --disable-pip-version-check --requirement $<
 	@touch $@
 
+.PHONY: chaos
+chaos: build ## thirty runs that something befalls at a random time: each ends in its time, no pass, nothing left (SEED, RUNS)
+	@$(BIN)/esbuild chaos=test/chaos/main.ts --bundle --platform=node --format=esm --target=node20 --packages=external --outdir=build --log-level=warning
+	@node build/chaos.js
+
 .PHONY: fast-check
 fast-check: node_modules/.package-lock.json ## format, lint, types, layers and unused code, in seconds
 	@$(BIN)/biome check --error-on-warnings .

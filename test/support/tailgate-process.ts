@@ -4,7 +4,9 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { builtFile } from "../../lib/node/suite-root.ts";
 
 export interface Ended {
+  /** Null when a signal ended it. */
   readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
   readonly out: string;
   readonly err: string;
 }
@@ -49,7 +51,9 @@ export function startTailgate(args: readonly string[], env: Readonly<Record<stri
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
     err += text;
   });
-  const ended = new Promise<Ended>((resolve) => child.once("close", (code) => resolve({ code, out, err })));
+  const ended = new Promise<Ended>((resolve) =>
+    child.once("close", (code, signal) => resolve({ code, signal, out, err })),
+  );
   const sawFrom = (text: string, from: number): Promise<void> =>
     new Promise((resolve, reject) => {
       const look = (): void => {
