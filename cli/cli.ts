@@ -4,6 +4,7 @@ import { CommanderError, Command as Program } from "commander";
 import { CliError, exit, exitMeaning } from "../lib/core/exit.ts";
 import type { World } from "../lib/core/world.ts";
 import { suiteVersion } from "../lib/node/suite-facts.ts";
+import { errorText } from "./after-verdict.ts";
 import type { Command } from "./command.ts";
 import { takeServiceFlag } from "./service-flag.ts";
 
@@ -57,7 +58,7 @@ async function runProgram(outside: World, typed: readonly string[]): Promise<num
 const report = (world: World, error: unknown): number => {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exit.ok : exit.usage;
   if (error instanceof CliError) {
-    world.stderr.write(`error: ${error.message}\n${error.hint === undefined ? "" : `hint: ${error.hint}\n`}`);
+    world.stderr.write(errorText(error));
     return error.code;
   }
   const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -2,7 +2,7 @@
 
 import { join } from "node:path";
 import { Option, type Command as Program } from "commander";
-import { type Findings, findings, type Wishes } from "../../lib/core/capacity/findings.ts";
+import { findings, type Wishes } from "../../lib/core/capacity/findings.ts";
 import { limitText, objectiveLimits } from "../../lib/core/capacity/objective-limits.ts";
 import type { CapacityReport } from "../../lib/core/capacity/search.ts";
 import { type SearchPlan, type SearchPreset, searchPlan } from "../../lib/core/capacity/search-plan.ts";
@@ -17,10 +17,12 @@ import { findService } from "../../lib/node/service/find-service.ts";
 import type { ServiceUnderTest } from "../../lib/node/service/service-under-test.ts";
 import { writeWholeFile } from "../../lib/node/whole-file.ts";
 import { publishReports } from "../../report/files/publish.ts";
+import { capacityModel } from "../../report/model/capacity-model.ts";
 import { loadText } from "../../report/model/setting.ts";
 import { paintFor } from "../../report/terminal/colour.ts";
 import { renderTerminal } from "../../report/terminal/terminal.ts";
-import { capacityEndpoints, type RecordedSearch, recordCapacity } from "../capacity/record-capacity.ts";
+import { afterVerdict, savedText } from "../after-verdict.ts";
+import { capacityEndpoints, recordCapacity } from "../capacity/record-capacity.ts";
 import type { Command } from "../command.ts";
 import { ownObjectives } from "../measure/own-objectives.ts";
 import { checkLabel, resultsDir } from "../measure/results-dir.ts";
@@ -100,13 +102,6 @@ const announce = (world: World, plan: SearchPlan): void => {
     world.stderr.write("arrivals: a Poisson process on the suite's own seeded schedule (docs/capacity.md)\n");
 };
 
-const saved = async (world: World, label: string, id: string, search: RecordedSearch, found: Findings) => {
-  const path = join(resultsDir(world), label, `${id}.capacity.json`);
-  const content = { schema: "tailgate.capacity/1", setting: search.setting, ...search.report, findings: found };
-  await writeWholeFile(path, stableJson(content));
-  return { path, content };
-};
-
 const action =
   (outside: World, done: (exitCode: number) => void) =>
   async (script: string | undefined, flags: Flags): Promise<void> => {
@@ -125,14 +120,18 @@ const action =
     const search = await recordCapacity(world, plan, label, target, script);
     const { report } = search;
     const found = findings(report, wishes);
-    const { path, content } = await saved(world, label, id, search, found);
-    const { page, model } = await publishReports(world, path);
-    world.stdout.write(
-      flags.json === true
-        ? stableJson(content)
-        : `${renderTerminal(model, paintFor(world.stdout))}\nSearch       ${path}\nReport       ${page}\n`,
-    );
-    done(exitOf(report, world.interrupted.aborted));
+    const content = { schema: "tailgate.capacity/1", setting: search.setting, ...report, findings: found };
+    const asJson = flags.json === true;
+    const model = capacityModel(content, label, search.setting.startedAt);
+    world.stdout.write(asJson ? stableJson(content) : renderTerminal(model, paintFor(world.stdout)));
+    const path = join(resultsDir(world), label, `${id}.capacity.json`);
+    const reports = await afterVerdict(world, async () => {
+      await writeWholeFile(path, stableJson(content));
+      return publishReports(world, path);
+    });
+    if (!asJson && reports !== undefined) world.stdout.write(savedText({ Search: path, Report: reports.page }));
+    const code = exitOf(report, world.interrupted.aborted);
+    done(code === exit.ok && reports === undefined ? exit.usage : code);
   };
 
 const VARIABLES = `

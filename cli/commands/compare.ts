@@ -3,14 +3,16 @@
 
 import type { Command as Program } from "commander";
 import type { Comparison } from "../../lib/core/compare/model.ts";
-import { CliError } from "../../lib/core/exit.ts";
+import { CliError, exit } from "../../lib/core/exit.ts";
 import { stableJson } from "../../lib/core/json.ts";
 import type { World } from "../../lib/core/world.ts";
 import { publishReports } from "../../report/files/publish.ts";
+import { keptRuns } from "../../report/files/saved-model.ts";
 import { comparisonModel } from "../../report/model/comparison-model.ts";
 import type { ReportModel } from "../../report/model/model.ts";
 import { paintFor } from "../../report/terminal/colour.ts";
 import { renderTerminal } from "../../report/terminal/terminal.ts";
+import { afterVerdict, savedText } from "../after-verdict.ts";
 import type { Command } from "../command.ts";
 import { againstBaseline } from "../compare/against-baseline.ts";
 import { comparisonExit } from "../compare/comparison-exit.ts";
@@ -21,7 +23,7 @@ import { namedRecordings } from "../compare/named-recordings.ts";
 import { presetNamed, presetPhases } from "../compare/preset.ts";
 import { compareRecordings } from "../compare/saved-files.ts";
 import { planOf, targetFor } from "../measure/plan-of.ts";
-import { checkLabel } from "../measure/results-dir.ts";
+import { checkLabel, resultsDir } from "../measure/results-dir.ts";
 import { isScriptPath } from "../script/script-name.ts";
 import { showServiceFlag } from "../service-flag.ts";
 import { isNamed, targetFromEnv } from "../target/target.ts";
@@ -129,16 +131,21 @@ async function live(world: World, scenario: string, flags: Flags): Promise<Compa
 interface Shown {
   readonly comparison: Comparison;
   readonly model: ReportModel;
-  /** Lines that say where it was saved; empty when it was not. */
-  readonly where: string;
 }
 
-/** Saves the comparison and its reports beside B's recordings. */
-async function publish(world: World, comparison: Comparison): Promise<Shown> {
+/** Saves the comparison and its reports beside B's recordings, and says where. @returns whether it is saved */
+async function publish(world: World, comparison: Comparison, quiet: boolean): Promise<boolean> {
   const { label, fingerprint } = comparison.b;
-  const path = await saveComparison(world, label, fingerprint.scenario, comparison);
-  const { page, model } = await publishReports(world, path);
-  return { comparison, model, where: `\nComparison   ${path}\nReport       ${page}\n` };
+  const path = await afterVerdict(world, () => saveComparison(world, label, fingerprint.scenario, comparison));
+  if (path === undefined) return false;
+  const reports = await afterVerdict(world, () => publishReports(world, path));
+  if (!quiet) world.stdout.write(savedText({ Comparison: path, Report: reports?.page }));
+  return true;
+}
+
+async function measured(world: World, scenario: string, flags: Flags): Promise<Shown> {
+  const comparison = await live(world, scenario, flags);
+  return { comparison, model: comparisonModel(comparison, await keptRuns(comparison, resultsDir(world))) };
 }
 
 async function saved(world: World, names: readonly string[], flags: Flags): Promise<Shown> {
@@ -146,7 +153,7 @@ async function saved(world: World, names: readonly string[], flags: Flags): Prom
   refuseLooks(flags);
   const [before, after] = [await namedRecordings(world, a), await namedRecordings(world, b)];
   const comparison = await compareRecordings(world, before, after, askedBy(flags));
-  return { comparison, model: comparisonModel(comparison, after), where: "" };
+  return { comparison, model: comparisonModel(comparison, after) };
 }
 
 export const compare: Command = (program: Program, outside, done) => {
@@ -184,13 +191,11 @@ export const compare: Command = (program: Program, outside, done) => {
       const script = only !== undefined && more.length === 0 && isScriptPath(only) ? only : undefined;
       const isLive = flags.against === undefined && (names.length === 0 || script !== undefined);
       const scenario = script ?? flags.scenario ?? (world.env.SCENARIO || "baseline");
-      const shown = isLive
-        ? await publish(world, await live(world, scenario, flags))
-        : await saved(world, names, flags);
-      const { comparison, model, where } = shown;
-      world.stdout.write(
-        flags.json === true ? stableJson(comparison) : `${renderTerminal(model, paintFor(world.stdout))}${where}`,
-      );
-      done(comparisonExit(comparison, flags.strict === true));
+      const { comparison, model } = isLive ? await measured(world, scenario, flags) : await saved(world, names, flags);
+      const asJson = flags.json === true;
+      world.stdout.write(asJson ? stableJson(comparison) : renderTerminal(model, paintFor(world.stdout)));
+      const isSaved = !isLive || (await publish(world, comparison, asJson));
+      const code = comparisonExit(comparison, flags.strict === true);
+      done(code === exit.ok && !isSaved ? exit.usage : code);
     });
 };

@@ -13,8 +13,8 @@ import { fleetRecording } from "../fleet/fleet-recording.ts";
 import { followTestRun } from "../fleet/kube-run.ts";
 import { Kubectl } from "../fleet/kubectl.ts";
 import { checkInImage, type ManifestFlags, manifestRequest } from "../fleet/manifest-request.ts";
-import { publishFleet } from "../fleet/publish-fleet.ts";
 import { planFor } from "../measure/plan-for.ts";
+import { publishRun } from "../measure/publish-run.ts";
 import { checkLabel, claimLabel, resultsDir } from "../measure/results-dir.ts";
 
 type Done = (exitCode: number) => void;
@@ -81,7 +81,7 @@ async function judge(world: World, collecting: Collecting, flags: ClusterFlags, 
   const came = await collectShards(collecting);
   const recording = await fleetRecording(world, label, came);
   const path = await writeRecording(resultsDir(world), recording);
-  return publishFleet(world, { recording, path }, flags.json === true);
+  return publishRun(world, { recording, path }, flags.json === true, "gate");
 }
 
 const remove = (kubectl: Kubectl, objects: readonly KubeObject[]): Promise<string> =>

@@ -14,8 +14,8 @@ import { readShardText } from "../../lib/node/shard-text.ts";
 import type { Command } from "../command.ts";
 import { type Came, fleetRecording } from "../fleet/fleet-recording.ts";
 import { checkInImage } from "../fleet/manifest-request.ts";
-import { publishFleet } from "../fleet/publish-fleet.ts";
 import { planFor } from "../measure/plan-for.ts";
+import { publishRun } from "../measure/publish-run.ts";
 import { recordRun } from "../measure/record-run.ts";
 import { checkLabel, resultsDir } from "../measure/results-dir.ts";
 import { targetFromEnv } from "../target/target.ts";
@@ -64,7 +64,7 @@ const merge = (fleet: Program, world: World, done: Done): void => {
       const came = await shardsIn(files.map((file) => resolve(world.cwd, file)));
       const recording = await fleetRecording(world, label, { ...came, of: flags.shards });
       const path = await writeRecording(resultsDir(world), recording);
-      done(await publishFleet(world, { recording, path }, flags.json === true));
+      done(await publishRun(world, { recording, path }, flags.json === true, "gate"));
     });
 };
 
@@ -102,7 +102,7 @@ const run = (fleet: Program, world: World, done: Done): void => {
       }
       const own: World = { ...world, env: { ...world.env, FLEET: String(flags.local) } };
       const recorded = await recordRun(own, plan, label, targetFromEnv(world.env, "after"));
-      done(await publishFleet(own, recorded, flags.json === true));
+      done(await publishRun(own, recorded, flags.json === true, "gate"));
     });
 };
 

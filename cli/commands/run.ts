@@ -1,17 +1,13 @@
 // `tailgate run` and `tailgate gate`: one run of a scenario, recorded; gate also decides.
 
 import type { Command as Program } from "commander";
-import { stableJson } from "../../lib/core/json.ts";
 import { scenarios } from "../../lib/core/load/plans.ts";
 import type { World } from "../../lib/core/world.ts";
-import { publishReports } from "../../report/files/publish.ts";
-import { paintFor } from "../../report/terminal/colour.ts";
-import { renderTerminal } from "../../report/terminal/terminal.ts";
 import type { Command } from "../command.ts";
 import { planOf, targetFor } from "../measure/plan-of.ts";
+import { publishRun } from "../measure/publish-run.ts";
 import { recordRun } from "../measure/record-run.ts";
 import { checkLabel } from "../measure/results-dir.ts";
-import { runExit } from "../measure/run-exit.ts";
 import { showServiceFlag } from "../service-flag.ts";
 import { variable, withVariables } from "../variables.ts";
 
@@ -22,6 +18,7 @@ Variables (also as environment of make):
   HEADERS          what every request carries, e.g. 'Authorization: Bearer …'; a header a line
   CMD              a command that starts it on 127.0.0.1:$PORT, instead of BASE_URL
   READY_TIMEOUT    how long it may take to start (60s)
+  SERVICE_VERSION  which build it is, when /health does not say so as "version"
   SERVICE_PROFILE  profile of the reference service (baseline)
   ENGINE, K6_BIN   auto (k6 when found, else the embedded runner), k6, runner
   FLEET            processes on this machine that share the load and start together (docs/scale.md)
@@ -61,15 +58,11 @@ const action =
     const name = scenario ?? (world.env.SCENARIO || "baseline");
     const plan = await planOf(world, name, { DURATION: mode.durationUnlessSet });
     const label = checkLabel(flags.label ?? (world.env.LABEL || mode.label || plan.scenario));
-    const { recording, path, fault } = await recordRun(world, plan, label, targetFor(plan, world.env, "after"));
-    const { page, model } = await publishReports(world, path);
-    world.stdout.write(
-      flags.json === true
-        ? stableJson(recording)
-        : `${renderTerminal(model, paintFor(world.stdout))}\nRecording    ${path}\nReport       ${page}\n`,
-    );
+    const recorded = await recordRun(world, plan, label, targetFor(plan, world.env, "after"));
     // A run of a fixed number of requests asks whether the answers are right: to record that they are not is no success.
-    const exitCode = runExit(recording, plan.iterations === null ? mode.question : "gate");
+    const question = plan.iterations === null ? mode.question : "gate";
+    const exitCode = await publishRun(world, recorded, flags.json === true, question);
+    const { fault } = recorded;
     if (fault !== undefined) world.stderr.write(`error: ${fault.problem}\n`);
     done(fault?.exitCode ?? exitCode);
   };

@@ -57,7 +57,7 @@ describe("gatherPairs", () => {
     const orders = seen.runs.filter((run) => run.place === "first").map((run) => (run.side === "a" ? "AB" : "BA"));
     expect(orders).toEqual(pairOrders([10], 5));
     expect(seen.coolDowns).toBeGreaterThanOrEqual(19);
-    expect(seen.lines[0]).toMatch(/^pair 1 of 10: baseline (first|second)$/);
+    expect(seen.lines[0]).toMatch(/^pair 1: baseline (first|second) \(0 of 10 so far\)$/);
   });
 
   test("stops at the first look that decides", async () => {

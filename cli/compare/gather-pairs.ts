@@ -111,8 +111,11 @@ export async function gatherPairs(plan: GatherPlan, hooks: GatherHooks): Promise
   let looksTaken = 0;
   while (valid < most) {
     const order = orders[valid] ?? "AB";
-    hooks.onProgress(`pair ${valid + 1} of ${most === plan.looks[0] ? "" : "up to "}${most}: ${orderText[order]}`);
-    const pair = await runPair(pairs.length + 1, order, hooks).catch(orInterrupted(hooks));
+    // Numbered as in the result; how many count is another number as soon as one does not.
+    const index = pairs.length + 1;
+    const wanted = `${valid} of ${most === plan.looks[0] ? "" : "up to "}${most} so far`;
+    hooks.onProgress(`pair ${index}: ${orderText[order]} (${wanted})`);
+    const pair = await runPair(index, order, hooks).catch(orInterrupted(hooks));
     if (pair === undefined) return look(plan, { pairs, looksTaken, interrupted: true });
     pairs.push(pair);
     const dropped = whyDropped(pair);

@@ -7,13 +7,13 @@ import { CliError, exit } from "../../lib/core/exit.ts";
 import type { Recording } from "../../lib/core/recording.ts";
 import type { World } from "../../lib/core/world.ts";
 import { readGoldenFile, writeGoldenFile } from "../../lib/node/golden-file.ts";
-import { writeRecording } from "../../lib/node/recording-file.ts";
 import { findService } from "../../lib/node/service/find-service.ts";
 import { chooseEngine } from "../engine/choose-engine.ts";
 import type { EngineOutcome } from "../engine/engine.ts";
 import { openScriptTarget } from "../target/script-target.ts";
 import { type DescribedTarget, openTarget, type TargetSpec } from "../target/target.ts";
 import { goldenFacts, goldenRun, stillTrue } from "./golden-run.ts";
+import { type Kept, keepRecording } from "./keep-recording.ts";
 import { LiveLine } from "./live-line.ts";
 import { engineDashboard, LivePage } from "./live-page.ts";
 import { measure } from "./measure.ts";
@@ -48,9 +48,8 @@ function checkScriptOutcome({ problem, exitCode, died }: EngineOutcome, recordin
   });
 }
 
-export interface RecordedRun {
+export interface RecordedRun extends Kept {
   readonly recording: Recording;
-  readonly path: string;
   /** What a script did wrong outside of its iterations; its run is recorded all the same. */
   readonly fault?: Pick<EngineOutcome, "exitCode" | "problem">;
 }
@@ -85,7 +84,7 @@ export async function goldenFor(
   return { path: resolve(ownPath), facts: goldenFacts(set, target.service, true) };
 }
 
-/** Measures `plan` against a service and writes the recording. @throws CliError */
+/** Measures `plan` against a service and writes the recording, elsewhere if it must be. @throws CliError */
 export async function recordRun(world: World, plan: RunPlan, label: string, spec: TargetSpec): Promise<RecordedRun> {
   const dir = resultsDir(world);
   await claimLabel(dir, label);
@@ -124,9 +123,9 @@ export async function recordRun(world: World, plan: RunPlan, label: string, spec
     (plan.foreign === undefined ? checkOutcome : checkScriptOutcome)(outcome, recording);
     await page.finish(recording);
     const fault = plan.foreign === undefined || outcome.problem === undefined ? undefined : outcome;
-    const path = await writeRecording(dir, recording);
+    const kept = await keepRecording(dir, recording);
     await telemetry?.finish(recording);
-    return { recording, path, ...(fault === undefined ? {} : { fault }) };
+    return { recording, ...kept, ...(fault === undefined ? {} : { fault }) };
   } finally {
     live.end();
     await telemetry?.close();

@@ -30,7 +30,12 @@ export async function runHeader(request: MeasureRequest, script: string): Promis
     label: request.label,
     scenario: plan.scenario,
     engine: { name: engine.name, version: engine.version },
-    target: { url: target.url === "" ? "" : redactUrl(target.url), embedded: target.embedded, profile: target.profile },
+    target: {
+      url: target.url === "" ? "" : redactUrl(target.url),
+      embedded: target.embedded,
+      profile: target.profile,
+      version: target.version,
+    },
     load: plan.load,
     seed: plan.foreign === undefined ? plan.options.seed : null,
     payload:

@@ -12,7 +12,12 @@ import { checkContract } from "./contract-check.ts";
 import { readyTimeout, waitUntilReady } from "./wait-until-ready.ts";
 
 /** What is to be tested, as the caller named it. */
-export type TargetSpec =
+export type TargetSpec = Started & {
+  /** Which build it is, as the user says (SERVICE_VERSION, BASELINE_VERSION). */
+  readonly version?: string;
+};
+
+type Started =
   | { readonly kind: "url"; readonly url: string }
   /** A shell command that serves on 127.0.0.1:$PORT. */
   | { readonly kind: "command"; readonly command: string; readonly variable: string }
@@ -31,7 +36,7 @@ export interface RunningTarget extends Address {
   readonly embedded: boolean;
   /** The service's own word for what it is. */
   readonly profile: string | null;
-  /** The service's own word for which build it is; null when it says nothing. */
+  /** Which build it is: what the user says, else the service's own word; null when neither says anything. */
   readonly version: string | null;
   /** Process id, when the suite started it. */
   readonly pid: number | undefined;
@@ -76,6 +81,11 @@ const checkedCommand = (name: string, command: string): string => {
 
 /** Reads a side's variables: a URL, a command, or the reference service. @throws CliError when two are given */
 export function targetFromEnv(env: World["env"], side: Side): TargetSpec {
+  const version = env[side === "after" ? "SERVICE_VERSION" : "BASELINE_VERSION"] || undefined;
+  return { ...startedFrom(env, side), ...(version === undefined ? {} : { version }) };
+}
+
+function startedFrom(env: World["env"], side: Side): Started {
   const name = names[side];
   const url = env[name.url] || undefined;
   const command = env[name.command] || undefined;
@@ -145,7 +155,8 @@ export async function openTarget(spec: TargetSpec, world: World): Promise<Descri
       startedBy: spec.kind === "command" ? spec.variable : undefined,
     });
     await checkContract(at, service);
-    return { ...at, pid, ended, stop, embedded: spec.kind === "reference", profile, version, service };
+    const build = spec.version ?? version;
+    return { ...at, pid, ended, stop, embedded: spec.kind === "reference", profile, version: build, service };
   } catch (error) {
     await child.stop();
     throw error;

@@ -3,12 +3,22 @@
 
 import { appendFile } from "node:fs/promises";
 import { dirname } from "node:path";
+import { CliError } from "../../lib/core/exit.ts";
 import type { World } from "../../lib/core/world.ts";
 import type { ReportModel } from "../model/model.ts";
 import { renderers } from "../renderers.ts";
 import { readSaved } from "./saved.ts";
 import { savedModel } from "./saved-model.ts";
 import { writeReports } from "./write-reports.ts";
+
+/** @throws CliError when the file cannot be written */
+async function appendSummary(path: string, text: string): Promise<void> {
+  try {
+    await appendFile(path, text);
+  } catch (error) {
+    throw new CliError(`cannot write GITHUB_STEP_SUMMARY (${path})`, { cause: error });
+  }
+}
 
 /**
  * Renders what is saved at `path`.
@@ -26,7 +36,7 @@ export async function publishReports(
   if (world.env.GITHUB_ACTIONS === "true") {
     world.stderr.write(renderers["github-annotations"](model));
     const summary = world.env.GITHUB_STEP_SUMMARY || undefined;
-    if (summary !== undefined) await appendFile(summary, renderers["github-summary"](model));
+    if (summary !== undefined) await appendSummary(summary, renderers["github-summary"](model));
   }
   return { page, model };
 }

@@ -22,7 +22,7 @@ export async function savedModel(saved: Saved, resultsDir: string): Promise<Repo
 }
 
 /** The runs of the side that is judged that were kept, oldest first. */
-async function keptRuns(comparison: Comparison, resultsDir: string): Promise<readonly Recording[]> {
+export async function keptRuns(comparison: Comparison, resultsDir: string): Promise<readonly Recording[]> {
   const wanted = countedRuns(comparison);
   const paths = await savedUnder(resultsDir, comparison.b.label);
   const runs: Recording[] = [];

@@ -83,7 +83,9 @@ interface Outcome {
   readonly problems: readonly string[];
 }
 
-const exitProblems = ({ code, signal }: Ended): readonly string[] => {
+const exitProblems = ({ code, signal, out, err }: Ended): readonly string[] => {
+  // Node was still loading the command: there was nobody yet to take the signal.
+  if (code === null && out + err === "") return [];
   if (code === null) return signal === "SIGKILL" || signal === "SIGSEGV" ? [] : [`it ended by ${signal}`];
   if (code === exit.ok) return ["it passed"];
   if (code === exit.bug) return ["it called it a bug"];

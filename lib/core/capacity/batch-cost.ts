@@ -13,8 +13,11 @@ export interface BatchCost {
   readonly fixedMs: Coefficient;
   /** Milliseconds each text adds. */
   readonly perTextMs: Coefficient;
-  /** What single texts cost a text over what a text costs in the largest batch seen: 1 is "batching gives nothing". */
-  readonly gain: number;
+  /**
+   * What single texts cost a text over what a text costs in the largest batch seen: 1 is "batching gives nothing". Its
+   * interval is the widest that those of the two costs allow, so rather too wide than too narrow.
+   */
+  readonly gain: Coefficient;
 }
 
 /**
@@ -30,7 +33,16 @@ export function fitBatchCost(points: readonly BatchPoint[]): BatchCost | undefin
   const [fixedMs, perTextMs] = fit ?? [];
   if (!fixedMs || !perTextMs) return undefined;
   const largest = Math.max(...points.map((p) => p.texts));
-  const single = fixedMs.value + perTextMs.value;
-  const inBatch = fixedMs.value / largest + perTextMs.value;
-  return { fixedMs, perTextMs, gain: single / inBatch };
+  const gain = (fixed: number, perText: number): number => (fixed + perText) / (fixed / largest + perText);
+  const [least, most] = [Math.max(0, fixedMs.low), Math.max(0, perTextMs.low)];
+  return {
+    fixedMs,
+    perTextMs,
+    gain: {
+      value: gain(fixedMs.value, perTextMs.value),
+      low: Number.isFinite(perTextMs.high) ? gain(least, perTextMs.high) : 0,
+      // Nothing but a fixed cost: a batch of any size for the price of one text.
+      high: Number.isFinite(fixedMs.high) ? gain(Math.max(least, fixedMs.high), most) : Number.POSITIVE_INFINITY,
+    },
+  };
 }

@@ -76,10 +76,20 @@ describe("fitBatchCost", () => {
     const fit = fitBatchCost(cost(10, 2));
     expect(fit?.fixedMs.value).toBeCloseTo(10, 6);
     expect(fit?.perTextMs.value).toBeCloseTo(2, 6);
-    expect(fit?.gain).toBeCloseTo(12 / 2.2, 6);
+    expect(fit?.gain.value).toBeCloseTo(12 / 2.2, 6);
+  });
+  test("bounds the gain by what the costs' own intervals allow", () => {
+    const noisy = cost(10, 2).map((p, i) => ({ ...p, latencyMs: p.latencyMs * (i % 2 === 0 ? 1.2 : 0.8) }));
+    const { low = 0, value = 0, high = 0 } = fitBatchCost(noisy)?.gain ?? {};
+    expect(low).toBeLessThan(value);
+    expect(value).toBeLessThan(high);
+    expect([low >= 1, high <= 50]).toEqual([true, true]);
+    // Three points and two coefficients, far from a line: anything may be.
+    const wild = [1, 5, 25].map((texts, i) => ({ texts, latencyMs: [10, 90, 20][i] ?? 0 }));
+    expect(fitBatchCost(wild)?.gain.low).toBeLessThanOrEqual(1);
   });
   test("says that batching gives nothing when nothing is fixed", () => {
-    expect(fitBatchCost(cost(0, 3))?.gain).toBeCloseTo(1, 6);
+    expect(fitBatchCost(cost(0, 3))?.gain.value).toBeCloseTo(1, 6);
   });
   test("needs three sizes", () => {
     expect(fitBatchCost(cost(1, 1).slice(0, 2))).toBeUndefined();

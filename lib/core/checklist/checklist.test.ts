@@ -51,6 +51,44 @@ describe("the checklist", () => {
     const got = states({ recordings: [run, after], comparisons: [labelled(open)] });
     expect([got[5], got[6]]).toEqual(["not-measured", "not-measured"]);
   });
+  test("a gain that is proven counts beside undecided rows, and one that is not gated says so", () => {
+    const open = (gated: boolean): Comparison => ({
+      ...quiet,
+      verdict: "inconclusive",
+      metrics: quiet.metrics.map((row, i) =>
+        i === 0
+          ? { ...row, gated, verdict: "improved", change: -0.69, improvement: 0.69 }
+          : { ...row, verdict: "inconclusive" },
+      ),
+    });
+    const got = (gated: boolean) => checklist(evidence({ comparisons: [labelled(open(gated))] }))[5];
+    expect(got(true)).toMatchObject({ state: "done", evidence: expect.stringContaining("−69 %") });
+    expect(got(true)?.evidence).not.toContain("not gated");
+    expect(got(false)).toMatchObject({ state: "done", evidence: expect.stringContaining("not gated") });
+  });
+  test("an undecided latency does not keep accuracy and error rate from being verified", () => {
+    const slow: Comparison = {
+      ...quiet,
+      verdict: "inconclusive",
+      metrics: quiet.metrics.map((row) => ({ ...row, verdict: "inconclusive" })),
+    };
+    expect(states({ recordings: [run, after], comparisons: [labelled(slow)] })[6]).toBe("done");
+  });
+  test("an update of the suite is no optimisation, a service that calls itself otherwise is one", () => {
+    const updated: Recording = { ...run, label: "after", suite: { ...run.suite, gitSha: "f".repeat(40) } };
+    const named = (label: string, version: string | null, profile: string | null = null): Recording => ({
+      ...run,
+      label,
+      target: { ...run.target, profile, version },
+    });
+    const third = (...recordings: Recording[]) => checklist(evidence({ recordings }))[2];
+    expect(third(run, updated)?.state).toBe("not-measured");
+    expect(third(named("baseline", "1.0"), named("after", "1.1"))).toMatchObject({
+      state: "done",
+      evidence: "Measured 1.0, then 1.1.",
+    });
+    expect(third(named("baseline", null), named("after", "1.1"))?.evidence).toContain("SERVICE_VERSION");
+  });
   test("the same service twice is no optimisation", () => {
     expect(states({ recordings: [run, { ...run, label: "after" }] })[2]).toBe("not-measured");
   });

@@ -1,7 +1,8 @@
 // The guide's production checklist, each item computed from what is on disk. An item without evidence is "not
 // measured"; nobody can tick one by hand.
 
-import type { Comparison } from "../compare/model.ts";
+import type { Comparison, MetricRow } from "../compare/model.ts";
+import { changeText } from "../compare/wording.ts";
 import { formatCount, formatDuration, formatPercent } from "../format.ts";
 import { type LabelledComparison, newestComparison, recordingsOf, scenarioOf } from "../ledger/labelled.ts";
 import type { Recording } from "../recording.ts";
@@ -72,14 +73,19 @@ const objectivesText = ({ objectives: { criteria } }: Recording): string =>
     ? "no objectives"
     : `${criteria.filter((c) => c.verdict === "pass").length} of ${criteria.length} objectives met`;
 
-/** A different version is one whose commit, or whose own word for itself, differs. */
+/** What a service calls itself, or its user calls it; the suite's own commit says nothing about it. */
+const nameOf = ({ target }: Recording): string =>
+  [target.profile, target.version].filter((x) => x !== null && x !== undefined).join(" ");
+
 function implemented(before: Recording | undefined, after: Recording | undefined): Answer {
   if (before === undefined || after === undefined) return missing("Needs a recording from before and one from after.");
-  const name = (r: Recording): string =>
-    [r.target.profile, r.suite.gitSha?.slice(0, 12)].filter((x) => x !== null && x !== undefined).join(" at ");
-  return name(before) === name(after)
-    ? missing(`Both recordings are of the same service (${name(before) || "it does not say which"}).`)
-    : done(`Measured ${name(before)}, then ${name(after)}.`);
+  const [was, is] = [nameOf(before), nameOf(after)];
+  if (was === "" || is === "") {
+    return missing("The service does not say which version it is: version in /health, or SERVICE_VERSION.");
+  }
+  return was === is
+    ? missing(`Both recordings are of the same service (${was}).`)
+    : done(`Measured ${was}, then ${is}.`);
 }
 
 function sameParameters(
@@ -98,23 +104,32 @@ function sameParameters(
     : missing("The recordings were not compared: make load-compare.");
 }
 
+const bySize = (x: MetricRow, y: MetricRow): number => (y.improvement ?? 0) - (x.improvement ?? 0);
+
+/** A gain is documented once a row has shown it; that the row does not count for the verdict is said. */
 function improvement(comparison: Comparison | undefined): Answer {
   if (comparison === undefined) return missing("Not compared: make load-compare.");
   if (comparison.verdict === "invalid") return failed(comparison.headline);
-  return comparison.verdict === "inconclusive" ? missing(comparison.headline) : done(comparison.headline);
+  if (comparison.verdict !== "inconclusive") return done(comparison.headline);
+  const gains = comparison.metrics.filter((row) => row.verdict === "improved");
+  const [gain] = [...gains.filter((row) => row.gated).sort(bySize), ...gains.filter((row) => !row.gated).sort(bySize)];
+  if (gain === undefined) return missing(comparison.headline);
+  return done(`${changeText(gain)}${gain.gated ? "" : ", a row that is not gated"}; the comparison is inconclusive.`);
 }
 
+/** Accuracy and error rate: an undecided latency is another item's business, a latency that got worse is not. */
 function noRegressions(comparison: Comparison | undefined, after: Recording | undefined): Answer {
   if (comparison === undefined) return missing("Not compared: make load-compare.");
-  const rows = [...comparison.metrics, ...comparison.failures, ...comparison.answers].filter((row) => row.gated);
-  const worse = rows.filter((row) => row.verdict === "regressed").map((row) => row.id);
+  const own = [...comparison.failures, ...comparison.answers].filter((row) => row.gated);
+  const gated = [...comparison.metrics.filter((row) => row.gated), ...own];
+  const worse = gated.filter((row) => row.verdict === "regressed").map((row) => row.id);
   const checked = after?.endpoints.reduce((sum, e) => sum + e.answers.checked, 0) ?? 0;
   if (worse.length > 0) return failed(`Regressed: ${worse.join(", ")}.`);
   if (comparison.verdict === "invalid") return failed(comparison.headline);
-  const open = rows.filter((row) => row.verdict === "inconclusive" || row.verdict === "unsupported");
+  const open = own.filter((row) => row.verdict === "inconclusive" || row.verdict === "unsupported");
   if (open.length > 0) return missing(`No verdict yet on ${open.map((row) => row.id).join(", ")}.`);
   if (comparison.answers.length === 0 || checked === 0) return missing("Answers were not checked.");
-  return done(`No row regressed; ${formatCount(checked)} answers were checked.`);
+  return done(`No answer and no error rate got worse; ${formatCount(checked)} answers were checked.`);
 }
 
 /** Whether texts are like production's is not something a file can prove: only what was sent can be told. */

@@ -5,6 +5,7 @@ import { type RunValues, syntheticRun } from "../../../test/compare/synthetic-ru
 import type { Comparison, MetricRow } from "./model.ts";
 import { comparePairs, type MeasuredPair } from "./pairs.ts";
 import type { EndpointStatistics } from "./run-statistics.ts";
+import { headline } from "./wording.ts";
 
 const scaledBy = (factor: number, { values }: EndpointStatistics): EndpointStatistics["values"] => ({
   ...values,
@@ -207,6 +208,26 @@ describe("a metric on one side only", () => {
   });
 });
 
+test("a change that is shown stands in the headline, whatever is undecided beside it", () => {
+  const c = comparePairs(pairsOf(12, 1.25), tenPairs);
+  const rows = c.metrics.map((r) =>
+    r.id === "predict.p95Ms"
+      ? {
+          ...r,
+          gated: false,
+          verdict: "improved" as const,
+          change: -0.69,
+          changeInterval: { low: -0.72, high: -0.65 },
+          improvement: 0.69,
+          p: 0.002,
+          pHolm: null,
+        }
+      : { ...r, verdict: "inconclusive" as const },
+  );
+  const text = headline({ ...c, metrics: rows, verdict: "inconclusive" });
+  expect(text).toContain("; shown: predict p95 −69 % [−72 %, −65 %], p 0.0020 (not gated) (12 interleaved pairs)");
+});
+
 describe("invalid recordings", () => {
   const spoil = (pairs: readonly MeasuredPair[], count: number): MeasuredPair[] =>
     pairs.map((pair, i) => (i < count ? { ...pair, b: { ...pair.b, unusable: "the generator was starved" } } : pair));
@@ -223,7 +244,9 @@ describe("invalid recordings", () => {
   test("make the whole comparison invalid beyond one pair in five", () => {
     const c = comparePairs(spoil(pairsOf(10, 1.25), 3), tenPairs);
     expect(c.verdict).toBe("invalid");
-    expect(c.metrics).toEqual([]);
+    // What the other seven show is seen, and counts for nothing.
+    expect(row(c, "predict.p95Ms").n).toBe(7);
+    expect([...c.metrics, ...c.failures, ...c.answers].filter((r) => r.gated || r.pHolm !== null)).toEqual([]);
     expect(c.headline).toMatch(/^invalid: 3 of 10 pairs left out/);
   });
   test("are judged without looking at their values: the same pairs drop whatever they show", () => {

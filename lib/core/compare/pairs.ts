@@ -7,7 +7,7 @@ import type { Family } from "./family.ts";
 import type { Comparison, Design, Note, Pair, Refusal } from "./model.ts";
 import { type Estimator, logRatiosOf } from "./pending-metric.ts";
 import { nothingAllowed, refusals } from "./refusals.ts";
-import { type CompareOptions, judged, unjudged } from "./result.ts";
+import { type CompareOptions, judged, onlyShown, unjudged } from "./result.ts";
 import type { RunStatistics } from "./run-statistics.ts";
 import { notesOnRuns, sideOf } from "./sides.ts";
 
@@ -107,12 +107,13 @@ export const comparePairs = (
   const counted = pairs.filter((pair) => whyDropped(pair) === null);
   const tooFew = counted.length === 0 || pairs.length - counted.length > MOST_DROPPED * pairs.length;
   const plain = { ...design, dayNoise: null };
-  if (known.refusals.length > 0 || tooFew) return unjudged(known, plain);
+  if (known.refusals.length > 0 || counted.length === 0) return unjudged(known, plain);
   const runs = { a: counted.map((pair) => pair.a), b: counted.map((pair) => pair.b) };
-  return judged(
+  const result = judged(
     known,
     plain,
     { ...runs, paired: true, estimator: estimator(design.alpha), atRest, restTimes, floor },
     (family) => designNotes(design, counted.length, notes.includes(endedAtRest), family),
   );
+  return tooFew ? onlyShown(result) : result;
 };

@@ -5,7 +5,7 @@ import { pendingAnswers } from "./answer-row.ts";
 import { COMPARISON_SCHEMA } from "./comparison-format.ts";
 import { pendingFailures } from "./failure-row.ts";
 import { closeFamily, type Family } from "./family.ts";
-import type { Comparison, Note } from "./model.ts";
+import type { Comparison, Judged, Note } from "./model.ts";
 import { pendingOwnRates } from "./own-rates.ts";
 import { ownSeries } from "./own-series.ts";
 import { type Estimator, pendingMetric } from "./pending-metric.ts";
@@ -50,6 +50,19 @@ const finish = (body: Omit<Comparison, "schema" | "headline">): Comparison => ({
 /** A comparison without rows: refused, or too little of it valid. */
 export const unjudged = (known: Known, design: PlainDesign): Comparison =>
   finish({ ...known, ...NO_ROWS, verdict: "invalid", design: { ...design, familySize: 0, minimumPairs: null } });
+
+const information = <R extends Judged>(row: R): R => ({ ...row, gated: false, pHolm: null });
+
+/** What the runs that count show, of a comparison that is invalid all the same: rows as information, no verdict. */
+export const onlyShown = ({ schema: _, headline: __, ...c }: Comparison): Comparison =>
+  finish({
+    ...c,
+    metrics: c.metrics.map(information),
+    failures: c.failures.map(information),
+    answers: c.answers.map(information),
+    verdict: "invalid",
+    design: { ...c.design, familySize: 0, minimumPairs: null },
+  });
 
 /** The runs that count: by pair when `paired`, else in any order. */
 export interface Judgeable {

@@ -116,7 +116,8 @@ const judgedRows = (c: Body): readonly Judged[] => [...c.metrics, ...c.failures,
 const shareText = (row: FailureRow | AnswerRow): string =>
   `${rowName(row)} ${formatPercent(row.fractionA)} to ${formatPercent(row.fractionB)}`;
 
-const changeText = (row: MetricRow): string =>
+/** `predict p95 −12 % [−15 %, −8.4 %]`. */
+export const changeText = (row: MetricRow): string =>
   row.change === null
     ? `${rowName(row)} lost`
     : `${rowName(row)} ${signedPercent(row.change)} ${intervalText(row.changeInterval)}`;
@@ -131,6 +132,14 @@ const claim = (c: Body, verdict: "regressed" | "improved"): string => {
   return ` ${lead}${others.length === 0 ? "" : `; also ${names(others)}`}`;
 };
 
+/** The largest change that a row has shown, gated or not: what is undecided beside it does not undo it. */
+const proven = (c: Body): string => {
+  const [row] = c.metrics.filter((r) => r.verdict === "improved" || r.verdict === "regressed").sort(bySize);
+  return row === undefined
+    ? ""
+    : `; shown: ${changeText(row)}, p ${pText(row.pHolm ?? row.p)}${row.gated ? "" : " (not gated)"}`;
+};
+
 const undecided = (c: Body): string => {
   const gated = judgedRows(c).filter((row) => row.gated);
   if (gated.length === 0) return " nothing could be judged";
@@ -138,7 +147,7 @@ const undecided = (c: Body): string => {
   const plans = c.metrics.flatMap((row) => (row.gated && row.morePairs !== null ? [row.morePairs] : []));
   const longest = plans.sort((x, y) => y.pairs - x.pairs)[0];
   const need = longest === undefined ? "" : `; ${morePairsText(longest)}`;
-  return ` ${open.length} of ${gated.length} gated metrics undecided (${names(open)})${need}`;
+  return ` ${open.length} of ${gated.length} gated metrics undecided (${names(open)})${need}${proven(c)}`;
 };
 
 /** One sentence that says the verdict and what it rests on. */

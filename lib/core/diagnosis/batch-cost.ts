@@ -1,32 +1,40 @@
-// Does batching pay? The fixed cost of a request against the cost of each text, from a run in which requests did not
-// wait for each other.
+// Does batching pay? The fixed cost of a request against the cost of each text, from runs in which requests did not
+// wait for each other: a single text that waits behind a batch looks as if it cost what the batch costs.
 
 import { fitBatchCost } from "../capacity/batch-cost.ts";
 import { inferenceOf } from "../endpoint-role.ts";
 import { formatMs } from "../format.ts";
+import type { MeasuredRun } from "../validity/rule.ts";
 import type { DiagnosisRule } from "./diagnosis.ts";
 import { inFlightOf } from "./inference.ts";
 
-/** With more requests in flight, latency is waiting and not cost. */
-const ALONE = 1.5;
+/** Mean requests in flight: with more, the median request of some endpoint is one that has waited. */
+const ALONE = 0.2;
 /** A text in the largest batch must be cheaper than alone by this factor for batching to be worth its trouble. */
 const PAYS = 1.3;
 
+/** One user waits for its answer before it sends the next request; of several, few may be there at a time. */
+const isWithoutQueue = (run: MeasuredRun): boolean =>
+  (run.load.model === "closed" && run.load.users === 1 && run.load.stages.length === 0) || inFlightOf(run) <= ALONE;
+
 export const batchCost: DiagnosisRule = (runs) => {
   const points = runs
-    .filter((run) => inFlightOf(run) <= ALONE)
+    .filter(isWithoutQueue)
     .flatMap(inferenceOf)
     .flatMap((e) =>
       e.rows === null || e.latencyMs.p50 === null ? [] : [{ texts: e.rows, latencyMs: e.latencyMs.p50 }],
     );
   const fit = fitBatchCost(points);
   if (fit === undefined) return undefined;
-  const pays = fit.gain >= PAYS;
+  const { low, value, high } = fit.gain;
+  const pays = low > 1 && value >= PAYS;
+  // Neither is shown: the costs are not known well enough.
+  if (!pays && high >= PAYS) return undefined;
   return {
     rule: "batch-cost",
     kind: "fact",
     symptom: pays ? "Batching pays" : "Batching gives nothing",
-    evidence: `a batch of n texts takes ${formatMs(fit.fixedMs.value)} + ${formatMs(fit.perTextMs.value)}·n ms; a text in the largest batch is ${fit.gain.toFixed(1)} times cheaper than alone`,
+    evidence: `a batch of n texts takes ${formatMs(fit.fixedMs.value)} + ${formatMs(fit.perTextMs.value)}·n ms; a text in the largest batch is ${value.toFixed(1)} times cheaper than alone [${low.toFixed(1)}, ${high.toFixed(1)}]`,
     cause: pays
       ? "The fixed cost of a request is shared by its texts."
       : "The texts of a batch are worked on one by one.",

@@ -182,6 +182,34 @@ describe("failures of a text", () => {
   });
 });
 
+describe("batching", () => {
+  /** Endpoints whose median is a + b·texts. */
+  const costing = (perSecond: number, latency: (texts: number) => number): MeasuredRun =>
+    measuredRun(
+      [1, 5, 25, 50].map((n) => ({
+        name: n === 1 ? "predict" : `batch-${n}`,
+        rows: n,
+        latencies: around(latency(n), perSecond),
+      })),
+    );
+  test("pays where the fixed cost is shown, and gives nothing where there is none", () => {
+    expect(diagnose([costing(1, (n) => 20 + n)]).map((d) => d.symptom)).toEqual(["Batching pays"]);
+    expect(diagnose([costing(1, (n) => 3 * n)]).map((d) => d.symptom)).toEqual(["Batching gives nothing"]);
+  });
+  test("says nothing of runs with a queue: behind batches a single text looks as dear as they are", () => {
+    expect(rules([costing(4, (n) => 100 + 3 * n)])).not.toContain("batch-cost");
+  });
+  test("says nothing while the interval holds both", () => {
+    const odd = new Map([
+      [1, 30],
+      [5, 22],
+      [25, 90],
+      [50, 60],
+    ]);
+    expect(rules([costing(0.5, (n) => odd.get(n) ?? 0)])).not.toContain("batch-cost");
+  });
+});
+
 describe("diagnoseRun", () => {
   test("keeps to faults", () => {
     const alone = [1, 5, 25].map((n) => ({

@@ -17,6 +17,8 @@ const target = object({
   embedded: Type.Boolean(),
   /** The service's own word for what it is (`/health`), e.g. the reference service's profile. */
   profile: orNull(Type.String()),
+  /** Which build it is: SERVICE_VERSION, else its own word (`/health`); absent in recordings older than the field. */
+  version: Type.Optional(orNull(Type.String())),
 });
 
 /** A named part of the run, in ms since `startedAt`. */
