@@ -13,8 +13,11 @@ import { residentBytes } from "./process-figures.ts";
 const EVERY_MS = 10_000;
 /** Until here a heap, compiled code and connections are still being made; it is shown apart. */
 const SETTLED_MS = 120_000;
-/** Fifty users that pause 160 ms after answers of a few milliseconds: about 300 requests a second. */
-const LOAD = { USERS: "50", THINK_TIME: "160ms" };
+/**
+ * Fifty users that pause 160 ms after answers of a few milliseconds: about 300 requests a second. No batches, and the
+ * fastest service: what is looked at is the generator.
+ */
+const LOAD = { USERS: "50", THINK_TIME: "160ms", MIX: "predict:4,health:1", SERVICE_PROFILE: "optimised" };
 
 interface Reading {
   /** Since the start. */

@@ -2,11 +2,13 @@
 // code that says it.
 
 import { CliError } from "../lib/core/exit.ts";
+import { outsideLines } from "../lib/core/outside-text.ts";
 import type { World } from "../lib/core/world.ts";
 
 /** An error as its line and its hint. */
 export const errorText = ({ message, hint }: CliError): string =>
-  `error: ${message}\n${hint === undefined ? "" : `hint: ${hint}\n`}`;
+  // Messages quote services, files and scripts.
+  `error: ${outsideLines(message)}\n${hint === undefined ? "" : `hint: ${hint}\n`}`;
 
 /** Does `work`; what it could not do is said on standard error. @returns undefined then */
 export async function afterVerdict<T>(world: World, work: () => Promise<T>): Promise<T | undefined> {

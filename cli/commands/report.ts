@@ -25,7 +25,7 @@ interface Flags {
   readonly trend?: string;
 }
 
-const isFormat = (name: string): name is Format => name in renderers;
+const isFormat = (name: string): name is Format => Object.hasOwn(renderers, name);
 
 const formatsFrom = (text: string): Format[] =>
   text.split(",").map((name) => {

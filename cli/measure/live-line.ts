@@ -5,6 +5,7 @@ import type { RecordingFold } from "../../lib/core/fold/recording-fold.ts";
 import { formatCount, formatMs, formatRate, plural } from "../../lib/core/format.ts";
 import { LatencyHistogram } from "../../lib/core/histogram.ts";
 import { type LoadPlan, plannedMs } from "../../lib/core/load/load-plan.ts";
+import { outsideLines } from "../../lib/core/outside-text.ts";
 import type { Stream } from "../../lib/core/world.ts";
 
 /** Seconds that a figure looks back over. */
@@ -102,9 +103,9 @@ export class LiveLine {
     return `${phase}  ${this.#processes === 1 ? liveText(figures) : `${this.#processes} processes, figures at the end`}`;
   }
 
-  /** A line that is no figure: the live line makes room for it. */
+  /** A line that is no figure, an engine's or a script's: the live line makes room for it. */
   notice(line: string): void {
-    this.#stream.write(`${this.#drawn ? "\r\u001b[K" : ""}${line}\n`);
+    this.#stream.write(`${this.#drawn ? "\r\u001b[K" : ""}${outsideLines(line)}\n`);
   }
 
   end(): void {

@@ -23,7 +23,7 @@ export async function engineDashboard(
   if (!wantsDashboard(world) || engine.name !== "k6") return undefined;
   const dashboard = { port: await freePort(), exportPath: join(folder, "k6-dashboard.html") };
   world.stderr.write(
-    `live page: http://127.0.0.1:${dashboard.port}/ (k6's; it waits at the end while the page is open); saved as ${dashboard.exportPath}\n`,
+    `live page: http://127.0.0.1:${dashboard.port}/ (k6's: whoever can reach this port on this machine reads it, pages in your browser too; it waits at the end while it is open); saved as ${dashboard.exportPath}\n`,
   );
   return dashboard;
 }

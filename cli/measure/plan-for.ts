@@ -14,7 +14,7 @@ import { ownObjectives } from "./own-objectives.ts";
 /** The plan of a scenario over a service, under an environment. @throws CliError that lists every wrong variable */
 export function planFor(name: string, env: World["env"], { service }: Pick<ServiceUnderTest, "service">): LoadPlan {
   const scenarios = scenariosFor(service);
-  const scenario = scenarios[name];
+  const scenario = Object.hasOwn(scenarios, name) ? scenarios[name] : undefined;
   if (scenario === undefined) {
     throw new CliError(`there is no scenario ${name}`, { hint: `Scenarios: ${Object.keys(scenarios).join(", ")}` });
   }

@@ -4,6 +4,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { CliError, exit } from "../../lib/core/exit.ts";
 import { isRecord } from "../../lib/core/json.ts";
+import { outsideLine } from "../../lib/core/outside-text.ts";
 import { ms } from "../../lib/core/units.ts";
 import type { World } from "../../lib/core/world.ts";
 import { boundedLines } from "../../lib/node/bounded-lines.ts";
@@ -52,7 +53,7 @@ const lastWords = (child: ChildProcess): (() => readonly string[]) => {
   const lines: string[] = [];
   if (child.stderr !== null) {
     boundedLines(child.stderr, (line) => {
-      lines.push(line);
+      lines.push(outsideLine(line));
       if (lines.length > 5) lines.shift();
     });
   }

@@ -6,6 +6,7 @@ import { parseDuration } from "../../lib/core/duration.ts";
 import { CliError, exit } from "../../lib/core/exit.ts";
 import { formatDuration } from "../../lib/core/format.ts";
 import { isRecord } from "../../lib/core/json.ts";
+import { outsideLine } from "../../lib/core/outside-text.ts";
 import { redactUrl } from "../../lib/core/redact.ts";
 import type { RequestKind } from "../../lib/core/service/request-kinds.ts";
 import { type Millis, ms } from "../../lib/core/units.ts";
@@ -105,7 +106,8 @@ function hopeless(at: Address, kind: RequestKind<unknown>, answer: Reply | strin
 /** Of a name that a service has for itself, in characters: it ends up in every report. */
 const LONGEST_NAME = 200;
 
-const nameIn = (x: unknown): string | null => (typeof x === "string" && x !== "" ? x.slice(0, LONGEST_NAME) : null);
+const nameIn = (x: unknown): string | null =>
+  typeof x === "string" ? outsideLine(x, LONGEST_NAME).trim() || null : null;
 
 /** What a health check says of the service; "" is no name. */
 const saysOf = (json: unknown): Ready => {

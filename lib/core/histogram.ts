@@ -2,6 +2,7 @@
 // Quantiles of a histogram are within 0.1 % of the samples'; means and sums are kept outside it, exactly.
 
 import * as hdr from "hdr-histogram-js";
+import { CliError } from "./exit.ts";
 import { samplesNeeded } from "./quantile.ts";
 
 const LOWEST_US = 1;
@@ -12,12 +13,19 @@ const SIGNIFICANT_DIGITS = 3;
 export class LatencyHistogram {
   readonly #h = new hdr.Int32Histogram(LOWEST_US, HIGHEST_US, SIGNIFICANT_DIGITS);
 
-  /** Reads what `encode` wrote. @throws when `text` is not a compressed HdrHistogram */
+  /** Reads what `encode` wrote. @throws CliError when `text` is not a compressed HdrHistogram of such latencies */
   static decode(text: string): LatencyHistogram {
     const decoded = new LatencyHistogram();
-    const read = hdr.decodeFromCompressedBase64(text, 32, false);
-    if (!(read instanceof hdr.JsHistogram)) throw new TypeError("not an integer HdrHistogram");
-    decoded.#h.add(read);
+    try {
+      const read = hdr.decodeFromCompressedBase64(text, 32, false);
+      if (!(read instanceof hdr.JsHistogram)) throw new TypeError("not an integer HdrHistogram");
+      decoded.#h.add(read);
+    } catch (error) {
+      throw new CliError("a saved histogram cannot be read", {
+        hint: "The file is damaged; record again.",
+        cause: error,
+      });
+    }
     return decoded;
   }
 

@@ -9,10 +9,23 @@ import schema from "../core/recording.schema.json" with { type: "json" };
 import type { Recording } from "../core/recording.ts";
 import { RECORDING_SCHEMA } from "../core/recording-format.ts";
 import { upgradeRecording } from "../core/upgrade-recording.ts";
+import { histogramProblem } from "./histogram-bounds.ts";
 import { checkOf } from "./saved-json.ts";
 import { writeWholeFile } from "./whole-file.ts";
 
 const check = checkOf<Recording>(schema);
+
+/** The recording itself. @throws CliError that names the first histogram that is none */
+function withHistograms(recording: Recording, path: string): Recording {
+  for (const { name, hdr, windows } of recording.endpoints) {
+    for (const text of [hdr, ...windows.map((window) => window.hdr)]) {
+      const problem = histogramProblem(text);
+      if (problem === undefined) continue;
+      throw new CliError(`${path}: a histogram of ${name} ${problem}`, { hint: "The file is damaged; record again." });
+    }
+  }
+  return recording;
+}
 
 /** Parses and validates one recording, of an older format too. @throws CliError that names the file and what is wrong in it */
 export function parseRecording(text: string, path: string): Recording {
@@ -22,7 +35,7 @@ export function parseRecording(text: string, path: string): Recording {
   } catch (error) {
     throw new CliError(`${path} is not JSON`, { hint: "It may be cut short; record again.", cause: error });
   }
-  if (check.is(json)) return json;
+  if (check.is(json)) return withHistograms(json, path);
   throw new CliError(`${path} is not a recording of format ${RECORDING_SCHEMA}: ${check.problems(json)}`, {
     hint: "Only files that tailgate recorded can be read; docs/recording.md documents the format.",
   });

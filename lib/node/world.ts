@@ -2,11 +2,13 @@
 
 import { readFileSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
+import { terminalText } from "../core/outside-text.ts";
 import { ms } from "../core/units.ts";
 import type { Stream, World } from "../core/world.ts";
 
 const stream = (target: NodeJS.WriteStream, env: NodeJS.ProcessEnv): Stream => ({
-  write: (text) => void target.write(text),
+  // A pipe gets what is written as it is: it may be JSON.
+  write: (text) => void target.write(target.isTTY ? terminalText(text) : text),
   columns: target.isTTY ? target.columns : undefined,
   colour: target.isTTY === true && (env.NO_COLOR ?? "") === "" && env.TERM !== "dumb",
 });

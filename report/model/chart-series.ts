@@ -1,5 +1,6 @@
 // From a recording to the columns its charts are drawn from. Long runs are folded into wider steps.
 
+import { largest } from "../../lib/core/extremes.ts";
 import { LatencyHistogram } from "../../lib/core/histogram.ts";
 import { figuresOf } from "../../lib/core/metrics/own-figures.ts";
 import { units } from "../../lib/core/metrics/unit.ts";
@@ -81,11 +82,11 @@ function ownSeries(metric: OwnMetric, count: number, stepSec: number): OwnSeries
 }
 
 const lastSecond = (recording: Recording): number =>
-  Math.max(
+  largest([
     0,
     ...recording.timeline.map((point) => point.t),
     ...[...recording.endpoints, ...recording.metrics].map(({ windows }) => windows.at(-1)?.t ?? 0),
-  );
+  ]);
 
 function endpointSeries(endpoint: EndpointRecord, grid: Grid): EndpointSeries {
   const perSec = (pick: (w: Window) => number): number[] => {

@@ -1,6 +1,7 @@
 // The facts of a run that a reader needs before its numbers mean anything: what was asked, where it ran, what the load
 // generator saw of itself.
 
+import { largest } from "../../lib/core/extremes.ts";
 import { formatCount, formatDuration, formatMs, formatPercent, formatRate } from "../../lib/core/format.ts";
 import type { Load, Recording } from "../../lib/core/recording.ts";
 import { redactUrl } from "../../lib/core/redact.ts";
@@ -77,7 +78,7 @@ export function facts(recording: Recording): FactGroup[] {
         ["Iterations that threw", formatCount(generator.scriptErrors)],
         ["Stolen CPU", maybe(generator.stealFraction, formatPercent)],
         ["Service restarts", service === null ? null : formatCount(service.restarts)],
-        ["Service memory, largest", rss.length === 0 ? null : `${(Math.max(...rss) / 2 ** 20).toFixed(0)} MiB`],
+        ["Service memory, largest", rss.length === 0 ? null : `${(largest(rss) / 2 ** 20).toFixed(0)} MiB`],
       ]),
     },
   ];

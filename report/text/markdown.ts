@@ -1,6 +1,7 @@
 // A report as Markdown, in blocks of falling importance, so that a reader with a size limit can take the first ones.
 
 import { intervalText, pText, signedChange, verdictText } from "../../lib/core/compare/wording.ts";
+import { largest, smallest } from "../../lib/core/extremes.ts";
 import { formatCount, formatMs, formatPercent } from "../../lib/core/format.ts";
 import type { State } from "../../lib/core/ladder/ladder.ts";
 import { median } from "../../lib/core/quantile.ts";
@@ -117,8 +118,8 @@ const trendBlock = (trends: readonly Trend[]): string => {
         value(values[0]),
         value(values.at(-1)),
         value(median(values)),
-        value(Math.min(...values)),
-        value(Math.max(...values)),
+        value(smallest(values)),
+        value(largest(values)),
       ];
     }),
   )}`;

@@ -2,6 +2,7 @@
 // over load are read from.
 
 import { healthOf, inferenceOf } from "../endpoint-role.ts";
+import { largest, smallest } from "../extremes.ts";
 import { inFlight } from "../in-flight.ts";
 import { stableJson } from "../json.ts";
 import { measuredWindows } from "../measured-windows.ts";
@@ -34,7 +35,7 @@ const levelOf = (run: MeasuredRun, stage: string | null, users: number | null): 
   const { count, failed, meanMs } = totals(windows);
   const times = windows.map((w) => w.t);
   if (meanMs === undefined) return undefined;
-  const seconds = stage === null ? run.durationMs / 1000 : Math.max(...times) - Math.min(...times) + 1;
+  const seconds = stage === null ? run.durationMs / 1000 : largest(times) - smallest(times) + 1;
   const ratePerSec = (count - failed) / seconds;
   const health = healthOf(run);
   const healthMeanMs = health === undefined ? undefined : totals(measuredWindows(health).filter(inStage)).meanMs;

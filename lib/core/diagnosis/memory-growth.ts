@@ -1,6 +1,7 @@
 // "Memory grows with concurrent users": growth per request, with its interval, that goes on through the whole run. A
 // heap that fills once and is then reused is not it.
 
+import { largest, smallest } from "../extremes.ts";
 import { formatCount } from "../format.ts";
 import type { MeasuredRun } from "../validity/rule.ts";
 import { isConstantLoad } from "../validity/steady-windows.ts";
@@ -58,7 +59,7 @@ function memoryTrend(run: MeasuredRun): MemoryTrend | undefined {
   const [from, to] = [points[0], points.at(-1)];
   const times = (run.service?.samples ?? []).map((s) => s.t).filter((t) => t * 1000 >= run.warmupMs);
   // A load that rises by design takes more memory by design.
-  if (!isConstantLoad(run) || Math.max(...times) - Math.min(...times) < LEAST_SPAN_S) return undefined;
+  if (!isConstantLoad(run) || largest(times) - smallest(times) < LEAST_SPAN_S) return undefined;
   if (points.length < LEAST_READINGS || !whole || !first || !second || !from || !to) return undefined;
   return {
     bytesPerRequest: whole.slope,

@@ -2,6 +2,7 @@
 // around are quick. Invisible in a median, and half of a p99.
 
 import { inferenceOf } from "../endpoint-role.ts";
+import { largest } from "../extremes.ts";
 import { formatMs } from "../format.ts";
 import { LatencyHistogram } from "../histogram.ts";
 import { median } from "../quantile.ts";
@@ -49,7 +50,7 @@ const stallsIn = (run: MeasuredRun): Stalls | undefined => {
   const stalled = slowBySecond.filter((n) => n >= together).length;
   // Slow requests in most seconds are a tail, not stalls.
   if (stalled < LEAST_STALLS || (median(slowBySecond) ?? 0) >= 1) return undefined;
-  const worstMs = Math.max(...seconds.flat().flatMap((w) => w.maxMs ?? []));
+  const worstMs = largest(seconds.flat().flatMap((w) => w.maxMs ?? []));
   return { seconds: stalled, of: seconds.length, worstMs, medianMs: typical };
 };
 

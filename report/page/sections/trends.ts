@@ -1,5 +1,6 @@
 // Metrics over many runs, each a small drawing of its own; points of runs that were not sound are hollow.
 
+import { largest } from "../../../lib/core/extremes.ts";
 import { formatMs } from "../../../lib/core/format.ts";
 import type { ReportModel, Trend } from "../../model/model.ts";
 import { partsOf } from "../../model/parts.ts";
@@ -19,7 +20,7 @@ export const trendsSection = (model: ReportModel): Html | "" => {
 
 function drawing(trend: Trend): Html {
   const values = trend.points.map((p) => p.value);
-  const domain = [0, Math.max(...values, 1e-9) * 1.1] as const;
+  const domain = [0, Math.max(largest(values), 1e-9) * 1.1] as const;
   const x = linear([0, Math.max(1, trend.points.length - 1)], [plot.left + 6, plot.right - 6]);
   const y = linear(domain, [plot.bottom, plot.top]);
   const line = trend.points.map((p, i) => `${i === 0 ? "M" : "L"}${px(x(i))} ${px(y(p.value))}`).join("");
