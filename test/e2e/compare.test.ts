@@ -105,13 +105,14 @@ describe("two commands", () => {
 describe("a command", () => {
   test("that crashes at once is named by its variable, with its last words", async () => {
     const { code, err } = await startTailgate(["compare"], env({ CMD: "echo no such model >&2; exit 3" })).ended;
-    expect(err).toContain("error: the service of CMD ended before it was healthy (exit code 3):\n  no such model\n");
+    expect(err).toContain("error: the service of CMD ended before it was ready (exit code 3):\n  no such model\n");
     expect(code).toBe(2);
     await expectNoOrphans();
   });
 
   test.each(["old", "new"])("that dies under load (the %s version) is no measurement of either side", async (which) => {
-    const dying = await mortalService(dir, which, 2);
+    // Three batches are asked before the load, one of each size.
+    const dying = await mortalService(dir, which, 4);
     if (which === "old") old = dying;
     else after = dying;
     const { code, out, err } = await startTailgate(["compare", "--duet"], env()).ended;
