@@ -81,6 +81,6 @@ test("a service that wants a key says so, and so does the suite, with the way to
   const { code, err } = await startTailgate(["run", "smoke"], { ENGINE: "runner", RESULTS_DIR: dir, BASE_URL: url })
     .ended;
   expect(code).toBe(2);
-  expect(err).toContain("/health answers 401");
+  expect(err).toMatch(/POST \/predict of \S+ answers 401/);
   expect(err).toContain("HEADERS='Authorization: Bearer …'");
 });
