@@ -14,7 +14,7 @@ export interface DraftEndpoint {
 }
 
 /** What the generated file takes from the package. */
-export type Piece = "post" | "get" | "answersAt" | "v2" | "embeddings";
+export type Piece = "post" | "get" | "answersAt" | "v2" | "embeddings" | "chat" | "completions";
 
 export interface Draft {
   readonly endpoints: readonly DraftEndpoint[];

@@ -108,16 +108,16 @@ const OPENAI = [
     path: "/v1/chat/completions",
     body: (model: string) => ({ model, messages: [{ role: "user", content: "hello" }], max_tokens: 8, temperature: 0 }),
     code: (model: string) =>
-      `post("/v1/chat/completions", (row) => ({ model: ${JSON.stringify(model)}, messages: [{ role: "user", content: row.prompt }], max_tokens: 64, temperature: 0 }))`,
-    piece: "post",
+      `chat(${JSON.stringify(model)}, (row) => String(row.prompt), { maxTokens: 64, with: { temperature: 0 } })`,
+    piece: "chat",
   },
   {
     name: "complete",
     path: "/v1/completions",
     body: (model: string) => ({ model, prompt: "hello", max_tokens: 8, temperature: 0 }),
     code: (model: string) =>
-      `post("/v1/completions", (row) => ({ model: ${JSON.stringify(model)}, prompt: row.prompt, max_tokens: 64, temperature: 0 }))`,
-    piece: "post",
+      `completions(${JSON.stringify(model)}, (row) => String(row.prompt), { maxTokens: 64, with: { temperature: 0 } })`,
+    piece: "completions",
   },
 ] as const;
 

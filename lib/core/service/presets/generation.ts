@@ -7,9 +7,9 @@ import { type AnyRow, type Endpoint, type EndpointOptions, post, type Reply } fr
 
 export interface Generation {
   /** Tokens at most; unset: the server's own limit. */
-  readonly maxTokens?: number;
+  readonly maxTokens?: number | undefined;
   /** Further fields of the request, such as `{ seed: 1 }`. */
-  readonly with?: Readonly<Record<string, unknown>>;
+  readonly with?: Readonly<Record<string, unknown>> | undefined;
 }
 
 const firstChoice = ({ json }: Reply): Readonly<Record<string, unknown>> | undefined => {
@@ -43,35 +43,49 @@ const textAnswer =
     return typeof said === "string" ? [said] : undefined;
   };
 
+/** What a user says, or the messages themselves. */
+export type Prompt = string | readonly { readonly role: string; readonly content: unknown }[];
+
+/** The older name of the limit is the one that every imitation knows. */
+const limited = ({ maxTokens, with: more = {} }: Generation): object => ({
+  ...(maxTokens === undefined ? {} : { max_tokens: maxTokens }),
+  ...more,
+});
+
+/** The body of a chat request. */
+export const chatBody = (model: string, said: Prompt, generation: Generation): object => ({
+  model,
+  messages: typeof said === "string" ? [{ role: "user", content: said }] : said,
+  ...limited(generation),
+});
+
+/** The body of a text completion's request. */
+export const completionBody = (model: string, prompt: string, generation: Generation): object => ({
+  model,
+  prompt,
+  ...limited(generation),
+});
+
 /** `POST /v1/chat/completions`. @param prompt what the user says; a list is the messages themselves */
 export const chat = <Row = AnyRow>(
   model: string,
-  prompt: (row: Row) => string | readonly { readonly role: string; readonly content: unknown }[],
-  { maxTokens, with: more = {}, ...options }: EndpointOptions<Row> & Generation = {},
+  prompt: (row: Row) => Prompt,
+  { maxTokens, with: more, ...options }: EndpointOptions<Row> & Generation = {},
 ): Endpoint<Row> =>
-  post<Row>(
-    "/v1/chat/completions",
-    (row) => {
-      const said = prompt(row);
-      const messages = typeof said === "string" ? [{ role: "user", content: said }] : said;
-      // The older name is the one that every imitation knows.
-      return { model, messages, ...(maxTokens === undefined ? {} : { max_tokens: maxTokens }), ...more };
-    },
-    {
-      ...generated,
-      answers: textAnswer(({ message }) => (isRecord(message) ? message.content : undefined)),
-      ...options,
-    },
-  );
+  post<Row>("/v1/chat/completions", (row) => chatBody(model, prompt(row), { maxTokens, with: more }), {
+    ...generated,
+    answers: textAnswer(({ message }) => (isRecord(message) ? message.content : undefined)),
+    ...options,
+  });
 
 /** `POST /v1/completions`. */
 export const completions = <Row = AnyRow>(
   model: string,
   prompt: (row: Row) => string,
-  { maxTokens, with: more = {}, ...options }: EndpointOptions<Row> & Generation = {},
+  { maxTokens, with: more, ...options }: EndpointOptions<Row> & Generation = {},
 ): Endpoint<Row> =>
-  post<Row>(
-    "/v1/completions",
-    (row) => ({ model, prompt: prompt(row), ...(maxTokens === undefined ? {} : { max_tokens: maxTokens }), ...more }),
-    { ...generated, answers: textAnswer(({ text }) => text), ...options },
-  );
+  post<Row>("/v1/completions", (row) => completionBody(model, prompt(row), { maxTokens, with: more }), {
+    ...generated,
+    answers: textAnswer(({ text }) => text),
+    ...options,
+  });

@@ -5,26 +5,20 @@ import { isRecord } from "../../json.ts";
 import type { StreamEvent } from "../../streams/stream-event.ts";
 import type { GoodBounds } from "../../streams/stream-outcome.ts";
 import { type AnyRow, type Endpoint, type EndpointOptions, post } from "../endpoint.ts";
-
-type Options<Row> = EndpointOptions<Row> & {
-  /** Tokens of an answer at most; unset: the server's own limit. */
-  readonly maxTokens?: number;
-};
+import { chatBody, completionBody, type Generation } from "./generation.ts";
 
 /** The usage is asked for, so that tokens are the server's own count. */
-const STREAMED = { stream: true, stream_options: { include_usage: true } };
-
-const limit = (maxTokens: number | undefined): object => (maxTokens === undefined ? {} : { max_tokens: maxTokens });
+const streamed = (more: Generation["with"]) => ({ stream: true, stream_options: { include_usage: true }, ...more });
 
 /** `POST /v1/chat/completions`, streamed: vLLM, TGI, llama.cpp, Ollama, SGLang. */
 export const streamChat = <Row = AnyRow>(
   model: string,
   prompt: (row: Row) => unknown,
-  { maxTokens, ...options }: Options<Row> = {},
+  { maxTokens, with: more, ...options }: EndpointOptions<Row> & Generation = {},
 ): Endpoint<Row> =>
   post<Row>(
     "/v1/chat/completions",
-    (row) => ({ model, messages: [{ role: "user", content: String(prompt(row)) }], ...limit(maxTokens), ...STREAMED }),
+    (row) => chatBody(model, String(prompt(row)), { maxTokens, with: streamed(more) }),
     { stream: "openai", ...options },
   );
 
@@ -32,12 +26,13 @@ export const streamChat = <Row = AnyRow>(
 export const streamCompletion = <Row = AnyRow>(
   model: string,
   prompt: (row: Row) => unknown,
-  { maxTokens, ...options }: Options<Row> = {},
+  { maxTokens, with: more, ...options }: EndpointOptions<Row> & Generation = {},
 ): Endpoint<Row> =>
-  post<Row>("/v1/completions", (row) => ({ model, prompt: String(prompt(row)), ...limit(maxTokens), ...STREAMED }), {
-    stream: "openai",
-    ...options,
-  });
+  post<Row>(
+    "/v1/completions",
+    (row) => completionBody(model, String(prompt(row)), { maxTokens, with: streamed(more) }),
+    { stream: "openai", ...options },
+  );
 
 const parsed = (data: string): unknown => {
   try {
