@@ -1,10 +1,10 @@
-// The README is a promise: its targets and links exist, and its first commands do what it says.
+// The README is a promise: its targets exist, and its first commands do what it says (its links: links.test.ts).
 
 import { execFile } from "node:child_process";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { suiteRoot } from "../../lib/node/suite-root.ts";
@@ -25,7 +25,6 @@ const targets = new Set(
     (m) => m[1] ?? "",
   ),
 );
-const links = [...readme.matchAll(/\]\(([^)#]+)\)/g)].map((m) => m[1] ?? "").filter((link) => !link.startsWith("http"));
 
 describe("README", () => {
   test("names only targets that exist", () => {
@@ -37,28 +36,16 @@ describe("README", () => {
     const ci = readFileSync(join(root, ".ci/run"), "utf8");
     expect(ci.trim().split("\n").at(-1)).toBe(commands[1]);
   });
-  test("links only to what exists", () => {
-    expect(links.length).toBeGreaterThan(10);
-    expect(links.filter((link) => !existsSync(join(root, link)))).toEqual([]);
-  });
   test("shows commands that make, tailgate or k6 would take", () => {
     for (const line of commands) expect(line).toMatch(/^([A-Z_]+=('[^']*'|\S+) )*(make|node build\/cli\.js|k6) /);
   });
 });
 
 describe("every document", () => {
-  const documents = readdirSync(join(root, "docs"), { recursive: true, encoding: "utf8" }).filter((f) =>
-    f.endsWith(".md"),
+  // The site's generator has documents of its own once it is installed (make docs).
+  const documents = readdirSync(join(root, "docs"), { recursive: true, encoding: "utf8" }).filter(
+    (f) => f.endsWith(".md") && !f.includes("node_modules"),
   );
-  const linked = documents.flatMap((file) =>
-    [...readFileSync(join(root, "docs", file), "utf8").matchAll(/\]\(([^)#\s]+)[^)]*\)/g)]
-      .map((m) => ({ file, link: m[1] ?? "" }))
-      .filter(({ link }) => !link.startsWith("http")),
-  );
-  test("links only to what exists", () => {
-    expect(linked.length).toBeGreaterThan(30);
-    expect(linked.filter(({ file, link }) => !existsSync(join(root, "docs", dirname(file), link)))).toEqual([]);
-  });
   test("names only targets that exist", () => {
     const named = documents.flatMap((file) =>
       [...readFileSync(join(root, "docs", file), "utf8").matchAll(/`(?:[A-Z_]+=\S+ )*make ([a-z-]+)/g)].map(

@@ -2,14 +2,10 @@
 // contract with its corpus.
 
 import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { CliError } from "../../core/exit.ts";
-import { isRecord } from "../../core/json.ts";
 import { referenceService } from "../../core/service/reference.ts";
 import type { World } from "../../core/world.ts";
-import { contentHash } from "../suite-facts.ts";
-import { suiteRoot } from "../suite-root.ts";
+import { readCorpus } from "../corpus-file.ts";
 import { loadService } from "./load-service.ts";
 import { ServiceUnderTest } from "./service-under-test.ts";
 
@@ -28,11 +24,8 @@ const serviceFile = ({ env, cwd }: Pick<World, "env" | "cwd">): string | undefin
 
 /** The reference contract with the committed corpus (lib/k6/corpus/README.md). */
 async function referenceUnderTest(): Promise<ServiceUnderTest> {
-  const content = await readFile(join(suiteRoot(), "lib/k6/corpus/texts.json"), "utf8");
-  const json: unknown = JSON.parse(content);
-  const rows: readonly unknown[] = isRecord(json) && Array.isArray(json.texts) ? json.texts : [];
-  if (rows.length === 0) throw new CliError("lib/k6/corpus/texts.json holds no texts: the suite is not whole");
-  return new ServiceUnderTest({ service: referenceService, rows, dataHash: contentHash(content), file: null });
+  const { texts, hash } = await readCorpus();
+  return new ServiceUnderTest({ service: referenceService, rows: texts, dataHash: hash, file: null });
 }
 
 /** Loaded once for a process, since a comparison asks for it before every run. */
