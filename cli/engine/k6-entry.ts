@@ -5,6 +5,7 @@ import { basename, dirname } from "node:path";
 import { pathToFileURL } from "node:url";
 import { build, type Plugin } from "esbuild";
 import { metric } from "../../lib/core/metric-sample.ts";
+import { k6Bundle } from "../../lib/node/k6-bundle.ts";
 import { remoteImports } from "../../runner/loader/remote/import-plugin.ts";
 import type { RawOptions } from "../../runner/options/shortcuts.ts";
 import type { ForeignScript } from "./engine.ts";
@@ -83,21 +84,11 @@ const watchMetrics: Plugin = {
 async function bundled({ path, remote }: ForeignScript, contents: string, plugins: Plugin[] = []): Promise<string> {
   const directory = dirname(path);
   const result = await build({
+    ...k6Bundle,
     absWorkingDir: directory,
     stdin: { contents, resolveDir: directory, sourcefile: "tailgate-entry.js" },
     outfile: `${directory}/script.js`,
-    bundle: true,
-    write: false,
-    format: "esm",
-    platform: "neutral",
-    target: "es2022",
-    // What k6's own interpreter cannot parse is lowered.
-    supported: { "for-await": false, "async-generator": false },
-    external: ["k6", "k6/*"],
-    charset: "utf8",
     legalComments: "none",
-    logLevel: "silent",
-    tsconfigRaw: {},
     // Stack traces name the files a person wrote.
     sourcemap: "inline",
     sourcesContent: false,

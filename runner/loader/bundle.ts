@@ -6,6 +6,7 @@ import { basename, dirname, relative, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type BuildFailure, build, type Message } from "esbuild";
 import { CliError, exit } from "../../lib/core/exit.ts";
+import { k6Bundle } from "../../lib/node/k6-bundle.ts";
 import { plainModules, scriptAsWritten, unresolvedRequires } from "./common-js.ts";
 import { remoteImports, withoutNamespace } from "./remote/import-plugin.ts";
 import { type LoadRemote, refuseRemote } from "./remote/remote-modules.ts";
@@ -54,24 +55,14 @@ export async function bundleScript(script: string, remote: LoadRemote = refuseRe
   const directory = dirname(path);
   if (!existsSync(path) || !statSync(path).isFile()) throw new CliError(`no such script: ${script}`);
   const result = await build({
+    ...k6Bundle,
     absWorkingDir: directory,
     entryPoints: [`./${basename(path)}`],
     outfile: resolve(directory, "script.js"),
-    bundle: true,
-    write: false,
     metafile: true,
-    format: "esm",
-    platform: "neutral",
-    target: "es2022",
-    // What k6's own interpreter cannot parse is lowered, as in the bundles for the k6 binary.
-    supported: { "for-await": false, "async-generator": false },
-    external: ["k6", "k6/*"],
     plugins: [scriptAsWritten, remoteImports(remote), unresolvedRequires],
     sourcemap: "external",
-    charset: "utf8",
     legalComments: "none",
-    logLevel: "silent",
-    tsconfigRaw: {},
   }).catch((error: unknown) => {
     if (!isBuildFailure(error)) throw error;
     const problems = error.errors.map((message) => describe(directory, message)).join("\n");

@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { finished } from "node:stream/promises";
 import { build, type Plugin } from "esbuild";
+import { k6Bundle } from "../k6-bundle.ts";
 import { builtFile, suiteRoot } from "../suite-root.ts";
 import { serviceImports } from "./bundle-plugin.ts";
 import type { ServiceUnderTest } from "./service-under-test.ts";
@@ -65,22 +66,12 @@ async function bundledScenario(
   rowsFile: string,
 ): Promise<{ readonly code: string; readonly map: string }> {
   const { outputFiles } = await build({
+    ...k6Bundle,
     absWorkingDir: suiteRoot(),
     entryPoints: [`scenarios/${scenario}.ts`],
     outfile: join(suiteRoot(), "script.js"),
-    bundle: true,
-    write: false,
-    format: "esm",
-    platform: "neutral",
     mainFields: ["module", "main"],
-    target: "es2022",
-    // What k6's own interpreter cannot parse is lowered.
-    supported: { "for-await": false, "async-generator": false },
-    external: ["k6", "k6/*"],
     sourcemap: "external",
-    charset: "utf8",
-    logLevel: "silent",
-    tsconfigRaw: {},
     plugins: [
       serviceImports,
       ...(service.file === null ? [] : [swapService(service, rowsFile)]),
