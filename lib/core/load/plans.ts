@@ -95,6 +95,21 @@ const spikeStages = (o: LoadOptions): readonly Stage[] => {
   });
 };
 
+/** How long the users take to arrive; the warm-up at most. */
+const spawnMs = ({ users, warmupMs }: LoadOptions): number => Math.min(warmupMs, (users * 1000) / SPAWN_PER_SEC);
+
+/** One load from the warm-up to the end. */
+const steadyPlan = (scenario: string, question: string, options: LoadOptions, rampUpMs: number): LoadPlan => ({
+  scenario,
+  question,
+  options,
+  mix: options.mix,
+  load: closedOrOpen(options),
+  rampUpMs,
+  iterations: null,
+  objectives: guideObjectives,
+});
+
 /** The suite's questions, over a service with these endpoints. @param workloads what its mix is called */
 function questionsFor(endpoints: Mix, workloads: string): Readonly<Record<string, Scenario>> {
   const defaults = steady(endpoints);
@@ -118,16 +133,7 @@ function questionsFor(endpoints: Mix, workloads: string): Readonly<Record<string
     baseline: {
       endpoints,
       defaults,
-      plan: (options) => ({
-        scenario: "baseline",
-        question: `What do ${workloads} cost side by side?`,
-        options,
-        mix: options.mix,
-        load: closedOrOpen(options),
-        rampUpMs: Math.min(options.warmupMs, (options.users * 1000) / SPAWN_PER_SEC),
-        iterations: null,
-        objectives: guideObjectives,
-      }),
+      plan: (options) => steadyPlan("baseline", `What do ${workloads} cost side by side?`, options, spawnMs(options)),
     },
     concurrency: {
       endpoints,
@@ -153,16 +159,7 @@ function questionsFor(endpoints: Mix, workloads: string): Readonly<Record<string
     capacity: {
       endpoints,
       defaults: { ...defaults, arrivals: "poisson", durationMs: 30_000, warmupMs: 3_000 },
-      plan: (options) => ({
-        scenario: "capacity",
-        question: "Is this load safe?",
-        options,
-        mix: options.mix,
-        load: closedOrOpen(options),
-        rampUpMs: options.warmupMs / 2,
-        iterations: null,
-        objectives: guideObjectives,
-      }),
+      plan: (options) => steadyPlan("capacity", "Is this load safe?", options, options.warmupMs / 2),
     },
     spike: {
       endpoints,
@@ -182,16 +179,8 @@ function questionsFor(endpoints: Mix, workloads: string): Readonly<Record<string
     soak: {
       endpoints,
       defaults: { ...defaults, durationMs: 1_800_000, warmupMs: 30_000 },
-      plan: (options) => ({
-        scenario: "soak",
-        question: "Does anything drift or grow under a steady load?",
-        options,
-        mix: options.mix,
-        load: closedOrOpen(options),
-        rampUpMs: Math.min(options.warmupMs, (options.users * 1000) / SPAWN_PER_SEC),
-        iterations: null,
-        objectives: guideObjectives,
-      }),
+      plan: (options) =>
+        steadyPlan("soak", "Does anything drift or grow under a steady load?", options, spawnMs(options)),
     },
   };
 }

@@ -33,7 +33,8 @@ import { shardsOverlap } from "./shards-overlap.ts";
 import { thresholdEnded } from "./threshold-ended.ts";
 import { warmUpOver } from "./warm-up-over.ts";
 
-const rules: readonly ValidityRule[] = [
+/** Whether there was a run at all, whole and of one service. */
+const isOneRun: readonly ValidityRule[] = [
   noSamples,
   scriptErrors,
   serviceRestarted,
@@ -43,6 +44,10 @@ const rules: readonly ValidityRule[] = [
   shardsMissing,
   shardsDiffer,
   shardsOverlap,
+];
+
+const rules: readonly ValidityRule[] = [
+  ...isOneRun,
   ofEachShard(generatorFrozen),
   ofEachShard(generatorCpu),
   ofEachShard(cpuWait),
@@ -65,18 +70,7 @@ const rules: readonly ValidityRule[] = [
 ];
 
 /** What matters where only answers are judged: a slow generator does not make a right answer wrong. */
-const rulesForAnswers: readonly ValidityRule[] = [
-  noSamples,
-  scriptErrors,
-  serviceRestarted,
-  serviceEnded,
-  serviceGone,
-  generatorEnded,
-  shardsMissing,
-  shardsDiffer,
-  shardsOverlap,
-  ranToEnd,
-];
+const rulesForAnswers: readonly ValidityRule[] = [...isOneRun, ranToEnd];
 
 /** Judges a run by every rule: `invalid` when one says so, else `suspect` when one says so, else `valid`. */
 export const judgeValidity = (run: MeasuredRun, context: RunContext = {}): Validity => {
