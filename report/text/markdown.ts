@@ -1,12 +1,11 @@
 // A report as Markdown, in blocks of falling importance, so that a reader with a size limit can take the first ones.
 
 import { intervalText, pText, signedChange, verdictText } from "../../lib/core/compare/wording.ts";
-import { largest, smallest } from "../../lib/core/extremes.ts";
 import { formatCount, formatMs, formatPercent } from "../../lib/core/format.ts";
 import type { State } from "../../lib/core/ladder/ladder.ts";
-import { median } from "../../lib/core/quantile.ts";
 import type { CapacityView, ChangeView, Finding, ReportModel, Rung, Trend } from "../model/model.ts";
 import { partsOf } from "../model/parts.ts";
+import { trendColumns, trendRow } from "../model/trend-row.ts";
 import { escapeMarkdown } from "./escape.ts";
 import { markdownTable, prose } from "./markdown-text.ts";
 import { resultsTable, resultsTemplate } from "./results-template.ts";
@@ -104,26 +103,8 @@ const diagnosisBlock = (findings: readonly Finding[]): string =>
     )
     .join("\n")}`;
 
-const trendBlock = (trends: readonly Trend[]): string => {
-  const value = (x: number | undefined): string => formatMs(x);
-  return `### History\n\n${markdownTable(
-    ["Metric", "Unit", "Runs", "First", "Last", "Median", "Min", "Max"],
-    "llrrrrrr",
-    trends.map(({ name, unit, points }) => {
-      const values = points.map((p) => p.value);
-      return [
-        name,
-        unit,
-        String(values.length),
-        value(values[0]),
-        value(values.at(-1)),
-        value(median(values)),
-        value(smallest(values)),
-        value(largest(values)),
-      ];
-    }),
-  )}`;
-};
+const trendBlock = (trends: readonly Trend[]): string =>
+  `### History\n\n${markdownTable(trendColumns, "llrrrrrr", trends.map(trendRow))}`;
 
 /** The whole report; a run is the guide's results template under its verdicts. */
 export const renderMarkdown = (model: ReportModel): string =>
