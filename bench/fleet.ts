@@ -2,12 +2,13 @@
 // minute are read from their text and merged, one at a time. Seconds of CPU, and memory after a collection.
 
 import { FleetMerge } from "../lib/core/fleet/merge.ts";
-import { newShard, placeOf, type Shard, type ShardHeader } from "../lib/core/fleet/shard.ts";
+import { newShard, type Shard } from "../lib/core/fleet/shard.ts";
 import { RecordingFold } from "../lib/core/fold/recording-fold.ts";
 import { formatCount } from "../lib/core/format.ts";
 import { metric, type Tags } from "../lib/core/metric-sample.ts";
 import { textTable } from "../lib/core/text-table.ts";
 import { readShardText, writeShardText } from "../lib/node/shard-text.ts";
+import { shardEnd, shardHeader } from "../test/support/shard.ts";
 
 const SAMPLES = 1_000_000;
 const SHARDS = Number(process.env.SHARDS || 1000);
@@ -31,32 +32,6 @@ const kinds: readonly Tags[] = [
   ...(rows === "" ? {} : { rows }),
 }));
 
-const header = (index: number, of: number): ShardHeader => ({
-  schema: "tailgate.shard/1",
-  run: "bench",
-  place: placeOf(index, of),
-  name: `pod-${index}`,
-  machine: `node-${index}`,
-  scenario: "baseline",
-  env: { SEED: "1" },
-  target: "http://127.0.0.1:1",
-  engine: { name: "k6", version: "2.2.0" },
-  suite: { version: "0.1.0", gitSha: null, dirty: null, scriptHash: "0" },
-  corpusHash: "0",
-  golden: null,
-  host: { id: "0", cpuModel: "bench", cores: 2, memoryBytes: 1, kernel: "0", node: process.version },
-});
-
-const generator = {
-  cpuFraction: 0,
-  cpuWaitedMs: 0,
-  lagMsP99: null,
-  longestGapMs: 0,
-  stealFraction: 0,
-  clockStepMs: 0,
-} as const;
-const end = { exitCode: 0, problem: null, partial: false, generator, kinds: {}, service: null };
-
 /** `count` requests at `ratePerSec`, every of-th number of a run; latencies spread over two orders of magnitude. */
 function shardOf(index: number, of: number, count: number, ratePerSec: number): Shard {
   const fold = new RecordingFold();
@@ -68,7 +43,7 @@ function shardOf(index: number, of: number, count: number, ratePerSec: number): 
     fold.add("http_req_duration", atMs, latencyMs, tags);
     fold.add(metric.request, atMs, i * of + index - 1, tags);
   }
-  return newShard(header(index, of), end, fold);
+  return newShard(shardHeader(index, of, { run: "bench" }), shardEnd, fold);
 }
 
 const cpuSeconds = (): number => {

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { newShard, placeOf, type Shard } from "../core/fleet/shard.ts";
+import { shardEnd, shardHeader } from "../../test/support/shard.ts";
+import { newShard, type Shard } from "../core/fleet/shard.ts";
 import { RecordingFold } from "../core/fold/recording-fold.ts";
 import { metric } from "../core/metric-sample.ts";
 import { readShardText, writeShardText } from "./shard-text.ts";
@@ -22,25 +23,7 @@ const shardOf = (index: number, requests = 500): Shard => {
     stealFraction: null,
     clockStepMs: null,
   };
-  return newShard(
-    {
-      schema: "tailgate.shard/1",
-      run: "r",
-      place: placeOf(index, 3),
-      name: `pod-${index}`,
-      machine: "m",
-      scenario: "baseline",
-      env: { SEED: "1" },
-      target: "http://127.0.0.1:1",
-      engine: { name: "k6", version: "2.2.0" },
-      suite: { version: "0.1.0", gitSha: null, dirty: null, scriptHash: "0" },
-      corpusHash: "0",
-      golden: null,
-      host: { id: "0", cpuModel: "test", cores: 2, memoryBytes: 1, kernel: "0", node: "v20" },
-    },
-    { exitCode: 0, problem: null, partial: false, generator: nothing, kinds: {}, service: null },
-    fold,
-  );
+  return newShard(shardHeader(index, 3), { ...shardEnd, generator: nothing }, fold);
 };
 
 const one = writeShardText(shardOf(1, 20_000));

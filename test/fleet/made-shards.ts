@@ -1,24 +1,16 @@
 // Shards made in memory, of a run of `of` processes that each sent every of-th request of the plan.
 
 import { planFor } from "../../cli/measure/plan-for.ts";
-import { newShard, placeOf, type Shard } from "../../lib/core/fleet/shard.ts";
+import { newShard, type Shard } from "../../lib/core/fleet/shard.ts";
 import { RecordingFold } from "../../lib/core/fold/recording-fold.ts";
 import { toEnv } from "../../lib/core/load/load-options.ts";
 import { endpointAt } from "../../lib/core/load/workload.ts";
 import { metric } from "../../lib/core/metric-sample.ts";
 import { referenceService } from "../../lib/core/service/reference.ts";
 import { readCorpus } from "../../lib/node/corpus-file.ts";
+import { shardEnd, shardHeader } from "../support/shard.ts";
 
 const START = Date.UTC(2026, 10, 24, 14, 23);
-const quiet = {
-  cpuFraction: 0.1,
-  cpuWaitedMs: 0,
-  lagMsP99: null,
-  longestGapMs: 0,
-  stealFraction: 0,
-  clockStepMs: 0,
-} as const;
-
 export interface Making {
   readonly of?: number;
   readonly run?: string;
@@ -56,22 +48,8 @@ export async function madeShard(
     fold.add(metric.checked, at, rows, tags);
   }
   const made = newShard(
-    {
-      schema: "tailgate.shard/1",
-      run,
-      place: placeOf(index, of),
-      name: `${run}-${index}-abcde`,
-      machine: `node-${index}`,
-      scenario: "baseline",
-      env: toEnv(plan.options),
-      target: "http://127.0.0.1:1",
-      engine: { name: "k6", version: "2.2.0" },
-      suite: { version: "0.1.0", gitSha: null, dirty: null, scriptHash: "0" },
-      corpusHash: hash,
-      golden: null,
-      host: { id: "0", cpuModel: "test", cores: 2, memoryBytes: 1, kernel: "0", node: "v20" },
-    },
-    { exitCode: 0, problem: null, partial: false, generator: quiet, kinds: {}, service: null },
+    shardHeader(index, of, { run, name: `${run}-${index}-abcde`, env: toEnv(plan.options), corpusHash: hash }),
+    shardEnd,
     fold,
   );
   return { ...made, ...over };

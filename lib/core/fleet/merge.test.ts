@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { measuredRun } from "../../../test/support/measured-run.ts";
+import { shardEnd, shardHeader } from "../../../test/support/shard.ts";
 import { type FoldResult, RecordingFold } from "../fold/recording-fold.ts";
 import { metric, type Tags } from "../metric-sample.ts";
 import { judgeValidity } from "../validity/judge.ts";
@@ -47,34 +48,6 @@ const add = (fold: RecordingFold, { atMs, ms, kind }: Sample, number: number): v
   fold.add(metric.request, START + atMs, number, { endpoint, phase, ...failed });
 };
 
-const header = (index: number, of: number, over: Partial<ShardHeader> = {}): ShardHeader => ({
-  schema: "tailgate.shard/1",
-  run: "r",
-  place: placeOf(index, of),
-  name: `pod-${index}`,
-  machine: `node-${index}`,
-  scenario: "baseline",
-  env: { SEED: "1", RATE: "15" },
-  target: "http://127.0.0.1:1",
-  engine: { name: "k6", version: "2.2.0" },
-  suite: { version: "0.1.0", gitSha: null, dirty: null, scriptHash: "0" },
-  corpusHash: "0",
-  golden: null,
-  host: { id: "0", cpuModel: "test", cores: 2, memoryBytes: 1, kernel: "0", node: "v20" },
-  ...over,
-});
-
-const generator = {
-  cpuFraction: 0.1,
-  cpuWaitedMs: 0,
-  lagMsP99: null,
-  longestGapMs: 0,
-  stealFraction: 0,
-  clockStepMs: 0,
-} as const;
-
-const end = { exitCode: 0, problem: null, partial: false, generator, kinds: {}, service: null };
-
 /** Shards as they come back: through JSON. */
 const sent = (shard: Shard): Shard => structuredClone(JSON.parse(JSON.stringify(shard)));
 
@@ -86,7 +59,7 @@ const split = (all: readonly Sample[], of: number, whose: (i: number) => number)
     all.forEach((sample, i) => {
       if (whose(i) % of === shard) add(fold, sample, i);
     });
-    return sent(newShard(header(shard + 1, of), end, fold));
+    return sent(newShard(shardHeader(shard + 1, of), shardEnd, fold));
   });
 
 /** Sums are of floating-point numbers, whose order of addition shows in the last digits. */
@@ -196,7 +169,7 @@ describe("mergeShards", () => {
     plenty.forEach((sample, i) => {
       if (i % of === 1 && i !== 100) add(fold, sample, i);
     });
-    const without = sent(newShard(header(2, of), end, fold));
+    const without = sent(newShard(shardHeader(2, of), shardEnd, fold));
     expect(judged([a, without, c], { isNumbered: () => true })).toEqual([
       expect.objectContaining({ rule: "shards-overlap", severity: "suspect" }),
     ]);
@@ -253,7 +226,11 @@ describe("mergeShards", () => {
         }),
       ).reasons.filter((r) => r.rule === "generator-cpu");
     const busy = (cpu: readonly number[], machine = (i: number) => `m${i}`): readonly Shard[] =>
-      stripes().map((s, i) => ({ ...s, machine: machine(i), generator: { ...generator, cpuFraction: cpu[i] ?? 0 } }));
+      stripes().map((s, i) => ({
+        ...s,
+        machine: machine(i),
+        generator: { ...shardEnd.generator, cpuFraction: cpu[i] ?? 0 },
+      }));
     expect(reasonsOf(busy([0.1, 1.7, 1.99]))).toEqual([expect.objectContaining({ severity: "invalid" })]);
     expect(reasonsOf(busy([0.1, 1.7, 1.99]))[0]?.finding).toContain("shard 3 (pod-3)");
     expect(reasonsOf(busy([0.6, 0.6, 0.6]))).toEqual([]);
