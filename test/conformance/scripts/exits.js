@@ -43,5 +43,5 @@ export function teardown() {
 export function handleSummary(data) {
   if (how === "summary") throw new Error("thrown in handleSummary");
   if (how === "directory") return { "no/such/directory/x.json": "{}" };
-  return { [__ENV.OUT]: JSON.stringify(data) };
+  return { [__ENV.OUT ?? "stdout"]: JSON.stringify(data) };
 }

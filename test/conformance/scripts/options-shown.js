@@ -10,5 +10,5 @@ export function setup() {
 export default function () {}
 
 export function handleSummary() {
-  return { [__ENV.OUT]: JSON.stringify(exec.test.options) };
+  return { [__ENV.OUT ?? "stdout"]: JSON.stringify(exec.test.options) };
 }

@@ -14,4 +14,4 @@ exports.default = () => {
   console.log(`said ${typeof http.default} ${http.OCSP_STATUS_GOOD} ${http.OCSP_REASON_SUPERSEDED}`);
 };
 
-exports.handleSummary = (data) => ({ [__ENV.OUT]: JSON.stringify(data) });
+exports.handleSummary = (data) => ({ [__ENV.OUT ?? "stdout"]: JSON.stringify(data) });
