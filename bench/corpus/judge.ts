@@ -1,5 +1,6 @@
 // What became of a public script on the runner, with k6 for the measure.
 
+import { WITH_K6 } from "../../runner/vu/only-k6.ts";
 import type { Ran } from "./run-one.ts";
 
 export type Outcome = "same" | "k6 cannot" | "refused" | "refused late" | "different on purpose" | "wrong" | "hangs";
@@ -10,8 +11,13 @@ export interface Found {
   readonly why: string;
 }
 
-const REFUSAL =
-  /(?:cannot run|is not supported by the runner|does not have|cannot load|run it with k6|Run this script with k6|too entangled)[^\n]*(?:\n[^\n]*){0,2}/;
+/** What the runner says where it refuses: its hint, and what options, errors without a hint and the bundler say. */
+const REFUSALS = [WITH_K6, "cannot be kept in order", "run with k6", "cannot load"];
+
+function refusalIn(text: string): string | undefined {
+  const said = text.split("\n").find((line) => REFUSALS.some((words) => line.includes(words)));
+  return said?.replace(/^time=\S+ level=\w+ msg=/, "");
+}
 
 const sorted = (lines: readonly string[]): string => [...lines].sort().join("\n");
 
@@ -32,7 +38,7 @@ export function judge(script: string, k6: Ran, ours: Ran): Found {
   const found = (outcome: Outcome, why = ""): Found => ({ script, outcome, why });
   if (!k6Ran(k6)) return found("k6 cannot", String(k6.exit));
   if (ours.exit === "timeout") return found("hangs");
-  const refusal = REFUSAL.exec(ours.text)?.[0].replace(/\n/g, " ");
+  const refusal = refusalIn(ours.text);
   if (refusal !== undefined && ours.exit !== 0) {
     return found(ours.requests.length === 0 || k6.requests.length === 0 ? "refused" : "refused late", refusal);
   }

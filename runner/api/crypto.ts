@@ -1,9 +1,9 @@
 // The module `k6/crypto`: hashes, HMACs and random bytes, made by Node's OpenSSL, but for MD4.
 
 import { createHash, createHmac, getHashes, randomBytes as nodeRandomBytes } from "node:crypto";
-import { CliError } from "../../lib/core/exit.ts";
 import type { ModuleNamespace } from "../loader/script.ts";
 import { goError } from "../vu/go-error.ts";
+import { onlyK6 } from "../vu/only-k6.ts";
 import { inputBytes, toArrayBuffer } from "./binary-input.ts";
 import { hmacMd4, md4 } from "./md4.ts";
 
@@ -25,7 +25,7 @@ const isAlgorithm = (name: string): name is Algorithm => Object.hasOwn(algorithm
 function opensslName(name: string): string {
   const known = isAlgorithm(name) ? algorithms[name] : undefined;
   if (known !== undefined && !getHashes().some((h) => h.toLowerCase() === known))
-    throw new CliError(`the runner does not have the hash '${name}'`, { hint: "run this script with --engine k6" });
+    throw onlyK6(`the runner does not have the hash '${name}'`);
   if (known === undefined) throw goError(`invalid algorithm: ${name}`);
   return known;
 }

@@ -1,13 +1,13 @@
 // Every module a script can import, made for one VU when it is first asked for; the rest is refused by name.
 
 import { dirname } from "node:path";
-import { CliError, exit } from "../../lib/core/exit.ts";
 import type { Millis } from "../../lib/core/units.ts";
 import { HttpClient, type HttpShared } from "../http/client.ts";
 import type { ModuleNamespace, ModuleResolver } from "../loader/script.ts";
 import type { CheckLog } from "../metrics/check-tally.ts";
 import type { MetricStore } from "../metrics/metric-store.ts";
 import type { Log } from "../vu/log-entry.ts";
+import { onlyK6 } from "../vu/only-k6.ts";
 import type { SecretSource } from "../vu/secret-source.ts";
 import type { VuState } from "../vu/vu-state.ts";
 import { consoleGlobal } from "./console.ts";
@@ -62,10 +62,7 @@ export interface VuModules {
 }
 
 const unsupported = (name: string): never => {
-  throw new CliError(`the runner does not have the module '${name}'`, {
-    code: exit.scriptException,
-    hint: "Run this script with k6 (ENGINE=k6), or leave the module out.",
-  });
+  throw onlyK6(`the runner does not have the module '${name}'`, "leave the module out");
 };
 
 /** The modules and globals of one VU. */

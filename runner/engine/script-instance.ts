@@ -4,6 +4,7 @@ import { CliError, exit } from "../../lib/core/exit.ts";
 import type { Millis } from "../../lib/core/units.ts";
 import type { VuModules } from "../api/modules.ts";
 import type { CompiledScript, ScriptExports } from "../loader/script.ts";
+import { onlyK6 } from "../vu/only-k6.ts";
 
 type ScriptFunction = (...args: unknown[]) => unknown;
 
@@ -40,10 +41,7 @@ function refuseUnknownImports({ imports }: CompiledScript, { resolve }: VuModule
     return [...names].filter((name) => name !== "*" && !(name in members)).map((name) => `${name} of '${module}'`);
   });
   if (missing.length === 0) return;
-  throw new CliError(`the runner does not have ${missing.join(", ")}`, {
-    code: exit.scriptException,
-    hint: "Run this script with k6 (ENGINE=k6), or leave the import out.",
-  });
+  throw onlyK6(`the runner does not have ${missing.join(", ")}`, "leave the import out");
 }
 
 /** Runs the init code once more, for one VU. */

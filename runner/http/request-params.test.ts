@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { CliError } from "../../lib/core/exit.ts";
+import { onlyK6 } from "../vu/only-k6.ts";
 import { ExpectedStatuses, expectedStatuses, successStatuses } from "./expected-statuses.ts";
 import { requestsPerSecond } from "./rate-limit.ts";
 import { requestParams } from "./request-params.ts";
@@ -48,8 +49,8 @@ describe("params", () => {
   });
 
   test.each(["digest", "ntlm"])("%s authentication is refused by name", (auth) => {
+    expect(() => requestParams({ auth })).toThrow(onlyK6(`the runner does not have ${auth} authentication`));
     expect(() => requestParams({ auth })).toThrow(CliError);
-    expect(() => requestParams({ auth })).toThrow(`the runner does not have ${auth} authentication`);
   });
 });
 

@@ -1,9 +1,9 @@
 // The `params` argument of a request, checked once: what the script may leave out gets its default, what k6 would
 // refuse is refused with its words, and what k6 ignores is ignored.
 
-import { CliError } from "../../lib/core/exit.ts";
 import { isRecord } from "../../lib/core/json.ts";
 import { parseDuration } from "../options/duration.ts";
+import { onlyK6 } from "../vu/only-k6.ts";
 import { CookieJar } from "./cookie-jar-api.ts";
 import type { BodyKind } from "./exchange.ts";
 import { ExpectedStatuses } from "./expected-statuses.ts";
@@ -87,10 +87,7 @@ function readCookies(value: unknown): readonly RequestCookie[] {
 }
 
 function refuseAuth(scheme: unknown): void {
-  if (scheme === "digest" || scheme === "ntlm")
-    throw new CliError(`the runner does not have ${scheme} authentication`, {
-      hint: "run this script with --engine k6",
-    });
+  if (scheme === "digest" || scheme === "ntlm") throw onlyK6(`the runner does not have ${scheme} authentication`);
 }
 
 function readParam(draft: Draft, name: string, value: unknown): void {

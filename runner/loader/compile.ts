@@ -5,7 +5,7 @@ import { pathToFileURL } from "node:url";
 import { Script } from "node:vm";
 import remapping from "@jridgewell/remapping";
 import type { Program } from "acorn";
-import { CliError, exit } from "../../lib/core/exit.ts";
+import { onlyK6 } from "../vu/only-k6.ts";
 import { type Bundle, bundleScript } from "./bundle.ts";
 import { colour } from "./colour.ts";
 import { analyseFlow } from "./flow/analyse.ts";
@@ -70,10 +70,7 @@ function refuse(bundle: Bundle, refusals: readonly { readonly at: number; readon
     const place = locator.place(before.length, before.at(-1)?.length ?? 0);
     return `${place ? formatPlace(place) : bundle.path}: ${message}`;
   });
-  throw new CliError(`the runner cannot run ${relative(".", bundle.path)}:\n${lines.join("\n")}`, {
-    code: exit.scriptException,
-    hint: "run it with k6 (ENGINE=k6)",
-  });
+  throw onlyK6(`the runner cannot run ${relative(".", bundle.path)}:\n${lines.join("\n")}`);
 }
 
 function importsOf(program: Program): [string, string[]][] {

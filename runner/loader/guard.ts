@@ -3,7 +3,8 @@
 // ends, means that a call was not awaited: the run then stops instead of being wrong.
 
 import { writeSync } from "node:fs";
-import { CliError, exit } from "../../lib/core/exit.ts";
+import { type CliError, exit } from "../../lib/core/exit.ts";
+import { onlyK6, WITH_K6 } from "../vu/only-k6.ts";
 import { settlesLater, timersModule, waitingExports } from "./blocking.ts";
 import type { ModuleNamespace } from "./script.ts";
 
@@ -169,17 +170,15 @@ export class Guard {
    * letting anything else run: then the process ends here, since nobody else will get to end it.
    */
   #lost(what: string): CliError {
+    const message = `${what}: this script's waits cannot be kept in order`;
     if (++this.#losses > MOST_LOSSES) {
       try {
-        writeSync(2, `error: ${what}: this script's waits cannot be kept in order\nhint: run it with k6\n`);
+        writeSync(2, `error: ${message}\nhint: ${WITH_K6}\n`);
       } finally {
         // Even where nobody reads any more.
         process.exit(exit.scriptException);
       }
     }
-    return new CliError(`${what}: this script's waits cannot be kept in order`, {
-      code: exit.scriptException,
-      hint: "run it with k6",
-    });
+    return onlyK6(message);
   }
 }

@@ -1,6 +1,8 @@
 // Array methods whose callback is awaited, with the language's own semantics in every other respect: order, holes,
 // length taken once, early exit, the receiver mutated meanwhile. Also for Map, Set and typed arrays.
 
+import { onlyK6 } from "../vu/only-k6.ts";
+
 type Callback = (...args: readonly never[]) => unknown;
 type List = ArrayLike<unknown> & Record<number, unknown>;
 
@@ -115,7 +117,7 @@ async function arrayFrom(source: object, callback: unknown, self: unknown): Prom
 /**
  * `receiver.method(...args)` with the callback awaited. A method of the script's own is called, since it awaits by
  * itself.
- * @throws TypeError as the method would; Error for a method of Node's that has no awaiting version
+ * @throws TypeError as the method would; CliError for a method of Node's that has no awaiting version
  */
 export async function each(receiver: object, method: string, ...args: readonly unknown[]): Promise<unknown> {
   const own = property(receiver, method);
@@ -134,7 +136,7 @@ export async function each(receiver: object, method: string, ...args: readonly u
   if (own === Map.prototype.forEach && receiver instanceof Map) return forEachEntry(receiver, args);
   if (own === Set.prototype.forEach && receiver instanceof Set) return forEachEntry(receiver, args);
   if (/\[native code\]\s*\}$/.test(Function.prototype.toString.call(own))) {
-    throw new Error(`${method}() cannot wait for its callback here; run this script with k6`);
+    throw onlyK6(`${method}() cannot wait for its callback here`);
   }
   return await Reflect.apply(own, receiver, args);
 }

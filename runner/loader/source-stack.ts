@@ -1,6 +1,7 @@
 // Turns what a script threw into words about the TypeScript a person wrote, whatever the bundle looked like. It knows
 // every script compiled in this thread, by the file name in V8's stack frames.
 
+import { CliError } from "../../lib/core/exit.ts";
 import { formatPlace, type Locator, type Place } from "./locate.ts";
 
 const locators = new Map<string, Locator>();
@@ -38,7 +39,8 @@ export function describeScriptError(error: unknown): ScriptError {
     const message = typeof error === "string" ? error : (JSON.stringify(error) ?? String(error));
     return { message, location: undefined, stack: message };
   }
-  const message = error.message === "" ? error.name : `${error.name}: ${error.message}`;
+  const hint = error instanceof CliError && error.hint !== undefined ? `; ${error.hint}` : "";
+  const message = error.message === "" ? error.name : `${error.name}: ${error.message}${hint}`;
   const frames = (error.stack ?? "").split("\n").flatMap((line) => frameOf(line) ?? []);
   const lines = frames.map(
     ({ name, place }) => `    at ${name === "" ? formatPlace(place) : `${name} (${formatPlace(place)})`}`,

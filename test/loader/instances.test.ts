@@ -8,6 +8,7 @@ import { compileScript, loadScript, prepareScript } from "../../runner/loader/co
 import { Guard } from "../../runner/loader/guard.ts";
 import type { CompiledScript, ModuleResolver, ScriptExports } from "../../runner/loader/script.ts";
 import { describeScriptError } from "../../runner/loader/source-stack.ts";
+import { onlyK6, WITH_K6 } from "../../runner/vu/only-k6.ts";
 import { withScript } from "./script-file.ts";
 
 const answer = { status: 200 };
@@ -114,6 +115,12 @@ test("an error thrown deep in a helper names the TypeScript line, also from a bu
   expect(describeScriptError(again).location).toMatch(/helper\.ts:7:\d+$/);
 });
 
+test("what only k6 can do says so also where it is thrown in an iteration", () => {
+  expect(describeScriptError(onlyK6("the runner does not have it", "leave it out")).message).toBe(
+    `CliError: the runner does not have it; ${WITH_K6}, or leave it out`,
+  );
+});
+
 test("what is thrown need not be an error", () => {
   expect(describeScriptError("text")).toEqual({ message: "text", location: undefined, stack: "text" });
   expect(describeScriptError({ a: 1 }).message).toBe('{"a":1}');
@@ -140,7 +147,7 @@ test("a wait left behind when the iteration ends stops it instead of being wrong
   });
   const error = await thrownBy(forgets);
   expect(error).toBeInstanceOf(CliError);
-  expect(error).toMatchObject({ message: /k6\/http get was still waiting/, hint: "run it with k6" });
+  expect(error).toMatchObject({ message: /k6\/http get was still waiting/, hint: WITH_K6 });
 });
 
 test("two waits at once stop the iteration, and the next one starts afresh", async () => {

@@ -1,7 +1,8 @@
 // Which parts of the analysis have to be looked at again: those that read something which has grown since. What nobody
 // reads costs nothing, so the work stays in proportion to what is learned.
 
-import { CliError, exit } from "../../../lib/core/exit.ts";
+import type { CliError } from "../../../lib/core/exit.ts";
+import { onlyK6 } from "../../vu/only-k6.ts";
 
 /** A part of the analysis that is done again when what it read has grown. */
 export interface Unit {
@@ -69,10 +70,10 @@ export class Worklist {
 }
 
 function tooEntangled(): CliError {
-  return new CliError("the script and its libraries are too entangled to find out which of their calls wait", {
-    code: exit.scriptException,
-    hint: "run it with k6 (ENGINE=k6), or leave the largest library out",
-  });
+  return onlyK6(
+    "the script and its libraries are too entangled to find out which of their calls wait",
+    "leave the largest library out",
+  );
 }
 
 /** A set whose readers look again when it grows. */
