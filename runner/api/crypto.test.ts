@@ -79,6 +79,11 @@ describe("what cannot be done is said", () => {
     expect(() => call("md5", 5, "hex")).toThrow(
       "md5 failed: invalid type int64, expected string, []byte or ArrayBuffer",
     );
+    expect(() => call("md4", {}, "hex")).toThrow(/^md4 failed: invalid type map\[string\]interface {}/);
+  });
+
+  test.each(["md4", "sha256"])("and of an HMAC with %s without the hash's name", (name) => {
+    expect(() => call("hmac", name, "k", {}, "hex")).toThrow(/^invalid type map\[string\]interface {}/);
   });
 });
 

@@ -54,19 +54,19 @@ interface Hasher {
   digest(encoding?: unknown): string | ArrayBuffer;
 }
 
-/** Keeps what it is given, for hashes that are made of the whole. */
-const wholeHasher = (digestOf: (data: Buffer) => Buffer): Hasher => {
+/** Keeps what it is given, for hashes that are made of the whole. @param before begins the text of a wrong input's error */
+const wholeHasher = (digestOf: (data: Buffer) => Buffer, before = ""): Hasher => {
   const pieces: Buffer[] = [];
   return {
     update: (data) => {
-      pieces.push(Buffer.from(inputBytes(data, "md4 failed: ")));
+      pieces.push(Buffer.from(inputBytes(data, before)));
     },
     digest: (encoding) => output(digestOf(Buffer.concat(pieces)), encoding),
   };
 };
 
 const hasher = (name: string): Hasher => {
-  if (name === "md4") return wholeHasher(md4);
+  if (name === "md4") return wholeHasher(md4, "md4 failed: ");
   const hash = createHash(opensslName(name));
   return {
     update: (data) => {
@@ -81,17 +81,7 @@ const hmacHasher = (name: string, secret: unknown): Hasher => {
   const key = inputBytes(secret);
   if (name === "md4") return wholeHasher((data) => hmacMd4(key, data));
   const algorithm = opensslName(name);
-  const pieces: Buffer[] = [];
-  return {
-    update: (data) => {
-      pieces.push(Buffer.from(inputBytes(data)));
-    },
-    digest: (encoding) => {
-      const hmac = createHmac(algorithm, key);
-      for (const piece of pieces) hmac.update(piece);
-      return output(hmac.digest(), encoding);
-    },
-  };
+  return wholeHasher((data) => createHmac(algorithm, key).update(data).digest());
 };
 
 function hmac(name: unknown, secret: unknown, data: unknown, encoding?: unknown): string | ArrayBuffer {
