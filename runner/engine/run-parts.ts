@@ -20,7 +20,7 @@ import type { SecretSource } from "../vu/secret-source.ts";
 import type { VuState } from "../vu/vu-state.ts";
 import type { InstanceParts } from "./new-instance.ts";
 
-/** Clock, tags and metrics of one thread. */
+/** Clock, tags and metrics of one thread, and what else its instances of the script share. */
 export interface ThreadParts {
   readonly clock: Clock;
   readonly wallOffset: number;
@@ -30,6 +30,20 @@ export interface ThreadParts {
   /** VUs by id: the HTTP client tells them when it sends. */
   readonly senders: Map<number, VuState>;
   readonly modules: Omit<ModulesShared, "client" | "secrets">;
+  readonly tellFailure: (log: Log, error: string) => void;
+}
+
+/** Failed requests logged by one thread, setup and teardown included; a dead target would fill a disk with them. */
+const MOST_FAILURES = 100;
+
+/** Logs a warning for each failed request, as k6 does, up to a number. */
+function failureTeller(): ThreadParts["tellFailure"] {
+  let told = 0;
+  return (log, error) => {
+    if (told++ > MOST_FAILURES) return;
+    if (told <= MOST_FAILURES) log("warning", "Request Failed", { error });
+    else log("warning", "further failed requests are not listed: http_req_failed counts them all");
+  };
 }
 
 export const threadParts = (world: Pick<World, "now" | "monotonic">): ThreadParts => ({
@@ -40,6 +54,7 @@ export const threadParts = (world: Pick<World, "now" | "monotonic">): ThreadPart
   checks: new CheckTally(),
   senders: new Map(),
   modules: { arrays: new SharedArrays(), files: new OpenedFiles() },
+  tellFailure: failureTeller(),
 });
 
 export interface InstanceSetting {
@@ -53,19 +68,6 @@ export interface InstanceSetting {
   readonly console: Log;
   readonly log: Log;
   readonly secrets: readonly SecretSource[];
-}
-
-/** Failed requests logged by one thread; a dead target would fill a disk with them. */
-const MOST_FAILURES = 100;
-
-/** Logs a warning for each failed request, as k6 does, up to a number. */
-function failureLog(log: Log): (error: string) => void {
-  let told = 0;
-  return (error) => {
-    if (told++ > MOST_FAILURES) return;
-    if (told <= MOST_FAILURES) log("warning", "Request Failed", { error });
-    else log("warning", "further failed requests are not listed: http_req_failed counts them all");
-  };
 }
 
 /** What `newInstance` needs. Every sample goes to the store first, then to the run's listener. */
@@ -83,7 +85,7 @@ export function instanceParts(
     systemTags: http.systemTags,
     ...(http.rps !== undefined && { limit: requestsPerSecond(http.rps) }),
     onSend: (vuId, at) => senders.get(vuId)?.sent(at),
-    onFailed: failureLog(log),
+    onFailed: (error) => thread.tellFailure(log, error),
     ...(http.debug !== "none" && {
       onDebug: (text: string, fields: Readonly<Record<string, string>>) =>
         log("info", text, { ...fields, source: "http-debug" }),

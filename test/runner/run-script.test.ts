@@ -45,6 +45,15 @@ test("a promise that nobody awaits fails the run, not the process", async () => 
   expect(outcome.firstScriptError).toContain("lost");
 });
 
+test("failed requests are listed up to a number for the whole thread, setup's among them", async () => {
+  const source = `import http from "k6/http";
+    const fail = () => { for (let i = 0; i < 60; i++) http.get("http://127.0.0.1:1/"); };
+    export const setup = () => fail();
+    export default () => fail();`;
+  const { output } = await run(source);
+  expect(output.match(/further failed requests/g)).toHaveLength(1);
+});
+
 test("a module and a name that the runner does not have are refused before any iteration", async () => {
   const missing = await run('import { Client } from "k6/net/grpc";\nexport default () => new Client();\n');
   expect(missing.outcome).toMatchObject({ exitCode: 107, iterations: 0 });
