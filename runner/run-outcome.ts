@@ -4,7 +4,7 @@ import type { SummaryData } from "./summary/summary-data.ts";
 import type { ThresholdResult } from "./thresholds/threshold-set.ts";
 
 export interface RunOutcome {
-  /** k6's: 0, 99, 100, 101, 103 to 108, 110. */
+  /** See `exit` in lib/core/exit.ts. */
   readonly exitCode: number;
   /** One clear line, when the run failed for the script's or the options' sake. */
   readonly problem?: { readonly message: string; readonly location?: string; readonly hint?: string };
