@@ -1,6 +1,7 @@
 // Values that many places may have, kept once: all elements, all properties of a name. Such a place gets one value that
 // stands for the whole pool; calling it puts the arguments into the pool, where every function in it takes them from.
-// So the analysis grows with the program, not with its square, and learns exactly what copying would have learned.
+// So the analysis grows with the program, not with its square. Arguments and results become part of the pool: what it
+// learns is coarser than copying, never less.
 
 import type { FunctionNode } from "../syntax.ts";
 import { Cell, type Sink } from "./cell.ts";
@@ -23,9 +24,6 @@ const FEW = 3;
 /** Arguments beyond this many may land in any parameter. */
 const MOST_ARGUMENTS = 8;
 
-/** How deep functions that return functions that return functions are told apart. */
-const DEEPEST = 0;
-
 export class Pool implements Sink, Unit, ValuePool {
   readonly #work: Worklist;
   readonly #taken = new WeakMap<Values, number>();
@@ -34,21 +32,19 @@ export class Pool implements Sink, Unit, ValuePool {
   readonly #self: Cell;
   readonly #contents: Cell;
   readonly #kinds: Cell;
-  readonly #args: Pool[] = [];
   readonly #uses = new Set<PoolUse>();
   /** What is done to each function in the pool: by itself, so that one that learns something does not touch the rest. */
   readonly #treatments: Unit[] = [];
   readonly #inner: ValuePool[] = [];
-  readonly #depth: number;
   #size = 0;
+  /** Arguments that its functions are called with at most. */
+  #arity = 0;
   /** How many values have been looked at. */
   #looked = 0;
-  #result: Pool | undefined;
 
-  constructor(work: Worklist, handler: PoolHandler, depth = 0) {
+  constructor(work: Worklist, handler: PoolHandler) {
     this.#work = work;
     this.#handler = handler;
-    this.#depth = depth;
     this.#self = new Cell(work);
     this.#contents = new Cell(work);
     this.#kinds = new Cell(work);
@@ -70,10 +66,9 @@ export class Pool implements Sink, Unit, ValuePool {
     return this.#kinds.values;
   }
 
-  /** What its functions return when it is called; the deepest pools are their own. */
+  /** What its functions return when it is called: it goes into the pool itself. */
   get result(): Pool {
-    this.#result ??= this.#projection();
-    return this.#result;
+    return this;
   }
 
   add(value: Value): void {
@@ -93,9 +88,12 @@ export class Pool implements Sink, Unit, ValuePool {
 
   /** Calls every function in the pool. */
   call(args: readonly Values[], spread: boolean): void {
-    args.forEach((values, index) => {
-      this.#argument(Math.min(index, MOST_ARGUMENTS - 1)).addAll(values);
-    });
+    const arity = Math.min(args.length, MOST_ARGUMENTS);
+    if (arity > this.#arity) {
+      this.#arity = arity;
+      this.#again();
+    }
+    for (const values of args) this.addAll(values);
     this.use("called");
     if (spread || args.length > MOST_ARGUMENTS) this.use("spread");
   }
@@ -149,8 +147,7 @@ export class Pool implements Sink, Unit, ValuePool {
 
   #treat(value: Value): void {
     if (this.#uses.has("called")) {
-      const args = this.#args.map((arg) => arg.values);
-      this.#handler.invoke(value, args, this.#uses.has("spread"), this.result);
+      this.#handler.invoke(value, this.#args(), this.#uses.has("spread"), this);
     }
     if (value.kind !== "function") return;
     if (this.#uses.has("given")) this.#handler.giveAway(value.node);
@@ -160,22 +157,12 @@ export class Pool implements Sink, Unit, ValuePool {
   #passOn(inner: ValuePool): void {
     for (const use of this.#uses) inner.use(use);
     if (!this.#uses.has("called")) return;
-    inner.call(
-      this.#args.map((arg) => arg.values),
-      this.#uses.has("spread"),
-    );
-    this.result.addAll(inner.result.values);
+    inner.call(this.#args(), this.#uses.has("spread"));
+    this.addAll(inner.result.values);
   }
 
-  #argument(index: number): Pool {
-    while (this.#args.length <= index) {
-      this.#args.push(this.#projection());
-      this.#again();
-    }
-    return this.#args[index] ?? this;
-  }
-
-  #projection(): Pool {
-    return this.#depth >= DEEPEST ? this : new Pool(this.#work, this.#handler, this.#depth + 1);
+  /** Any argument may be anything in the pool. */
+  #args(): Values[] {
+    return Array.from({ length: this.#arity }, () => this.values);
   }
 }
