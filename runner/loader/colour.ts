@@ -26,7 +26,7 @@ export interface Colouring {
   readonly refusals: readonly Refusal[];
 }
 
-/** Pools of more values than this are not looked through for one that may wait. */
+/** Pools of more values than this are not looked through for one that may wait. Chosen, not measured. */
 const MANY = 50;
 
 /** What a function is to its class or object; only plain functions can become async. */

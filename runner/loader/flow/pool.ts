@@ -18,7 +18,7 @@ export interface PoolHandler {
   loosen(node: FunctionNode): void;
 }
 
-/** Up to here values are copied: that costs little, and a pool is less to keep track of when it is not one. */
+/** Up to here values are copied, which costs less than keeping track of a pool. Chosen, not measured. */
 const FEW = 3;
 
 /** Arguments beyond this many may land in any parameter. */

@@ -111,7 +111,7 @@ export function* expanded(values: Values, seen = new Set<ValuePool>()): Generato
   }
 }
 
-/** Values that are worth a look one by one. */
+/** Values that are worth a look one by one, again for each that is new. Chosen, not measured. */
 const FEW = 20;
 
 /** Every value there may be, those in pools included; undefined if they are many. */

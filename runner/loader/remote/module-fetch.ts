@@ -2,7 +2,7 @@
 
 /** Longer than any server that still answers takes; the cached copy is used after it. */
 const TIMEOUT_MS = 20_000;
-/** The largest library in use is a tenth of it. */
+/** Chosen, not measured: far more than a library has, and little beside the memory of a run. */
 const MOST_BYTES = 16 * 1024 * 1024;
 
 export interface Fetched {
