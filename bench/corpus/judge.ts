@@ -3,7 +3,15 @@
 import { WITH_K6 } from "../../runner/vu/only-k6.ts";
 import type { Ran } from "./run-one.ts";
 
-export type Outcome = "same" | "k6 cannot" | "refused" | "refused late" | "different on purpose" | "wrong" | "hangs";
+export type Outcome =
+  | "same"
+  | "no script"
+  | "k6 cannot"
+  | "refused"
+  | "refused late"
+  | "different on purpose"
+  | "wrong"
+  | "hangs";
 
 export interface Found {
   readonly script: string;

@@ -15,17 +15,22 @@ import { runOne } from "./run-one.ts";
 import { startStandIn } from "./stand-in.ts";
 
 const [, , directory = "", list = "", jslib = "", out = ""] = process.argv;
+if ([directory, list, jslib, out].includes("")) {
+  process.stderr.write("usage: make corpus DIRECTORY=… LIST=… JSLIB=… OUT=….json\n");
+  process.exit(2);
+}
 const runner = [process.execPath, builtFile("cli.js"), "k6", "run"];
 const server = await startStandIn();
 const work = await mkdtemp(join(tmpdir(), "corpus-"));
 const founds: Found[] = [];
+const noScript = (script: string): Found => ({ script, outcome: "no script", why: "unreadable or without exports" });
+const compared = async (name: string, script: string): Promise<Found> =>
+  judge(name, await runOne(["k6", "run"], script, server), await runOne(runner, script, server));
 try {
   await copyForRun(directory, work, server.port, jslib);
   for (const name of (await readFile(list, "utf8")).split("\n").filter((line) => line !== "")) {
     const script = await wrap(join(work, name));
-    if (script === undefined) continue;
-    const k6 = await runOne(["k6", "run"], script, server);
-    const found = judge(name, k6, await runOne(runner, script, server));
+    const found = script === undefined ? noScript(name) : await compared(name, script);
     founds.push(found);
     if (found.outcome !== "same") process.stdout.write(`${found.outcome}\t${name}\t${found.why}\n`);
   }

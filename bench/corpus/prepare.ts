@@ -2,7 +2,7 @@
 // the load is one user and an iteration or two. What the script does in an iteration stays as it is.
 
 import { cp, readdir, readFile, writeFile } from "node:fs/promises";
-import { basename, dirname, join, relative } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { build } from "esbuild";
 
 const SCRIPT = /\.(js|ts|mjs|json)$/;
@@ -50,7 +50,7 @@ async function exportsOf(script: string): Promise<readonly string[] | undefined>
   return result && Object.values(result.metafile.outputs)[0]?.exports;
 }
 
-/** Writes what is run in the place of `script`, beside it, and gives its path; undefined if it is no module. */
+/** Writes what is run in the place of `script`, beside it, and gives its path; undefined for what cannot be read or exports nothing. */
 export async function wrap(script: string): Promise<string | undefined> {
   const names = await exportsOf(script);
   if (names === undefined || names.length === 0) return undefined;
@@ -58,7 +58,7 @@ export async function wrap(script: string): Promise<string | undefined> {
   const seed = join(directory, "corpus-seed.js");
   const wrapper = join(directory, `corpus-${basename(script).replace(/\.\w+$/, "")}.js`);
   await writeFile(seed, SEED);
-  const from = JSON.stringify(`./${relative(directory, script)}`);
+  const from = JSON.stringify(`./${basename(script)}`);
   const others = names.filter((name) => name !== "options" && name !== "handleSummary");
   const options = names.includes("options")
     ? `import { options as original } from ${from};\n`
