@@ -11,6 +11,7 @@ import { readScenario, type Scenario } from "./scenario.ts";
 import { readSegments, type Segment } from "./segment.ts";
 import { type RawOptions, scenariosOf } from "./shortcuts.ts";
 import { shownOptions } from "./shown-options.ts";
+import { defaultSystemTags, rareSystemTags } from "./system-tags.ts";
 
 export type TimeUnit = "" | "s" | "ms" | "us";
 
@@ -35,9 +36,7 @@ export interface RunOptions {
 
 /** k6's default of summaryTrendStats. */
 const TREND_STATS = ["avg", "min", "med", "max", "p(90)", "p(95)"] as const;
-const SYSTEM_TAGS =
-  "proto subproto status method url name group check error error_code tls_version scenario service expected_response";
-const KNOWN_SYSTEM_TAGS = new Set([...SYSTEM_TAGS.split(" "), "iter", "vu", "ocsp_status", "ip"]);
+const KNOWN_SYSTEM_TAGS = new Set([...defaultSystemTags, ...rareSystemTags]);
 const USER_AGENT = "Grafana k6/2.2.0";
 
 /** Options that change nothing when k6 runs on one machine. */
@@ -92,7 +91,7 @@ export function readThresholds(thresholds: unknown): {
 }
 
 const httpOf = (fields: FieldReader): HttpOptions => {
-  const systemTags = fields.strings("systemTags", SYSTEM_TAGS.split(" "));
+  const systemTags = fields.strings("systemTags", defaultSystemTags);
   for (const name of systemTags)
     if (!KNOWN_SYSTEM_TAGS.has(name)) fields.problem(`systemTags: k6 has no system tag '${name}'`);
   const debug = fields.string("httpDebug", "");
@@ -176,6 +175,6 @@ export function readOptions(raw: RawOptions): ReadOptions {
   const options =
     problems.length > 0
       ? undefined
-      : { ...known, shown: shownOptions(raw, rawScenarios, known.summaryTrendStats, known.http?.systemTags) };
+      : { ...known, shown: shownOptions(raw, rawScenarios, known.summaryTrendStats, known.http.systemTags) };
   return { options, problems, warnings };
 }

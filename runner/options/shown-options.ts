@@ -28,8 +28,8 @@ function shownScenario(scenario: unknown): unknown {
 export function shownOptions(
   raw: RawOptions,
   scenarios: RawOptions,
-  summaryTrendStats: readonly string[] | undefined,
-  systemTags: ReadonlySet<string> | undefined,
+  summaryTrendStats: readonly string[],
+  systemTags: ReadonlySet<string>,
 ): RawOptions {
   const { vus, iterations, duration, stages, scenarios: _, ...given } = raw;
   return {
@@ -39,6 +39,6 @@ export function shownOptions(
     dns: { ttl: null, select: null, policy: null },
     ...given,
     summaryTrendStats,
-    systemTags: [...(systemTags ?? [])].sort(),
+    systemTags: [...systemTags].sort(),
   };
 }

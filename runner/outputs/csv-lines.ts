@@ -1,6 +1,7 @@
 // Samples as k6's `--out csv` writes them: a column for each system tag, all other tags in one.
 
 import type { Tags } from "../../lib/core/metric-sample.ts";
+import { rareSystemTags } from "../options/system-tags.ts";
 import { rfc3339 } from "./json-lines.ts";
 
 /** Forms of the second column, by the names that `K6_CSV_TIME_FORMAT` takes. */
@@ -22,7 +23,7 @@ const cell = (text: string): string => (/[",\r\n]|^[ \t]/.test(text) ? `"${text.
 
 /** The header, and the text of each sample. The last column, metadata, is empty: the runner has none. */
 export function csvLines(systemTags: ReadonlySet<string>, time: CsvTime) {
-  const columns = [...systemTags].filter((tag) => !["vu", "iter", "ocsp_status", "ip"].includes(tag)).sort();
+  const columns = [...systemTags].filter((tag) => !rareSystemTags.includes(tag)).sort();
   const isColumn = new Set(columns);
   const tagTexts = new WeakMap<Tags, string>();
   const tagText = (tags: Tags): string => {
