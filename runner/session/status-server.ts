@@ -22,7 +22,6 @@ export interface Controlled {
 }
 
 export interface StatusServer {
-  readonly port: number;
   close(): Promise<void>;
 }
 
@@ -116,13 +115,8 @@ export async function serveStatus(address: string, run: Controlled): Promise<Sta
     server.once("error", (error) => reject(fail(error.message)));
     server.listen({ port: at.port, ...(at.host === undefined ? {} : { host: at.host }) }, resolve);
   });
-  return { port: portOf(server), close: () => closed(server) };
+  return { close: () => closed(server) };
 }
-
-const portOf = (server: Server): number => {
-  const address = server.address();
-  return typeof address === "object" && address !== null ? address.port : 0;
-};
 
 const closed = (server: Server): Promise<void> =>
   new Promise((resolve) => {
