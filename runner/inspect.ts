@@ -1,7 +1,7 @@
 // What a script asks for, without running it: its options as they were given, and what they need.
 
 import { CliError } from "../lib/core/exit.ts";
-import { problemOf, RunFailure } from "./engine/script-problem.ts";
+import { problemOf } from "./engine/script-problem.ts";
 import { longestDuration } from "./executor/describe.ts";
 import { vusNeeded } from "./executor/executors.ts";
 import { builtInMetrics } from "./metrics/built-in-metrics.ts";
@@ -29,8 +29,7 @@ export interface Inspected {
 }
 
 const asCliError = (error: unknown): CliError => {
-  const { message, location, exitCode, hint } =
-    error instanceof RunFailure ? error.problem : problemOf(error, "init code");
+  const { message, location, exitCode, hint } = problemOf(error, "init code");
   const where = location === undefined ? "" : ` at ${location}`;
   return new CliError(`${message}${where}`, { code: exitCode, cause: error, ...(hint !== undefined && { hint }) });
 };

@@ -4,7 +4,7 @@
 import { metric } from "../lib/core/metric-sample.ts";
 import { type GeneratorFigures, GeneratorMeter } from "./engine/generator-meter.ts";
 import { guardRejections } from "./engine/guard-rejections.ts";
-import { problemOf, RunFailure } from "./engine/script-problem.ts";
+import { problemOf } from "./engine/script-problem.ts";
 import { describeScenario, longestDuration } from "./executor/describe.ts";
 import { vusNeeded } from "./executor/executors.ts";
 import type { RunOptions } from "./options/run-options.ts";
@@ -27,7 +27,7 @@ export async function runScript(request: RunRequest): Promise<RunOutcome> {
   try {
     prepared = await session.prepare();
   } catch (error) {
-    state.fail(error instanceof RunFailure ? error.problem : problemOf(error, "init code"));
+    state.fail(problemOf(error, "init code"));
     return outcomeOf(session, { thresholds: [], summary: undefined, figures: meter.stop() });
   }
   const { script, options } = prepared;

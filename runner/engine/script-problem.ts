@@ -12,8 +12,9 @@ export interface Problem {
   readonly hint?: string;
 }
 
-/** What a script threw, or a CliError, as a problem; `during` says when, e.g. "setup()". */
+/** What a script threw, a CliError or a RunFailure as a problem; `during` says when, e.g. "setup()". */
 export function problemOf(error: unknown, during: string): Problem {
+  if (error instanceof RunFailure) return error.problem;
   if (error instanceof CliError) {
     return { exitCode: error.code, message: error.message, ...(error.hint !== undefined && { hint: error.hint }) };
   }
