@@ -17,10 +17,3 @@ export function inputBytes(value: unknown, before = ""): Buffer {
     throw goError(`${before}invalid type ${typeName(value)}, expected string, []byte or ArrayBuffer`);
   return bytes;
 }
-
-/** A copy of bytes as the ArrayBuffer that scripts get. */
-export function toArrayBuffer(bytes: Uint8Array): ArrayBuffer {
-  const copy = new ArrayBuffer(bytes.length);
-  new Uint8Array(copy).set(bytes);
-  return copy;
-}

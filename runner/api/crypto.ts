@@ -1,10 +1,11 @@
 // The module `k6/crypto`: hashes, HMACs and random bytes, made by Node's OpenSSL, but for MD4.
 
 import { createHash, createHmac, getHashes, randomBytes as nodeRandomBytes } from "node:crypto";
+import { toArrayBuffer } from "../http/request-bytes.ts";
 import type { ModuleNamespace } from "../loader/script.ts";
 import { goError } from "../vu/go-error.ts";
 import { onlyK6 } from "../vu/only-k6.ts";
-import { inputBytes, toArrayBuffer } from "./binary-input.ts";
+import { inputBytes } from "./binary-input.ts";
 import { hmacMd4, md4 } from "./md4.ts";
 
 /** k6's names and OpenSSL's. */

@@ -1,8 +1,9 @@
 // The module `k6/encoding`: base64 in k6's four variants. Decoding is strict, as in k6.
 
+import { toArrayBuffer } from "../http/request-bytes.ts";
 import type { ModuleNamespace } from "../loader/script.ts";
 import { goError } from "../vu/go-error.ts";
-import { inputBytes, toArrayBuffer } from "./binary-input.ts";
+import { inputBytes } from "./binary-input.ts";
 
 interface Variant {
   readonly url: boolean;

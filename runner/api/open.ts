@@ -3,8 +3,8 @@
 import { readFileSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { toArrayBuffer } from "../http/request-bytes.ts";
 import { goError } from "../vu/go-error.ts";
-import { toArrayBuffer } from "./binary-input.ts";
 
 /** Files already read, by absolute path. Make one for a run and give it to every VU. */
 export class OpenedFiles {

@@ -13,6 +13,7 @@ import { type Failure, failure, statusErrorCode } from "./failure.ts";
 import { canonicalName } from "./header-name.ts";
 import { MAX_LOCATION } from "./limits.ts";
 import { cookieHeader, fieldValue, type RequestDraft, redirected, requestHead } from "./request.ts";
+import { toArrayBuffer } from "./request-bytes.ts";
 import type { RequestParams } from "./request-params.ts";
 import { HttpResponse, type RequestFacts, type ResponseBody } from "./response.ts";
 import { emitOutcome } from "./samples.ts";
@@ -40,13 +41,6 @@ type Redirect = { readonly ok: true; readonly url: string } | { readonly ok: fal
 
 const redirectStatuses = new Set([301, 302, 303, 307, 308]);
 const none: readonly never[] = [];
-
-/** A copy that owns its memory: scripts get an ArrayBuffer. */
-function arrayBuffer(bytes: Buffer): ArrayBuffer {
-  const copy = new ArrayBuffer(bytes.length);
-  new Uint8Array(copy).set(bytes);
-  return copy;
-}
 
 /** "Get", as k6 writes a method in an exception. */
 export const failedText = (method: string, url: string, why: string): string => `${titled(method)} "${url}": ${why}`;
@@ -102,7 +96,7 @@ export class Call implements ExchangeOwner {
     const head = exchange.response;
     const bytes = exchange.bytes;
     if (bytes === undefined) this.#settle(exchange, exchange.text);
-    else if (head === undefined || !head.encoded) this.#settle(exchange, arrayBuffer(bytes));
+    else if (head === undefined || !head.encoded) this.#settle(exchange, toArrayBuffer(bytes));
     else decode(bytes, knownCodings(encodingOf(head.fields)), (decoded) => this.#unpacked(exchange, decoded));
   }
 
@@ -143,7 +137,7 @@ export class Call implements ExchangeOwner {
   }
 
   #shape(bytes: Buffer): ResponseBody {
-    return this.#bodyKind === "binary" ? arrayBuffer(bytes) : bytes.toString("utf8");
+    return this.#bodyKind === "binary" ? toArrayBuffer(bytes) : bytes.toString("utf8");
   }
 
   /** The exchange is over and its body unpacked: keeps cookies, emits samples, follows a redirect or answers. */

@@ -1,4 +1,4 @@
-// Binary values of a script as bytes. Scripts run in a realm of their own, so `instanceof` cannot be asked.
+// Binary values of a script as bytes, and bytes as scripts get them. Scripts run in a realm of their own, so `instanceof` cannot be asked.
 
 import { types } from "node:util";
 
@@ -7,4 +7,11 @@ export function bytesOf(value: unknown): Buffer | undefined {
   if (types.isAnyArrayBuffer(value)) return Buffer.from(value);
   if (ArrayBuffer.isView(value)) return Buffer.from(value.buffer, value.byteOffset, value.byteLength);
   return undefined;
+}
+
+/** A copy that owns its memory: the ArrayBuffer that scripts get. */
+export function toArrayBuffer(bytes: Uint8Array): ArrayBuffer {
+  const copy = new ArrayBuffer(bytes.length);
+  new Uint8Array(copy).set(bytes);
+  return copy;
 }

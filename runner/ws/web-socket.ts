@@ -5,6 +5,7 @@ import { createRequire } from "node:module";
 import type { Socket } from "node:net";
 import type * as Ws from "ws";
 import type { RawData } from "ws";
+import { toArrayBuffer } from "../http/request-bytes.ts";
 
 const require = createRequire(import.meta.url);
 
@@ -61,10 +62,7 @@ function reasonOf(error: Error, url: string): string {
 
 const contentOf = (data: RawData, isBinary: boolean): string | ArrayBuffer => {
   const bytes = Buffer.isBuffer(data) ? data : Array.isArray(data) ? Buffer.concat(data) : Buffer.from(data);
-  if (!isBinary) return bytes.toString("utf8");
-  const whole = new ArrayBuffer(bytes.length);
-  new Uint8Array(whole).set(bytes);
-  return whole;
+  return isBinary ? toArrayBuffer(bytes) : bytes.toString("utf8");
 };
 
 /**
