@@ -18,6 +18,7 @@ import type { HttpOptions } from "../options/http-options.ts";
 import type { Log } from "../vu/log-entry.ts";
 import type { SecretSource } from "../vu/secret-source.ts";
 import type { VuState } from "../vu/vu-state.ts";
+import { consoleSink } from "./console-sink.ts";
 import type { InstanceParts } from "./new-instance.ts";
 
 /** Clock, tags and metrics of one thread, and what else its instances of the script share. */
@@ -64,16 +65,17 @@ export interface InstanceSetting {
   readonly env: Readonly<Record<string, string>>;
   readonly test: TestFacts;
   readonly onSample: SampleSink;
-  /** The scripts' console. */
-  readonly console: Log;
+  /** Of the run; the scripts' console goes there, too. */
   readonly log: Log;
+  /** With what scripts print by `console.debug`. */
+  readonly verbose: boolean;
   readonly secrets: readonly SecretSource[];
 }
 
 /** What `newInstance` needs. Every sample goes to the store first, then to the run's listener. */
 export function instanceParts(
   thread: ThreadParts,
-  { script, http, tags, env, test, onSample, console, log, secrets }: InstanceSetting,
+  { script, http, tags, env, test, onSample, log, verbose, secrets }: InstanceSetting,
 ): InstanceParts {
   const { store, checks, clock, wallOffset, tagSets, senders } = thread;
   const sink: SampleSink = (name, timeMs, value, sampleTags) => {
@@ -92,5 +94,6 @@ export function instanceParts(
     }),
   });
   const shared = { clock, wallOffset, http, tagSets, runTags: tags, sink };
-  return { script, env, shared, store, checks, test, modules: { ...thread.modules, client, secrets }, log: console };
+  const modules = { ...thread.modules, client, secrets };
+  return { script, env, shared, store, checks, test, modules, log: consoleSink(log, verbose) };
 }

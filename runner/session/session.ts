@@ -4,7 +4,6 @@ import { exit } from "../../lib/core/exit.ts";
 import { metric } from "../../lib/core/metric-sample.ts";
 import type { Millis } from "../../lib/core/units.ts";
 import { TestAborted, type TestFacts } from "../api/execution.ts";
-import { consoleSink } from "../engine/console-sink.ts";
 import { Engine } from "../engine/engine.ts";
 import type { Load, LoadCounts } from "../engine/load.ts";
 import { newInstance } from "../engine/new-instance.ts";
@@ -287,7 +286,6 @@ export class Session {
 
   #setting(script: CompiledScript, http: RunOptions["http"], tags: RunOptions["tags"]): InstanceSetting {
     const { request, log } = this;
-    const console = consoleSink(log, request.verbose === true);
     const { secrets = [] } = request;
     return {
       script,
@@ -296,8 +294,8 @@ export class Session {
       env: request.env,
       test: this.#test(),
       onSample: request.onSample,
-      console,
       log,
+      verbose: request.verbose === true,
       secrets,
     };
   }

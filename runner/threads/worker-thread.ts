@@ -5,7 +5,6 @@ import { RecordingFold } from "../../lib/core/fold/recording-fold.ts";
 import type { SampleSink } from "../../lib/core/metric-sample.ts";
 import { type Millis, ms } from "../../lib/core/units.ts";
 import type { TestFacts } from "../api/execution.ts";
-import { consoleSink } from "../engine/console-sink.ts";
 import { Engine } from "../engine/engine.ts";
 import { GeneratorMeter } from "../engine/generator-meter.ts";
 import { guardRejections } from "../engine/guard-rejections.ts";
@@ -98,8 +97,8 @@ class WorkerThread {
       env,
       test: this.#test(),
       onSample,
-      console: consoleSink(this.#log, verbose),
       log: this.#log,
+      verbose,
       secrets,
     };
     return new Engine({
