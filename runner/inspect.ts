@@ -37,7 +37,7 @@ const asCliError = (error: unknown): CliError => {
 /** Runs init code once. @throws CliError (104, 107) for what is wrong with script or options */
 export async function inspectScript(request: RunRequest): Promise<Inspected> {
   const session = new Session(request);
-  const { options, raw } = await session.prepare().catch((error: unknown) => {
+  const { options, raw } = await session.instances.prepare().catch((error: unknown) => {
     throw asCliError(error);
   });
   return {

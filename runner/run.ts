@@ -14,6 +14,7 @@ import { processVus } from "./schedule/share.ts";
 import { exitCodeOf } from "./session/outcome.ts";
 import { publishSummary } from "./session/publish-summary.ts";
 import { Session } from "./session/session.ts";
+import type { Ready } from "./session/worker-tasks.ts";
 import { type SummaryData, summaryData } from "./summary/summary-data.ts";
 import { bindThresholds, type ThresholdResult } from "./thresholds/threshold-set.ts";
 
@@ -23,14 +24,14 @@ export async function runScript(request: RunRequest): Promise<RunOutcome> {
   const session = new Session({ ...request, onSample: outputs?.tee(request.onSample) ?? request.onSample });
   const { state, notice, errors } = session;
   const meter = new GeneratorMeter();
-  let prepared: Awaited<ReturnType<Session["prepare"]>>;
+  let ready: Ready;
   try {
-    prepared = await session.prepare();
+    ready = await session.instances.prepare();
   } catch (error) {
     state.fail(problemOf(error, "init code"));
     return outcomeOf(session, { thresholds: [], summary: undefined, figures: meter.stop() });
   }
-  const { script, options } = prepared;
+  const { options } = ready;
   outputs?.start({ store: session.thread.store, options });
   request.onPlan?.({
     scenarios: options.scenarios.map((scenario) => ({
@@ -45,13 +46,13 @@ export async function runScript(request: RunRequest): Promise<RunOutcome> {
   if (request.signal.aborted) interrupt();
   meter.start();
   const ignore = guardRejections((error) => errors.add(error, "a promise nobody awaited"));
-  const setupJson = await session.load(prepared, () => meter.start()).finally(ignore);
+  const setupJson = await session.load(ready, () => meter.start()).finally(ignore);
   const figures = meter.stop();
   request.signal.removeEventListener("abort", interrupt);
   const { thresholds, summary } = judge(session, options, setupJson);
   try {
     const publication = { world: request.world, clock: session.thread.clock, options, data: summary, thresholds };
-    await publishSummary({ ...publication, choice: request.summary ?? {} }, () => session.instance(script, options));
+    await publishSummary({ ...publication, choice: request.summary ?? {} }, () => session.instances.fresh(ready));
   } catch (error) {
     state.fail(problemOf(error, "handleSummary()"));
   }

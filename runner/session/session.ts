@@ -1,33 +1,25 @@
 // One run from its script to its outcome: options, setup, scenarios, teardown, thresholds, summary, in k6's order.
 
-import { exit } from "../../lib/core/exit.ts";
 import { metric } from "../../lib/core/metric-sample.ts";
 import type { Millis } from "../../lib/core/units.ts";
-import { TestAborted, type TestFacts } from "../api/execution.ts";
 import { Engine } from "../engine/engine.ts";
 import type { Load, LoadCounts } from "../engine/load.ts";
-import { newInstance } from "../engine/new-instance.ts";
-import { type InstanceSetting, instanceParts, type ThreadParts, threadParts } from "../engine/run-parts.ts";
+import { type ThreadParts, threadParts } from "../engine/run-parts.ts";
 import { ScriptErrors } from "../engine/script-errors.ts";
-import { problemOf, RunFailure } from "../engine/script-problem.ts";
-import { testFacts } from "../engine/test-facts.ts";
+import { RunFailure } from "../engine/script-problem.ts";
 import { after } from "../executor/clock.ts";
 import { vusNeeded } from "../executor/executors.ts";
-import { loadScript, prepareScript } from "../loader/compile.ts";
-import { type LoadRemote, refuseRemote } from "../loader/remote/remote-modules.ts";
-import { standardRemote } from "../loader/remote/standard-access.ts";
-import type { CompiledScript } from "../loader/script.ts";
 import { CheckTally } from "../metrics/check-tally.ts";
 import type { MetricStore } from "../metrics/metric-store.ts";
-import { defaultHttpOptions, type RunOptions } from "../options/run-options.ts";
+import type { RunOptions } from "../options/run-options.ts";
 import type { RunRequest } from "../run-contract.ts";
 import { processVus } from "../schedule/share.ts";
 import { ThreadLoad } from "../threads/thread-load.ts";
 import { bindThresholds } from "../thresholds/threshold-set.ts";
 import type { Log } from "../vu/log-entry.ts";
-import { type Instance, runStage } from "./life-cycle.ts";
+import { type Instance, setUp, tearDown } from "./life-cycle.ts";
 import { runLog } from "./run-log.ts";
-import { prepareOptions } from "./script-options.ts";
+import { ScriptInstances } from "./script-instances.ts";
 import { StartGate } from "./start-gate.ts";
 import { type StatusServer, serveStatus } from "./status-server.ts";
 import { VerdictState } from "./verdict-state.ts";
@@ -39,26 +31,16 @@ const IDLE: LoadCounts = { completed: 0, interrupted: 0, dropped: 0, activeVus: 
 /** Worker threads get their start this long ahead, so that it reaches them in time. */
 const THREADS_LEAD_MS = 20;
 
-/** Turns what the script throws in `body` into a failure of the run. */
-async function blaming<T>(during: string, body: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await body();
-  } catch (error) {
-    throw new RunFailure(problemOf(error, during));
-  }
-}
-
 export class Session {
   readonly request: RunRequest;
   readonly thread: ThreadParts;
   readonly errors: ScriptErrors;
   readonly state = new VerdictState();
   readonly log: Log;
+  readonly instances: ScriptInstances;
   readonly #gate: StartGate;
   #started: Millis;
   #load: Load | undefined;
-  #shownOptions: RunOptions["shown"] | undefined;
-  #segment: RunOptions["segment"];
 
   constructor(request: RunRequest) {
     this.request = request;
@@ -68,6 +50,13 @@ export class Session {
     this.errors = new ScriptErrors(this.log);
     this.#gate = new StartGate(request.paused === true);
     this.#started = this.thread.clock.now();
+    const run = {
+      counts: () => this.counts,
+      elapsedMs: () => this.elapsedMs,
+      abort: (reason: string) => this.state.abort(reason),
+      fail: (reason: string) => this.state.markFailed(reason),
+    };
+    this.instances = new ScriptInstances({ request, thread: this.thread, log: this.log, run });
   }
 
   get #threads(): number {
@@ -101,30 +90,6 @@ export class Session {
     return this.thread.clock.now() - this.#started;
   }
 
-  /** Compiles, runs init code once and checks the options. @throws RunFailure and CliError for what is wrong */
-  async prepare(): Promise<Ready> {
-    const { request, thread } = this;
-    const prepared = await prepareScript(request.script, this.#remote());
-    const script = loadScript(prepared);
-    const setting = this.#setting(script, defaultHttpOptions(), {});
-    const parts = instanceParts(thread, setting);
-    const instance = await newInstance(parts, 0, () => undefined);
-    const levels = {
-      config: request.config ?? {},
-      given: request.options ?? {},
-      noThresholds: request.noThresholds === true,
-    };
-    const { options, raw } = prepareOptions(instance.script, levels, thread.store, this.notice);
-    this.#shownOptions = options.shown;
-    this.#segment = options.segment;
-    return { prepared, script, options, raw };
-  }
-
-  /** A fresh instance for setup, teardown or the summary. */
-  async instance(script: CompiledScript, options: RunOptions): Promise<Instance> {
-    return await newInstance(this.#parts(script, options), 0, () => undefined);
-  }
-
   /**
    * setup, scenarios and teardown; resolves to setup's result as JSON. Failures go into the state.
    * @param onScenarios called when setup is over and all VUs are made
@@ -145,18 +110,19 @@ export class Session {
 
   /** VUs first, then the pause if one is asked for, then setup: k6's order. */
   async #live(ready: Ready, onScenarios: () => void): Promise<string | undefined> {
-    const { script, options } = ready;
+    const { clock } = this.thread;
+    const fresh = (): Promise<Instance> => this.instances.fresh(ready);
     const load = this.#makeLoad(ready);
     this.#load = load;
     let setupJson: string | undefined;
     try {
       await load.prepare();
       if (!(await this.#gate.pass(this.state.ended.signal))) return undefined;
-      this.#started = this.thread.clock.now();
-      setupJson = await this.#setup(script, options);
+      this.#started = clock.now();
+      setupJson = await setUp(ready.options, fresh, clock, this.state.ended.signal);
       // As in k6: what was not set up is not torn down.
       if (this.state.ending) return setupJson;
-      if (!this.state.ending) await this.#scenarios(ready, load, setupJson, onScenarios);
+      await this.#scenarios(ready, load, setupJson, onScenarios);
     } catch (error) {
       if (!(error instanceof RunFailure)) throw error;
       this.state.fail(error.problem);
@@ -164,7 +130,8 @@ export class Session {
     } finally {
       await load.close();
     }
-    await this.#teardown(script, options, setupJson);
+    const problem = await tearDown(ready.options, fresh, clock, setupJson);
+    if (problem !== undefined) this.state.fail(problem);
     return setupJson;
   }
 
@@ -183,15 +150,6 @@ export class Session {
       },
       stop: () => this.state.stop(),
     });
-  }
-
-  async #setup(script: CompiledScript, options: RunOptions): Promise<string | undefined> {
-    if (options.noSetup) return undefined;
-    const stage = { name: "setup", timeoutMs: options.setupTimeoutMs, timeoutCode: exit.setupTimeout } as const;
-    const data = await blaming("setup()", async () =>
-      runStage(stage, await this.instance(script, options), this.thread.clock, [], this.state.ended.signal),
-    );
-    return data === undefined ? undefined : JSON.stringify(data);
   }
 
   async #scenarios(ready: Ready, load: Load, setupJson: string | undefined, onScenarios: () => void): Promise<void> {
@@ -227,7 +185,7 @@ export class Session {
       return new ThreadLoad(tasks, { state, errors, log, onFold: request.onFold });
     }
     return new Engine({
-      ...this.#parts(ready.script, ready.options),
+      ...this.instances.parts(ready),
       options: ready.options,
       share: { index: 0, of: 1, segment: ready.options.segment },
       senders: thread.senders,
@@ -257,57 +215,6 @@ export class Session {
     });
   }
 
-  async #teardown(script: CompiledScript, options: RunOptions, setupJson: string | undefined): Promise<void> {
-    if (options.noTeardown) return;
-    const stage = {
-      name: "teardown",
-      timeoutMs: options.teardownTimeoutMs,
-      timeoutCode: exit.teardownTimeout,
-    } as const;
-    try {
-      const instance = await this.instance(script, options);
-      await runStage(stage, instance, this.thread.clock, [instance.script.parse(setupJson)], undefined);
-    } catch (error) {
-      if (!(error instanceof TestAborted)) this.state.fail(problemOf(error, "teardown()"));
-    }
-  }
-
-  #remote(): LoadRemote {
-    const { remoteModules: allowed = true, world, signal } = this.request;
-    return allowed ? standardRemote(world, signal, this.notice) : refuseRemote;
-  }
-
   /** Tells people something that is not as it should be. */
   readonly notice = (text: string): void => this.log("warning", text);
-
-  #parts(script: CompiledScript, options: RunOptions): ReturnType<typeof instanceParts> {
-    return instanceParts(this.thread, this.#setting(script, options.http, options.tags));
-  }
-
-  #setting(script: CompiledScript, http: RunOptions["http"], tags: RunOptions["tags"]): InstanceSetting {
-    const { request, log } = this;
-    const { secrets = [] } = request;
-    return {
-      script,
-      http,
-      tags,
-      env: request.env,
-      test: this.#test(),
-      onSample: request.onSample,
-      log,
-      verbose: request.verbose === true,
-      secrets,
-    };
-  }
-
-  #test(): TestFacts {
-    return testFacts({
-      counts: () => this.counts,
-      elapsedMs: () => this.elapsedMs,
-      segment: () => this.#segment,
-      options: () => this.#shownOptions,
-      abort: (reason) => this.state.abort(reason),
-      fail: (reason) => this.state.markFailed(reason),
-    });
-  }
 }

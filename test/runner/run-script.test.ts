@@ -70,6 +70,14 @@ test("every option that is wrong is told at once", async () => {
   expect(outcome.problem?.message).toContain("a rate has no p(95)");
 });
 
+test("what setup gives and JSON cannot carry is the script's mistake", async () => {
+  const { outcome } = await run(
+    "export const setup = () => { const ring: any = {}; ring.ring = ring; return ring; };\nexport default () => {};\n",
+  );
+  expect(outcome).toMatchObject({ exitCode: 107, iterations: 0 });
+  expect(outcome.problem?.message).toMatch(/^setup\(\): TypeError: Converting circular structure/);
+});
+
 test("init code that only some VUs trip over fails the run", async () => {
   const { outcome } = await run('if (__VU === 1) throw new Error("not me");\nexport default function () {}\n');
   expect(outcome).toMatchObject({ exitCode: 107, iterations: 0 });
