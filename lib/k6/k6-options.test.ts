@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { parseLoadOptions } from "../core/load/load-options.ts";
 import type { LoadPlan } from "../core/load/load-plan.ts";
-import { scenarios } from "../core/load/plans.ts";
+import { scenarios, scenariosFor } from "../core/load/plans.ts";
+import { type EndpointOptions, post } from "../core/service/endpoint.ts";
+import { defineService } from "../core/service/service.ts";
 import { k6Options } from "./k6-options.ts";
 import { textSummary } from "./summary.ts";
 
@@ -48,6 +50,24 @@ describe("k6's options of a plan", () => {
     const keys = Object.keys(k6Options(plan).thresholds ?? {});
     expect(keys.length).toBeGreaterThanOrEqual(plan.objectives.length);
     for (const key of keys) expect(key).toMatch(/\{endpoint:(predict|batch-\d+|health),phase:measure/);
+  });
+  test("an endpoint is held to its own objectives, with the sign they were written with, and to no other's", () => {
+    const classify = (objectives: string) => post("/", (row) => row, { objectives } satisfies EndpointOptions<unknown>);
+    const service = defineService({
+      data: "rows.jsonl",
+      endpoints: { fast: classify("p95<50ms"), slow: classify("p95<=2s, failed<1%, requests>100") },
+    });
+    const { baseline } = scenariosFor(service);
+    const thresholds = baseline && k6Options(baseline.plan(baseline.defaults)).thresholds;
+    const of = (metric: string, name: string, only = "") =>
+      thresholds?.[`${metric}{endpoint:${name},phase:measure${only}}`];
+    const good = ",expected_response:true";
+    expect(of("http_req_duration", "fast", good)).toEqual(["p(99)<500", "p(95)<50"]);
+    expect(of("http_req_duration", "slow", good)).toEqual(["p(99)<500", "p(95)<=2000"]);
+    expect(of("http_req_failed", "fast")).toEqual(["rate<=0"]);
+    expect(of("http_req_failed", "slow")).toEqual(["rate<0.01"]);
+    expect(of("http_reqs", "slow")).toEqual(["count>100"]);
+    expect(of("tailgate_answer", "slow")).toEqual(["rate>=1"]);
   });
 });
 

@@ -68,29 +68,58 @@ const executor = (plan: LoadPlan): Scenario => {
   return plan.load.arrivals === "poisson" ? poissonScenario(plan, ratePerSec) : openScenario(plan, ratePerSec);
 };
 
+/** The sign of each bound. */
+const signs: Readonly<Record<Objective["bound"], string>> = {
+  below: "<",
+  "at-most": "<=",
+  above: ">",
+  "at-least": ">=",
+  equal: "==",
+  "not-equal": "!=",
+};
+
+/** The same of the share that is left: at most 1 % wrong is at least 99 % right. */
+const turned: typeof signs = {
+  below: ">",
+  "at-most": ">=",
+  above: "<",
+  "at-least": "<=",
+  equal: "==",
+  "not-equal": "!=",
+};
+
+interface Threshold {
+  readonly metric: string;
+  /** Tags beside the endpoint and the phase. */
+  readonly only: string;
+  readonly expression: string;
+}
+
 /** An objective as k6 threshold: the metric and what must hold of it; undefined when k6 has no metric for it. */
-const threshold = (o: Objective): { metric: string; only: string; expression: string } | undefined => {
-  switch (o.metric) {
+const threshold = ({ metric: key, bound, limit }: Objective): Threshold | undefined => {
+  const sign = signs[bound];
+  switch (key) {
     case "p95Ms":
-      return { metric: "http_req_duration", only: ",expected_response:true", expression: `p(95)<${o.limit}` };
+      return { metric: "http_req_duration", only: ",expected_response:true", expression: `p(95)${sign}${limit}` };
     case "p99Ms":
-      return { metric: "http_req_duration", only: ",expected_response:true", expression: `p(99)<${o.limit}` };
+      return { metric: "http_req_duration", only: ",expected_response:true", expression: `p(99)${sign}${limit}` };
     case "failedFraction":
-      return { metric: "http_req_failed", only: "", expression: `rate<=${o.limit}` };
+      return { metric: "http_req_failed", only: "", expression: `rate${sign}${limit}` };
     case "wrongFraction":
-      return { metric: metric.answer, only: "", expression: `rate>=${1 - o.limit}` };
+      return { metric: metric.answer, only: "", expression: `rate${turned[bound]}${1 - limit}` };
     case "count":
-      return { metric: "http_reqs", only: "", expression: `count>=${o.limit}` };
+      return { metric: "http_reqs", only: "", expression: `count${sign}${limit}` };
     default:
       return undefined;
   }
 };
 
-/** One threshold an endpoint and objective, over the measured phase; latency is of what succeeded. */
+/** One threshold an endpoint and objective that is for it, over the measured phase; latency is of what succeeded. */
 const thresholds = (plan: LoadPlan): Record<string, string[]> => {
   const all: Record<string, string[]> = {};
   for (const name of endpointNames(plan.mix)) {
-    for (const t of plan.objectives.flatMap((o) => threshold(o) ?? [])) {
+    const its = plan.objectives.filter((o) => o.endpoints?.includes(name) ?? true);
+    for (const t of its.flatMap((o) => threshold(o) ?? [])) {
       const key = `${t.metric}{${tag.endpoint}:${name},${tag.phase}:measure${t.only}}`;
       all[key] = [...(all[key] ?? []), t.expression];
     }
