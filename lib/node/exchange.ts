@@ -3,6 +3,7 @@
 
 import { type Dispatcher, request } from "undici";
 import type { RequestHeaders } from "../core/request-headers.ts";
+import { replyOf } from "../core/service/read-reply.ts";
 import type { WireRequest } from "../core/service/request.ts";
 
 /** Where a service is, and what every request to it carries. */
@@ -22,14 +23,6 @@ export interface Exchange {
   /** The parsed body; undefined when it is not JSON. */
   readonly json: unknown;
 }
-
-const parse = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-};
 
 /** The largest answer that is read outside the load: a service could otherwise fill this process's memory. */
 const MOST_BYTES = 4 * 1024 * 1024;
@@ -65,14 +58,17 @@ export async function send(url: string, wire: WireRequest, timeoutMs: number): P
     ...(body === null ? {} : { body: typeof body === "string" ? body : new Uint8Array(body) }),
   });
   const text = await boundedText(response.body);
-  const got = oneOfEach(response.headers);
+  const reply = replyOf(response.statusCode, text, oneOfEach(response.headers));
+  const { status, headers: got } = reply;
   return {
-    status: response.statusCode,
+    status,
     contentType: got["content-type"] ?? "",
     location: got.location,
     headers: got,
     text,
-    json: parse(text),
+    get json() {
+      return reply.json;
+    },
   };
 }
 

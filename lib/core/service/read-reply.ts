@@ -1,5 +1,6 @@
 // From a reply to the answers in it, or to what is wrong with their shape. Pure: the same in a script and in a check.
 
+import { parsedJson } from "../json.ts";
 import type { StreamOutcome } from "../streams/stream-outcome.ts";
 import type { Endpoint, Headers, Reply } from "./endpoint.ts";
 
@@ -11,14 +12,6 @@ export type Answers =
   /** The service says itself, under a good status, that it failed. */
   | { readonly kind: "error"; readonly why: string };
 
-const parse = (body: string): unknown => {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
-};
-
 /** @param headers by whatever case of letters */
 export function replyOf(status: number, body: string, headers: Headers = {}): Reply {
   let parsed: { readonly json: unknown } | undefined;
@@ -27,7 +20,7 @@ export function replyOf(status: number, body: string, headers: Headers = {}): Re
     body,
     // Parsed when first asked for: a reader that looks for a word in a text needs none.
     get json() {
-      parsed ??= { json: parse(body) };
+      parsed ??= { json: parsedJson(body) };
       return parsed.json;
     },
     headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])),

@@ -1,35 +1,18 @@
 // What one event of an OpenAI-like stream says (chat and completions; vLLM, TGI, llama.cpp, Ollama): content, the
 // reason it ended, usage, the end mark, an error inside a 200, or nothing.
 
-import { isRecord } from "../json.ts";
+import { isRecord, parsedJson } from "../json.ts";
+import { errorIn, unreadable } from "./error-in.ts";
 import { nothing, type StreamEvent } from "./stream-event.ts";
 
-/** Characters of a server's words that are kept. */
-const MAX_ERROR = 200;
-
-const parsed = (data: string): unknown => {
-  try {
-    return JSON.parse(data);
-  } catch {
-    return undefined;
-  }
-};
-
 const textIn = (x: unknown): string => (typeof x === "string" ? x : "");
-
-const errorIn = (json: Readonly<Record<string, unknown>>): string | undefined => {
-  const { error } = json;
-  if (error === undefined || error === null) return undefined;
-  const message = isRecord(error) ? error.message : error;
-  return (typeof message === "string" ? message : JSON.stringify(error)).slice(0, MAX_ERROR);
-};
 
 /** @param data the event's data; empty for a keep-alive */
 export function openAiEvent(data: string): StreamEvent {
   if (data === "") return nothing;
   if (data.trim() === "[DONE]") return { ...nothing, done: true };
-  const json = parsed(data);
-  if (!isRecord(json)) return { ...nothing, error: `no JSON object: ${data.slice(0, MAX_ERROR)}` };
+  const json = parsedJson(data);
+  if (!isRecord(json)) return { ...nothing, error: unreadable(data) };
   // A usage chunk has no choices: an empty list, or null from some servers.
   const [choice] = Array.isArray(json.choices) ? json.choices : [];
   const delta = isRecord(choice) && isRecord(choice.delta) ? choice.delta : {};

@@ -3,6 +3,7 @@
 // empty, or an error object stands in their place.
 
 import { isRecord } from "../../json.ts";
+import { errorIn } from "../../streams/error-in.ts";
 import { type AnyRow, type Endpoint, type EndpointOptions, post, type Reply } from "../endpoint.ts";
 
 export interface Generation {
@@ -17,15 +18,11 @@ const firstChoice = ({ json }: Reply): Readonly<Record<string, unknown>> | undef
   return isRecord(choice) ? choice : undefined;
 };
 
-const errorIn = (reply: Reply): string | undefined => {
-  const { json } = reply;
-  const error = isRecord(json) ? json.error : undefined;
-  if (error !== undefined && error !== null) {
-    const message = isRecord(error) ? error.message : error;
-    return typeof message === "string" ? message : "an error";
-  }
-  return isRecord(json) && Array.isArray(json.choices) && json.choices.length === 0 ? "no choices" : undefined;
-};
+const noChoices = ({ choices }: Readonly<Record<string, unknown>>): string | undefined =>
+  Array.isArray(choices) && choices.length === 0 ? "no choices" : undefined;
+
+const failedReply = ({ json }: Reply): string | undefined =>
+  isRecord(json) ? (errorIn(json) ?? noChoices(json)) : undefined;
 
 const outputTokens = ({ json }: Reply): number => {
   const usage = isRecord(json) ? json.usage : undefined;
@@ -33,7 +30,7 @@ const outputTokens = ({ json }: Reply): number => {
 };
 
 /** Sampled text is hardly alike twice: it is judged by its shape, unless `golden: true` says that it is. */
-const generated = { golden: false, failed: errorIn, items: outputTokens } as const;
+const generated = { golden: false, failed: failedReply, items: outputTokens } as const;
 
 const textAnswer =
   (text: (choice: Readonly<Record<string, unknown>>) => unknown) =>

@@ -29,7 +29,7 @@ const read = (endpoint: { readonly stream?: Parameters<typeof streamBody>[0] }, 
 test("Triton: content by the output's name, an error under HTTP 200", () => {
   const endpoint = tritonStream("ensemble", (row) => ({ text_input: row.prompt }));
   expect(endpoint.path).toBe("/v2/models/ensemble/generate_stream");
-  const events = 'data: {"model_name":"ensemble","text_output":"a"}\n\ndata: {"text_output":" b"}\n\n';
+  const events = 'data: {"model_name":"ensemble","text_output":"a"}\n\ndata: {"text_output":" b","error":null}\n\n';
   expect(read(endpoint, events)).toMatchObject({ end: "stop", text: "a b" });
   expect(read(endpoint, `${events}data: {"error":"out of memory"}\n\n`)).toMatchObject({
     end: "error",

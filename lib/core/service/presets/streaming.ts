@@ -1,7 +1,8 @@
 // Endpoints whose answers stream. Sources: https://platform.openai.com/docs/api-reference/chat-streaming; Triton,
 // docs/protocol/extension_generate.md; MLServer, docs/user-guide/streaming.md; LitServe, features/streaming.
 
-import { isRecord } from "../../json.ts";
+import { isRecord, parsedJson } from "../../json.ts";
+import { errorIn, unreadable } from "../../streams/error-in.ts";
 import type { StreamEvent } from "../../streams/stream-event.ts";
 import type { GoodBounds } from "../../streams/stream-outcome.ts";
 import { type AnyRow, type Endpoint, type EndpointOptions, post } from "../endpoint.ts";
@@ -34,26 +35,14 @@ export const streamCompletion = <Row = AnyRow>(
     { stream: "openai", ...options },
   );
 
-const parsed = (data: string): unknown => {
-  try {
-    return JSON.parse(data);
-  } catch {
-    return undefined;
-  }
-};
-
-const errorOf = (json: Readonly<Record<string, unknown>>): Partial<StreamEvent> | undefined =>
-  json.error === undefined
-    ? undefined
-    : { error: typeof json.error === "string" ? json.error : JSON.stringify(json.error) };
-
 /** The end of these streams is the end of the connection; an error is an event of its own, under HTTP 200. */
 const jsonEvents = (content: (json: Readonly<Record<string, unknown>>) => string | undefined) => ({
   endMark: false,
   event: (data: string): Partial<StreamEvent> => {
-    const json = parsed(data);
-    if (!isRecord(json)) return { error: `no JSON object: ${data.slice(0, 200)}` };
-    return errorOf(json) ?? { text: content(json) ?? "" };
+    const json = parsedJson(data);
+    if (!isRecord(json)) return { error: unreadable(data) };
+    const error = errorIn(json);
+    return error === undefined ? { text: content(json) ?? "" } : { error };
   },
 });
 
