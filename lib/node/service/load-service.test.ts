@@ -75,6 +75,13 @@ describe("a service file", () => {
   });
 });
 
+test("a wrong line of a file of requests is named by its number in the file", async () => {
+  const path = written({ "r.jsonl": '{"path":"/a"}\n\n\n{"path":"b"}\n' });
+  await expect(loadService(path)).rejects.toThrow(/r\.jsonl, line 4: its path must begin with "\/"/);
+  const right = await loadService(written({ "r.jsonl": '{"path":"/a"}\n\n{"path":"/a?q"}\n' }));
+  expect([right.row(0).id, right.row(1).id]).toEqual(["1", "3"]);
+});
+
 describe("data", () => {
   const rowsOf = async (name: string, text: string): Promise<readonly unknown[]> =>
     (await loadService(written({ "s.service.ts": TEN_LINES.replace("mails.jsonl", name), [name]: text }))).rows;

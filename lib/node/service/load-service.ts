@@ -13,7 +13,7 @@ import { groupRequests, readRequest, requestService } from "../../core/service/r
 import { requestKinds } from "../../core/service/request-kinds.ts";
 import { isService, type Service, serviceProblems } from "../../core/service/service.ts";
 import { refuseK6, serviceImports } from "./bundle-plugin.ts";
-import { makeRows, readRowsFile } from "./read-rows.ts";
+import { makeRows, readLinesFile, readRowsFile } from "./read-rows.ts";
 import { ServiceUnderTest } from "./service-under-test.ts";
 
 const HINT = "docs/services.md shows how a service is described.";
@@ -98,9 +98,9 @@ function checkCount({ rows, kinds }: ServiceUnderTest, where: string): void {
 
 /** A file of requests, a line each. @throws CliError that names the first wrong line */
 async function loadRequests(path: string): Promise<ServiceUnderTest> {
-  const { rows: lines, hash } = await readRowsFile(path);
-  const requests = lines.map((json, i) => {
-    const request = readRequest(json, i + 1);
+  const { lines, hash } = await readLinesFile(path);
+  const requests = lines.map(({ line, json }) => {
+    const request = readRequest(json, line);
     if (typeof request !== "string") return request;
     throw new CliError(`${shown(path)}, ${request}`, {
       hint: 'A request a line: {"path": "/classify", "body": {"q": "hello"}}; "headers" and "expect" may be added.',

@@ -15,22 +15,28 @@ export interface DataRows {
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-function jsonLines(text: string, name: string): readonly unknown[] {
-  const rows: unknown[] = [];
-  let line = 0;
-  for (const part of text.split("\n")) {
-    line += 1;
+/** What a line of a .jsonl file says, with its number in the file from 1 on: blank lines between count. */
+interface JsonLine {
+  readonly line: number;
+  readonly json: unknown;
+}
+
+function jsonLines(text: string, name: string): readonly JsonLine[] {
+  const lines: JsonLine[] = [];
+  for (const [i, part] of text.split("\n").entries()) {
     if (part.trim() === "") continue;
     try {
-      rows.push(JSON.parse(part));
+      lines.push({ line: i + 1, json: JSON.parse(part) });
     } catch (error) {
-      throw new CliError(`${name}, line ${line}: is no JSON: ${messageOf(error)}`, {
+      throw new CliError(`${name}, line ${i + 1}: is no JSON: ${messageOf(error)}`, {
         hint: "A .jsonl file has a row a line, each JSON of its own.",
       });
     }
   }
-  return rows;
+  return lines;
 }
+
+const jsonLineRows = (text: string, name: string): readonly unknown[] => jsonLines(text, name).map(({ json }) => json);
 
 /** A list, or an object with one list in it, beside what is said about it. */
 function jsonList(text: string, name: string): readonly unknown[] {
@@ -79,11 +85,31 @@ function csvRows(text: string, name: string): readonly unknown[] {
 }
 
 const readers: Readonly<Record<string, (text: string, name: string) => readonly unknown[]>> = {
-  ".jsonl": jsonLines,
-  ".ndjson": jsonLines,
+  ".jsonl": jsonLineRows,
+  ".ndjson": jsonLineRows,
   ".json": jsonList,
   ".csv": csvRows,
 };
+
+async function dataText(path: string): Promise<string> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : messageOf(error);
+    throw new CliError(`data: cannot read ${path} (${code})`, {
+      hint: "A data file is looked for beside the service description.",
+      cause: error,
+    });
+  }
+}
+
+/** The lines of a .jsonl file and its content hash. @throws CliError when it is missing, or a line is no JSON */
+export async function readLinesFile(
+  path: string,
+): Promise<{ readonly lines: readonly JsonLine[]; readonly hash: string }> {
+  const text = await dataText(path);
+  return { lines: jsonLines(text, basename(path)), hash: contentHash(text) };
+}
 
 /** @throws CliError when the file is missing, of another kind, or is not what its name says */
 export async function readRowsFile(path: string): Promise<DataRows> {
@@ -94,16 +120,7 @@ export async function readRowsFile(path: string): Promise<DataRows> {
       hint: "Of anything else a function can make rows: data: () => […].",
     });
   }
-  let text: string;
-  try {
-    text = await readFile(path, "utf8");
-  } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : messageOf(error);
-    throw new CliError(`data: cannot read ${path} (${code})`, {
-      hint: "A data file is looked for beside the service description.",
-      cause: error,
-    });
-  }
+  const text = await dataText(path);
   return { rows: read(text, name), hash: contentHash(text) };
 }
 
