@@ -5,6 +5,7 @@ import { ownMetrics } from "../../../test/support/own-metrics.ts";
 import { judgeObjectives } from "../objectives/judge.ts";
 import type { Objective } from "../objectives/objective.ts";
 import type { Comparison } from "./model.ts";
+import { NOISE_SCHEMA } from "./noise-format.ts";
 import { comparePairs } from "./pairs.ts";
 import { type RunStatistics, runStatistics } from "./run-statistics.ts";
 import { compareSaved } from "./saved.ts";
@@ -91,5 +92,23 @@ describe("a script's own metrics in a comparison", () => {
       [0, 1, 2].map((i) => runOf(`${name}${i}`, i, shape, demands));
     const c = compareSaved(side("a", steady), side("b", { checkoutMs: 300, misses: 0 }), null);
     expect(c.metrics.find((r) => r.id === "checkout.p95")).toMatchObject({ gated: true, verdict: "regressed" });
+  });
+
+  test("a profile that does not know a demanded one is not the whole source of what differs between days", () => {
+    const side = (name: string, demanded: readonly Objective[]): RunStatistics[] =>
+      [0, 1, 2].map((i) => runOf(`${name}${i}`, i, steady, demanded));
+    const a = side("a", []);
+    const known = compareSaved(a, side("b", []), null).metrics.filter(({ gated }) => gated);
+    const { scenario, engine, load, durationMs, hostId } = a[0]?.fingerprint ?? expect.fail("no run");
+    const sessions = [1, 2, 3, 4].map((day) => ({
+      startedAt: `2026-02-0${day}T10:00:00.000Z`,
+      ...{ scenario, engine, load, durationMs, service: "x", pairs: 10 },
+      metrics: known.map(({ id }) => ({ id, gated: true, pairSd: 0.03, levelLog: 4 + 0.01 * (day % 2) })),
+    }));
+    const source = (demanded: readonly Objective[]) =>
+      compareSaved(side("a", demanded), side("b", demanded), { schema: NOISE_SCHEMA, hostId, sessions }).design.dayNoise
+        ?.source;
+    expect(source([])).toBe("profile");
+    expect(source(demands)).toBe("default");
   });
 });

@@ -1,19 +1,19 @@
 // The last step of every comparison: rows judged as one family and closed into the result, or no rows at all.
 
 import { formatPercent } from "../format.ts";
+import { allSeries } from "./all-series.ts";
 import { pendingAnswers } from "./answer-row.ts";
 import { COMPARISON_SCHEMA } from "./comparison-format.ts";
 import { pendingFailures } from "./failure-row.ts";
 import { closeFamily, type Family } from "./family.ts";
 import type { Comparison, Judged, Note } from "./model.ts";
 import { pendingOwnRates } from "./own-rates.ts";
-import { ownSeries } from "./own-series.ts";
 import { type Estimator, pendingMetric } from "./pending-metric.ts";
 import type { Allowed } from "./refusals.ts";
 import { type AtRest, pendingRestAnswers } from "./rest-answers.ts";
 import { pendingRestLatency, type RestInstance } from "./rest-latency.ts";
 import type { RunStatistics } from "./run-statistics.ts";
-import { metricSeries, type Series } from "./series.ts";
+import type { Series } from "./series.ts";
 import { notesOnFailures } from "./sides.ts";
 import { overallVerdict } from "./verdict.ts";
 import { headline } from "./wording.ts";
@@ -101,9 +101,7 @@ export const judged = (
     {
       metrics: [
         ...pendingRestLatency(restTimes, design.alpha, floor),
-        ...[...metricSeries({ a, b }), ...ownSeries({ a, b })].map((series) =>
-          pendingMetric(withFloor(series, floor), estimator),
-        ),
+        ...allSeries({ a, b }).map((series) => pendingMetric(withFloor(series, floor), estimator)),
       ],
       failures: [...pendingFailures(a, b, paired), ...pendingOwnRates(a, b, paired)],
       answers: [...pendingAnswers(a, b, paired, atRest?.accuracy === true), ...pendingRestAnswers(atRest)],

@@ -1,6 +1,7 @@
 // The comparison of saved recordings that were not made in pairs, e.g. last week's baseline and today's runs. It finds
 // large changes, and says how large they must be: what differs between days is added to every interval.
 
+import { allSeries } from "./all-series.ts";
 import type { Comparison, DayNoise, Note } from "./model.ts";
 import { dayNoise, type Noise, type NoiseProfile, type NoiseSession, runNoise, sessionsLike } from "./noise-profile.ts";
 import type { Estimator } from "./pending-metric.ts";
@@ -8,7 +9,6 @@ import { nothingAllowed, refusals } from "./refusals.ts";
 import { type CompareOptions, judged, unjudged } from "./result.ts";
 import type { RunStatistics } from "./run-statistics.ts";
 import { defaultDayNoise, defaultRunNoise, estimateFromSides, SAVED_ALPHA } from "./saved-estimate.ts";
-import { metricSeries } from "./series.ts";
 import { notesOnRuns, sideOf } from "./sides.ts";
 
 const logs = (values: readonly (number | null)[]): number[] => values.flatMap((v) => (v === null ? [] : [Math.log(v)]));
@@ -85,7 +85,7 @@ export const compareSaved = (
   const tooFew = usable.a.length === 0 || usable.b.length === 0 || left < 0.8 * every.length;
   if (known.refusals.length > 0 || tooFew) return unjudged(known, design);
   const sessions = profile === null ? [] : sessionsLike(profile, known.a.fingerprint);
-  const gated = metricSeries(usable).filter((series) => series.gated);
+  const gated = allSeries(usable).filter((series) => series.gated);
   const days = shownDayNoise(
     sessions,
     gated.map((series) => series.id),
