@@ -18,7 +18,7 @@ const answered = (response: RefinedResponse<"text">, tags: Tags): boolean =>
   check(response, { "status is 2xx": (r) => r.status >= 200 && r.status < 300 }, tags);
 
 /** As k6 counts failures, so that a row's agree with its endpoint's: no answer, or a status outside of 200 to 399. */
-const isFailed = (response: RefinedResponse<"text">): boolean => response.status < 200 || response.status >= 400;
+const isFailed = (status: number): boolean => status < 200 || status >= 400;
 
 /** Reads a streamed answer to its end; false when the request failed. */
 function askForStream(
@@ -34,8 +34,9 @@ function askForStream(
   });
   const good = status >= 200 && status < 300;
   check(status, { "status is 2xx": () => good }, tags);
-  if (!good) return false;
   const rows = sent.map(({ row }) => row);
+  recordFigures(endpoint, replyOf(status, outcome.text), rows, good && outcome.why === undefined, tags);
+  if (!good) return !isFailed(status);
   const read = readStream(endpoint, status, outcome, rows);
   check(recordAnswers(kind, read, sent, tags), { "answer is right": (r) => r }, tags);
   return true;
@@ -60,7 +61,7 @@ export function ask(kind: RequestKind<unknown>, sent: readonly SentRow[], tags: 
   const isGood = answered(response, all);
   const reply = replyOf(response.status, response.body, response.headers);
   recordFigures(endpoint, reply, rows, isGood, all);
-  if (!isGood) return !isFailed(response);
+  if (!isGood) return !isFailed(response.status);
   if (endpoint.role === "health") recordHealth(all);
   if (endpoint.role !== "inference") return true;
   const read = readReply(endpoint, reply, rows);

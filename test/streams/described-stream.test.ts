@@ -30,8 +30,10 @@ afterAll(async () => {
   await rm(dir, { recursive: true });
 });
 
+let files = 0;
 async function described(path: string, options: string) {
-  const file = join(dir, `${path.slice(1)}.ts`);
+  // Scripts are kept by the name of their description.
+  const file = join(dir, `${++files}.service.ts`);
   await writeFile(
     file,
     `import { defineService, post } from "tailgate";
@@ -72,6 +74,18 @@ test("refused: a failed request, in the denominator of what is good", async () =
   expect(tried.values("tailgate_answer")).toEqual([]);
 });
 
+test("what is described beside the times of a stream is counted too: its work, and refusals apart from faults", async () => {
+  const more = "items: ({ body }) => body.split(' ').length, shed: [503]";
+  const whole = await asked("/whole", `stream: "openai", ${more}`);
+  expect(whole.values("items", { endpoint: "chat" })).toEqual([2]);
+  expect(whole.values("refused")).toEqual([0]);
+  const died = await asked("/died", `stream: "openai", ${more}`);
+  expect(died.values("items")).toEqual([]);
+  const shed = await asked("/refused", `stream: "openai", ${more}`);
+  expect(shed.values("refused", { endpoint: "chat" })).toEqual([1]);
+  expect(shed.values("items")).toEqual([]);
+});
+
 test("lines, however the bytes are cut", async () => {
   const tried = await asked("/lines", 'stream: "lines"');
   expect(tried.values("output_tokens")).toEqual([3]);
@@ -94,6 +108,7 @@ test.each([
   ['stream: "websocket"', "stream must be"],
   ["good: { ttft: 5 }", "say how it streams"],
   ['stream: "sse", good: { p95: 5 }', "good must be bounds"],
+  ['stream: "sse", timings: { queue: () => 1 }', "not of a stream"],
   ['stream: "sse", rows: [1, 5]', "about one row"],
 ])("%s is refused: %s", async (options, why) => {
   await expect(described("/x", options)).rejects.toThrow(why);

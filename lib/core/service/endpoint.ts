@@ -55,7 +55,7 @@ export interface Endpoint<Row> {
   readonly shed?: readonly number[];
   /** Work done by a good reply, such as its tokens, in the service's `item`; counted beside the answers. */
   items?(reply: Reply, rows: readonly Row[]): number;
-  /** The service's own times of a request, in ms, by name: `{ queue: headerMs("x-queue-time") }`. */
+  /** The service's own times of a request, in ms, by name: `{ queue: headerMs("x-queue-time") }`; not of a stream. */
   readonly timings?: Readonly<Record<string, (reply: Reply) => number | undefined>>;
   /** How a streamed answer is read; unset: the answer comes whole. */
   readonly stream?: StreamFormat;

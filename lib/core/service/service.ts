@@ -97,6 +97,7 @@ function optionProblems(where: string, x: Readonly<Record<string, unknown>>): re
     !optional(x.stream, isStreamFormat) && `${where}: stream must be "openai", "sse", "lines" or a reader of events`,
     !optional(x.good, isBounds) && `${where}: good must be bounds in ms: ttft, tpot, e2e`,
     x.good !== undefined && x.stream === undefined && `${where}: good is about streams; say how it streams`,
+    x.timings !== undefined && x.stream !== undefined && `${where}: timings are read of whole answers, not of a stream`,
     x.stream !== undefined && x.rows !== 1 && `${where}: a streamed answer is about one row`,
     !optional(x.only, isRange) && `${where}: only must be the first row and the one after the last`,
     !optional(
