@@ -6,6 +6,7 @@ import sse from "k6/x/sse";
 import type { Tags } from "../core/metric-sample.ts";
 import type { Endpoint } from "../core/service/endpoint.ts";
 import type { WireRequest } from "../core/service/request.ts";
+import { contentLines, wholeLines } from "../core/streams/content-lines.ts";
 import { needsEndMark, readEvent, type StreamFormat } from "../core/streams/stream-format.ts";
 import { isGood, type StreamOutcome, streamOutcome, type TimedEvent } from "../core/streams/stream-outcome.ts";
 
@@ -58,13 +59,12 @@ export const askStream: StreamAsked = (url, { method, headers, body }, { stream,
       return;
     }
     client.on("chunk", ({ data, at }) => {
-      const lines = `${rest}${data}`.split("\n");
-      rest = lines.pop() ?? "";
-      for (const line of lines) if (line.trim() !== "") take(line.replace(/\r$/, ""), at);
+      const read = contentLines(`${rest}${data}`);
+      rest = read.rest;
+      for (const line of read.lines) take(line, at);
     });
   });
-  // The last line may lack its end.
-  if (rest.trim() !== "") take(rest, Date.now());
+  for (const line of wholeLines(rest)) take(line, Date.now());
   const outcome = streamOutcome(response.status, startMs, events, needsEndMark(stream));
   record(outcome, tags);
   if (bounds !== undefined) good.add(isGood(outcome, bounds), tags);

@@ -22,7 +22,7 @@ beforeAll(async () => {
     "/whole": [chunk("Hello"), chunk(" world"), chunk("", "stop"), "data: [DONE]\n\n"],
     "/died": [chunk("half an ans")],
     "/failed": [chunk("so far"), 'data: {"error":{"message":"out of memory"}}\n\n', "data: [DONE]\n\n"],
-    "/lines": ["one\ntw", "o\r\nthr", "ee"],
+    "/lines": ["one\ntw", "o\r\n \n\nthr", "ee"],
   });
 });
 afterAll(async () => {
@@ -88,7 +88,7 @@ test("what is described beside the times of a stream is counted too: its work, a
 
 test("lines, however the bytes are cut", async () => {
   const tried = await asked("/lines", 'stream: "lines"');
-  expect(tried.values("output_tokens")).toEqual([3]);
+  expect(tried.values("output_tokens")).toEqual([4]);
   expect(tried.values("tailgate_answer")).toEqual([1]);
 });
 
@@ -100,6 +100,7 @@ test("outside the load the same answer reads the same", async () => {
     ).read;
   };
   expect(await read("/whole", "openai")).toEqual({ kind: "answers", answers: ["Hello world"] });
+  expect(await read("/lines", "lines")).toEqual({ kind: "answers", answers: ["onetwo three"] });
   expect(await read("/died", "openai")).toEqual({ kind: "error", why: "the stream broke off" });
   expect(await read("/failed", "openai")).toEqual({ kind: "error", why: "out of memory" });
 });

@@ -1,6 +1,7 @@
 // A streamed answer that was read whole, without times: what the checks before a load and answers at rest see.
 
 import { createParser } from "eventsource-parser";
+import { wholeLines } from "./content-lines.ts";
 import { needsEndMark, readEvent, type StreamFormat } from "./stream-format.ts";
 import { type StreamOutcome, streamOutcome } from "./stream-outcome.ts";
 
@@ -12,11 +13,9 @@ function eventData(body: string): readonly string[] {
   return data;
 }
 
-const lineData = (body: string): readonly string[] => body.split(/\r?\n/).filter((line) => line !== "");
-
 /** @param body the whole answer as text */
 export function streamBody(format: StreamFormat, status: number, body: string): StreamOutcome {
-  const data = format === "lines" ? lineData(body) : eventData(body);
+  const data = format === "lines" ? wholeLines(body) : eventData(body);
   const timed = data.map((each) => ({ atMs: 0, event: readEvent(format, each) }));
   return streamOutcome(status, 0, timed, needsEndMark(format));
 }
