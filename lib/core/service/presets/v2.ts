@@ -3,7 +3,7 @@
 
 import { isRecord } from "../../json.ts";
 import { type AnyRow, type Endpoint, type EndpointOptions, post } from "../endpoint.ts";
-import { binaryRequest } from "./binary-tensor.ts";
+import { type BinaryRequest, binaryRequest } from "./binary-tensor.ts";
 import type { Tensor } from "./tensor.ts";
 
 /** Data may come nested or flat, row-major: the shape alone says where a row ends. */
@@ -31,16 +31,21 @@ export const v2 = <Row = AnyRow>(
     binary = false,
     ...options
   }: EndpointOptions<Row> & { readonly output?: string; readonly binary?: boolean } = {},
-): Endpoint<Row> =>
-  post<Row>(
+): Endpoint<Row> => {
+  // Body and header are asked for one after the other, of the same rows.
+  const made = new WeakMap<readonly Row[], BinaryRequest>();
+  const asBytes = (rows: readonly Row[]): BinaryRequest => {
+    const request = made.get(rows) ?? binaryRequest(inputs(rows));
+    made.set(rows, request);
+    return request;
+  };
+  return post<Row>(
     `/v2/models/${encodeURIComponent(model)}/infer`,
-    (_, rows) => (binary ? binaryRequest(inputs(rows)).body : { inputs: inputs(rows) }),
+    (_, rows) => (binary ? asBytes(rows).body : { inputs: inputs(rows) }),
     {
       ...(binary
         ? {
-            headers: (rows: readonly Row[]) => ({
-              "Inference-Header-Content-Length": String(binaryRequest(inputs(rows)).headBytes),
-            }),
+            headers: (rows: readonly Row[]) => ({ "Inference-Header-Content-Length": String(asBytes(rows).headBytes) }),
           }
         : {}),
       answers: ({ json }) => {
@@ -52,3 +57,4 @@ export const v2 = <Row = AnyRow>(
       ...options,
     },
   );
+};
