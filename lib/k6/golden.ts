@@ -3,7 +3,7 @@
 
 import { type AnswerBook, answerBook } from "../core/answers/answer-book.ts";
 import { type GoldenSet, readGoldenSet } from "../core/answers/golden-set.ts";
-import { goldenKey } from "../core/service/golden-key.ts";
+import { goldenKeys } from "../core/service/golden-key.ts";
 import { answerLabel } from "../core/service/label.ts";
 import { type RequestKind, requestKinds } from "../core/service/request-kinds.ts";
 import { service } from "./service-under-test.ts";
@@ -22,20 +22,18 @@ const set = goldenSet(__ENV.GOLDEN);
 /** Every kind of request of the service. */
 export const kinds: readonly RequestKind<unknown>[] = requestKinds(service);
 
+const goldens = goldenKeys(kinds);
+
 /** What a row's answer from `kind` is filed under. */
 export const keyOf = (kind: RequestKind<unknown>, id: string | null): string | null =>
-  id === null ? null : goldenKey(kinds, kind.family, id);
+  id === null ? null : goldens.id(kind.family, id);
 
 const families = [...new Set(kinds.filter((kind) => kind.rows !== null).map((kind) => kind.family))];
 
-/** Whose golden answer `key` is about. */
-const familyOf = (key: string): string | undefined =>
-  families.find((family) => goldenKey(kinds, family, "") !== "" && key.startsWith(goldenKey(kinds, family, ""))) ??
-  families.find((family) => goldenKey(kinds, family, "") === "");
-
 function bookOf(family: string): AnswerBook {
   const endpoint = service.endpoints[family];
-  const inputs = Object.fromEntries(Object.entries(set.inputs).filter(([key]) => familyOf(key) === family));
+  const isIts = ([key]: readonly [string, unknown]): boolean => goldens.readings(key)[0]?.family === family;
+  const inputs = Object.fromEntries(Object.entries(set.inputs).filter(isIts));
   if (endpoint === undefined) return answerBook({ inputs, unstable: set.unstable });
   return answerBook(
     { inputs, unstable: set.unstable },

@@ -10,6 +10,25 @@ export const goldenKinds = <Row>(kinds: readonly RequestKind<Row>[]): readonly R
       rows === 1 && name === family && endpoint.role === "inference" && endpoint.golden !== false,
   );
 
+export interface GoldenKeys {
+  /** What the answer of a family about a row is filed under. */
+  id(family: string, row: string): string;
+  /** Whose answer a key may be about, and which row; the likeliest first, since a row may be called like such a key. */
+  readings(key: string): readonly { readonly family: string; readonly row: string }[];
+}
+
 /** @param kinds all of the service's */
-export const goldenKey = <Row>(kinds: readonly RequestKind<Row>[], family: string, id: string): string =>
-  goldenKinds(kinds)[0]?.family === family ? id : `${family}:${id}`;
+export function goldenKeys<Row>(kinds: readonly RequestKind<Row>[]): GoldenKeys {
+  const families = goldenKinds(kinds).map(({ family }) => family);
+  // The first family's keys have nothing in front, so every key may be one of them.
+  const [first, ...others] = families;
+  const prefixOf = (family: string): string => (family === first ? "" : `${family}:`);
+  return {
+    id: (family, row) => prefixOf(family) + row,
+    readings: (key) =>
+      [...others, ...(first === undefined ? [] : [first])].flatMap((family) => {
+        const prefix = prefixOf(family);
+        return key.startsWith(prefix) ? [{ family, row: key.slice(prefix.length) }] : [];
+      }),
+  };
+}

@@ -2,7 +2,7 @@
 // right about it.
 
 import type { GoldenSet } from "../../core/answers/golden-set.ts";
-import { goldenKey, goldenKinds } from "../../core/service/golden-key.ts";
+import { type GoldenKeys, goldenKeys, goldenKinds } from "../../core/service/golden-key.ts";
 import { answerLabel, isExpected, labelOf, sharesVocabulary } from "../../core/service/label.ts";
 import type { RequestGroup } from "../../core/service/request-file.ts";
 import { type RequestKind, requestKinds } from "../../core/service/request-kinds.ts";
@@ -37,6 +37,9 @@ export class ServiceUnderTest {
   readonly dataHash: string;
   /** Path of the description; null for the reference contract. */
   readonly file: string | null;
+  /** The kinds whose answers at rest are taken. */
+  readonly goldenKinds: readonly RequestKind<unknown>[];
+  readonly #goldens: GoldenKeys;
   #words: ReadonlySet<string> | undefined;
   #byId: ReadonlyMap<string, number> | undefined;
 
@@ -47,6 +50,8 @@ export class ServiceUnderTest {
     this.groups = about.groups;
     this.service = about.service;
     this.kinds = requestKinds(about.service);
+    this.goldenKinds = goldenKinds(this.kinds);
+    this.#goldens = goldenKeys(this.kinds);
     this.rows = about.rows;
     this.dataHash = about.dataHash;
     this.file = about.file;
@@ -83,23 +88,18 @@ export class ServiceUnderTest {
     return first;
   }
 
-  /** The kinds whose answers at rest are taken. */
-  get goldenKinds(): readonly RequestKind<unknown>[] {
-    return goldenKinds(this.kinds);
-  }
-
   /** What the answer to `kind` about a row is filed under. */
   goldenKey(kind: RequestKind<unknown>, row: ServedRow): string {
-    return goldenKey(this.kinds, kind.family, row.id);
+    return this.#goldens.id(kind.family, row.id);
   }
 
   /** Which kind and row a golden answer is about; undefined when the service has no such row. */
   about(key: string): { readonly kind: RequestKind<unknown>; readonly row: ServedRow } | undefined {
     this.#byId ??= new Map(this.rows.map((row, i) => [rowId(this.service, row, i), i]));
-    for (const kind of this.goldenKinds) {
-      const prefix = goldenKey(this.kinds, kind.family, "");
-      const index = key.startsWith(prefix) ? this.#byId.get(key.slice(prefix.length)) : undefined;
-      if (index !== undefined) return { kind, row: this.row(index) };
+    for (const { family, row } of this.#goldens.readings(key)) {
+      const index = this.#byId.get(row);
+      const kind = this.goldenKinds.find((each) => each.family === family);
+      if (index !== undefined && kind !== undefined) return { kind, row: this.row(index) };
     }
     return undefined;
   }
