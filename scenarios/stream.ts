@@ -5,6 +5,7 @@
 
 import exec from "k6/execution";
 import type { Options } from "k6/options";
+import { baseUrl } from "../lib/k6/base-url.ts";
 import { askStream } from "../lib/k6/sse-stream.ts";
 
 const PROMPTS = ["dear friend", "the list of", "i would like to", "thank you for your", "this week in"];
@@ -17,7 +18,7 @@ const setting = (name: string, fallback: number): number => {
 const bounds = { ttft: setting("GOOD_TTFT", 2000), tpot: setting("GOOD_TPOT", 200) };
 const maxTokens = setting("MAX_TOKENS", 64);
 const path = __ENV.STREAM_PATH ?? "/v1/completions";
-const url = `${__ENV.BASE_URL ?? "http://127.0.0.1:8000"}${path}`;
+const url = `${baseUrl()}${path}`;
 const endpoint = { stream: "openai", good: bounds } as const;
 
 export const options: Options = {

@@ -13,6 +13,3 @@ export function planFromEnv(name: string): LoadPlan {
   if (parsed.kind === "problems") throw new Error(parsed.problems.join("\n"));
   return scenario.plan(parsed.options);
 }
-
-/** Where the service is; the guide's port unless told. */
-export const baseUrl = (): string => (__ENV.BASE_URL ?? "http://127.0.0.1:8000").replace(/\/+$/, "");

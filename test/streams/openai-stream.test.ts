@@ -23,7 +23,7 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 const read = (path: string, more: Readonly<Record<string, string>> = {}): Promise<Tried> =>
-  tryScript({ script: "scenarios/stream.ts", env: { BASE_URL: server.url, STREAM_PATH: path, ...more } });
+  tryScript({ script: "scenarios/stream.ts", env: { BASE_URL: `${server.url}/`, STREAM_PATH: path, ...more } });
 
 test("a whole stream has its times, and its tokens by the server's count", async () => {
   const tried = await read("/whole");
