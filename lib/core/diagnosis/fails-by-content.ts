@@ -58,7 +58,7 @@ export const failsByContent: DiagnosisRule = (runs) => {
       cause: "The service cannot take what the text holds: a character, a word or a form its code does not expect.",
       rival: "It is not the words but their number: the text exceeds a limit on characters or tokens.",
       nextExperiment:
-        "Ask for the text alone (lib/k6/corpus/texts.json has it by this id), then for its halves, until the part that fails is small.",
+        "Ask for the text alone (the service's data has it by this id; the suite's own is lib/k6/corpus/texts.json), then for its halves, until the part that fails is small.",
     };
   }
   return undefined;

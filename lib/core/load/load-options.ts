@@ -2,7 +2,7 @@
 // the scenarios (in k6's __ENV) and by the command line (before any load is sent).
 
 import { parseDuration } from "../duration.ts";
-import { type Mix, parseMix, writeMix } from "./mix.ts";
+import { LONGEST_ROUND, type Mix, parseMix, writeMix } from "./mix.ts";
 
 export type Env = Readonly<Record<string, string | undefined>>;
 
@@ -56,7 +56,7 @@ const arrivals: Reader<LoadOptions["arrivals"]> = {
 };
 
 const mixOf = (endpoints: Mix): Reader<Mix> => ({
-  wants: `endpoints with their share, such as ${writeMix(endpoints.slice(0, 3))}`,
+  wants: `endpoints with their share, such as ${writeMix(endpoints.slice(0, 3))}; all shares together at most ${LONGEST_ROUND}`,
   read: (text) => parseMix(text, endpoints),
 });
 

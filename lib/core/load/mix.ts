@@ -8,10 +8,11 @@ export type Mix = readonly LoadEndpoint[];
 export const endpointNames = (mix: Mix): readonly string[] => mix.map(({ name }) => name);
 
 /** Requests a round may have: the proportions hold over whole rounds, so a round must be short. */
-const LONGEST_ROUND = 1000;
+export const LONGEST_ROUND = 1000;
 
 /**
- * Reads `predict:15,batch-50:1`; undefined when it names no endpoint, an unknown one or one twice, or no whole numbers.
+ * Reads `predict:15,batch-50:1`; undefined when it names no endpoint, an unknown one or one twice, or no whole numbers,
+ * or more than LONGEST_ROUND of them in all.
  * @param known endpoints of the service; the mix has them in this order
  */
 export function parseMix(text: string, known: Mix): Mix | undefined {

@@ -16,6 +16,8 @@ import { refuseK6, serviceImports } from "./bundle-plugin.ts";
 import { makeRows, readLinesFile, readRowsFile } from "./read-rows.ts";
 import { ServiceUnderTest } from "./service-under-test.ts";
 
+const REQUEST_HINT =
+  'A request a line: {"path": "/classify", "body": {"q": "hello"}}; "headers" and "expect" may be added.';
 const HINT = "docs/services.md shows how a service is described.";
 
 const isBuildFailure = (error: unknown): error is BuildFailure =>
@@ -90,10 +92,12 @@ function checkIds(service: ServiceUnderTest): void {
   }
 }
 
-/** The largest request needs as many rows. @throws CliError */
+/** What carries rows needs some. @throws CliError */
 function checkCount({ rows, kinds }: ServiceUnderTest, where: string): void {
   const carrying = kinds.filter((kind) => kind.rows !== null);
-  if (carrying.length > 0 && rows.length === 0) throw new CliError(`${where} has no rows`);
+  if (carrying.length > 0 && rows.length === 0) {
+    throw new CliError(`${where} has no rows`, { hint: "Requests are made of rows: give one at least." });
+  }
 }
 
 /** A file of requests, a line each. @throws CliError that names the first wrong line */
@@ -103,10 +107,12 @@ async function loadRequests(path: string): Promise<ServiceUnderTest> {
     const request = readRequest(json, line);
     if (typeof request !== "string") return request;
     throw new CliError(`${shown(path)}, ${request}`, {
-      hint: 'A request a line: {"path": "/classify", "body": {"q": "hello"}}; "headers" and "expect" may be added.',
+      hint: REQUEST_HINT,
     });
   });
-  if (requests.length === 0) throw new CliError(`${shown(path)} holds no requests`);
+  if (requests.length === 0) {
+    throw new CliError(`${shown(path)} holds no requests`, { hint: REQUEST_HINT });
+  }
   const { rows, groups } = groupRequests(requests);
   const service = requestService(basename(path), groups);
   return new ServiceUnderTest({ service, rows, dataHash: hash, file: path, groups });
