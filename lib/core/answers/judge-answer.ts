@@ -37,8 +37,9 @@ const belongsToMate = (got: unknown, at: number, expected: readonly unknown[], b
 /**
  * A verdict for each row sent.
  *
- * A wrong shape or count, or an error under a good status, condemns every row. Of several in one request: `mixed-up` when an answer belongs to another
- * row of the request or to a canary elsewhere, else `batch-differs`: it is not what the same row gets alone.
+ * A wrong shape or count, or an error under a good status, condemns every row. Of several in one request: `mixed-up`
+ * when an answer belongs to another row of the request or to a canary elsewhere, else `batch-differs`: it is not what
+ * the same row gets alone.
  */
 export function judgeAnswers(read: Answers, sent: readonly SentId[], book: AnswerBook): readonly RowVerdict[] {
   if (read.kind === "count") return sent.map(() => "count");

@@ -11,7 +11,7 @@ const LEAST_CONTRAST = 0.5;
 /** MLPerf's TEST04 calls a cache what makes repeats more than 10 % faster. */
 const LEAST_EFFECT = 0.1;
 
-const meanMs = (run: MeasuredRun): number | undefined => {
+const medianMs = (run: MeasuredRun): number | undefined => {
   const single = inferenceOf(run).find((e) => e.rows === 1);
   return single?.latencyMs.p50 ?? undefined;
 };
@@ -27,7 +27,7 @@ export const cacheEffect: DiagnosisRule = (runs) => {
     const repeated = byShare.findLast(
       (r) => sameLoad(fresh.run, r.run) && r.repeatShare - fresh.repeatShare >= LEAST_CONTRAST,
     );
-    const [slow, fast] = [meanMs(fresh.run), repeated && meanMs(repeated.run)];
+    const [slow, fast] = [medianMs(fresh.run), repeated && medianMs(repeated.run)];
     if (!repeated || slow === undefined || fast === undefined) continue;
     const saved = 1 - fast / slow;
     const cached = saved > LEAST_EFFECT;

@@ -28,7 +28,10 @@ export interface Claim {
 export interface ClaimResult {
   readonly claim: Claim;
   readonly row: MetricRow | null;
-  /** met: the whole interval is at or beyond the guide's least; missed: below it, or within noise. */
+  /**
+   * Against the guide's least: `reached` by the whole interval, `in part` by some of it, `not reached` by none of it,
+   * though it is better; `added`: it is better, and the guide promises nothing. `not measured`: no row, or no interval.
+   */
   readonly verdict: "reached" | "in part" | "not reached" | "regressed" | "within noise" | "not measured" | "added";
 }
 

@@ -13,7 +13,7 @@ const values = {
   max: numberOrNull,
   /** The newest. */
   last: numberOrNull,
-  /** A trend's distribution, as lib/core/metrics/trend-sketch.ts writes it; null for the other types. */
+  /** A trend's distribution, as lib/core/metrics/sketch-text.ts writes it; null for the other types. */
   sketch: orNull(Type.String()),
 };
 
