@@ -26,7 +26,7 @@ import { planOf, targetFor } from "../measure/plan-of.ts";
 import { checkLabel, resultsDir } from "../measure/results-dir.ts";
 import { isScriptPath } from "../script/script-name.ts";
 import { showServiceFlag } from "../service-flag.ts";
-import { isNamed, targetFromEnv } from "../target/target.ts";
+import { isNamed, type TargetSpec, targetFromEnv } from "../target/target.ts";
 import { variable, withVariables } from "../variables.ts";
 
 const NOTES = `
@@ -94,6 +94,22 @@ const orderSeedOf = (world: World, flags: Flags): number => {
   throw new CliError(`--order-seed ${flags.orderSeed}: must be a whole number`);
 };
 
+/**
+ * A script asks its own hosts where no service is named: against a service that is, it would be another load.
+ * @throws CliError when one side alone is named
+ */
+function checkScriptSides({ stderr }: World, a: TargetSpec, b: TargetSpec): void {
+  const [ownA, ownB] = [a, b].map(({ kind }) => kind === "elsewhere");
+  if (ownA === true && ownB === true) {
+    stderr.write("no service is named: both sides are the script's own hosts, so this compares them with themselves\n");
+  } else if (ownA !== ownB) {
+    throw new CliError(
+      `one side is the service that is named, the other (${ownA === true ? "baseline" : "after"}) the script's own hosts`,
+      { hint: "Name both: BASELINE_URL and BASE_URL, or BASELINE_CMD and CMD." },
+    );
+  }
+}
+
 async function live(world: World, scenario: string, flags: Flags): Promise<Comparison> {
   const asked = askedBy(flags);
   const labels = {
@@ -114,6 +130,8 @@ async function live(world: World, scenario: string, flags: Flags): Promise<Compa
   const named = withRest(presetNamed(flags.preset ?? (world.env.PRESET || "quick")), flags.rest ?? world.env.REST);
   const preset = flags.looks === undefined ? named : withLooks(named, parseLooks(flags.looks));
   const plan = await planOf(world, scenario, presetPhases(preset));
+  const sides = { a: targetFor(plan, world.env, "baseline"), b: targetFor(plan, world.env, "after") };
+  checkScriptSides(world, sides.a, sides.b);
   return livePairs(world, {
     plan,
     preset,
@@ -121,8 +139,7 @@ async function live(world: World, scenario: string, flags: Flags): Promise<Compa
     orderSeed: orderSeedOf(world, flags),
     label: labels.b,
     baselineLabel: labels.a,
-    a: targetFor(plan, world.env, "baseline"),
-    b: targetFor(plan, world.env, "after"),
+    ...sides,
     asked,
     endsAtRest: true,
   });

@@ -45,6 +45,16 @@ describe("a mistake", () => {
     expect(code).toBe(2);
     expect(err).toContain("error: there is no scenario breakfast\nhint: Scenarios: smoke, baseline");
   });
+  test.each(["SERVICE_PROFILE", "BASELINE_PROFILE"])(
+    "a script compared with its own hosts on one side and %s on the other",
+    async (name) => {
+      const script = join(dir, "mine.js");
+      await writeFile(script, "export default function () {}");
+      const { code, err } = await tailgate(["compare", script], { [name]: "optimised" });
+      expect(code).toBe(2);
+      expect(err).toContain("hint: Name both: BASELINE_URL and BASE_URL, or BASELINE_CMD and CMD.");
+    },
+  );
   test("wrong variables are all named at once", async () => {
     const { code, err } = await tailgate(["run"], { USERS: "many", DURATION: "0" });
     expect(code).toBe(2);
