@@ -11,8 +11,9 @@ import { runningModel } from "../../report/model/running-model.ts";
 import type { DashboardRequest, Engine } from "../engine/engine.ts";
 import { freePort } from "../target/free-port.ts";
 
-/** What DASHBOARD says. */
-const wantsDashboard = (world: World): boolean => world.env.DASHBOARD === "1";
+/** What DASHBOARD says. A fleet's processes show nothing before their end: there is no page of one. */
+const wantsDashboard = (world: World, engine: Engine): boolean =>
+  world.env.DASHBOARD === "1" && engine.processes === undefined;
 
 /** k6's own dashboard, when it is wanted and k6 is the engine. @param folder where its page is saved */
 export async function engineDashboard(
@@ -20,7 +21,9 @@ export async function engineDashboard(
   engine: Engine,
   folder: string,
 ): Promise<DashboardRequest | undefined> {
-  if (!wantsDashboard(world) || engine.name !== "k6") return undefined;
+  if (world.env.DASHBOARD === "1" && engine.processes !== undefined)
+    world.stderr.write("DASHBOARD: a fleet has no live page; what its processes saw comes at their end\n");
+  if (!wantsDashboard(world, engine) || engine.name !== "k6") return undefined;
   const dashboard = { port: await freePort(), exportPath: join(folder, "k6-dashboard.html") };
   world.stderr.write(
     `live page: http://127.0.0.1:${dashboard.port}/ (k6's: whoever can reach this port on this machine reads it, pages in your browser too; it waits at the end while it is open); saved as ${dashboard.exportPath}\n`,
@@ -36,7 +39,7 @@ export class LivePage {
 
   constructor(world: World, engine: Engine) {
     this.#world = world;
-    this.#wanted = wantsDashboard(world) && engine.name === "runner";
+    this.#wanted = wantsDashboard(world, engine) && engine.name === "runner";
   }
 
   tick(soFar: () => Recording): void {
