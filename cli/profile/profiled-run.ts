@@ -46,6 +46,8 @@ export interface ProfiledRunOptions {
 export async function profiledRun(world: World, options: ProfiledRunOptions): Promise<ProfiledRun> {
   const { plan } = options;
   const engine = await chooseEngine(world, plan.foreign === undefined && (await findService(world)).streams);
+  if (engine.processes !== undefined)
+    throw new CliError("FLEET: a profile is taken under one process", { hint: "Leave FLEET unset." });
   world.stderr.write(`${plan.scenario}: ${plan.question}\nengine: ${engine.name} ${engine.version} (${engine.why})\n`);
   const opened = await openProfiledTarget(
     options.spec,

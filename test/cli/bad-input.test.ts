@@ -55,6 +55,11 @@ describe("a mistake", () => {
       expect(err).toContain("hint: Name both: BASELINE_URL and BASE_URL, or BASELINE_CMD and CMD.");
     },
   );
+  test("a profile under a fleet, before its load", async () => {
+    const { code, err } = await tailgate(["profile"], { FLEET: "2" });
+    expect(code).toBe(2);
+    expect(err).toContain("FLEET: a profile is taken under one process\nhint: Leave FLEET unset.");
+  });
   test("wrong variables are all named at once", async () => {
     const { code, err } = await tailgate(["run"], { USERS: "many", DURATION: "0" });
     expect(code).toBe(2);
