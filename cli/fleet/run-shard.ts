@@ -44,7 +44,7 @@ async function settingOf(given: ShardArguments, base: World): Promise<ShardSetti
     place: given.place,
     run: given.run ?? (world.env.FLEET_RUN || "run"),
     script: given.script,
-    engine: await chooseEngine(world),
+    engine: await chooseEngine(world, service.streams),
     service,
     url: serviceUrl(world),
   };
@@ -99,13 +99,14 @@ function endOf(outcome: EngineOutcome, interrupted: boolean): Omit<ShardEnd, "ge
 export async function runShard(given: ShardArguments, base: World): Promise<Shard> {
   const setting = await settingOf(given, base);
   const { world, plan, engine, script, url } = setting;
+  const described = setting.service.service.metrics;
   const header = await shardHeader(setting);
   const headers = headersFrom(world.env);
   const fold = new RecordingFold();
   let startedAt: number | undefined;
   // One of all is enough, and the parent of local shards watches by itself.
   const watches = given.place.index === 1 && world.env.FLEET_WATCH !== "0";
-  const service: ServiceWatch | undefined = watches ? watchService({ url, headers }, world) : undefined;
+  const service: ServiceWatch | undefined = watches ? watchService({ url, headers }, world, described) : undefined;
   const wallStartMs = world.now();
   try {
     const running = engine.run({

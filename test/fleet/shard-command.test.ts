@@ -1,9 +1,12 @@
 // `tailgate shard` as a pod runs it: what it prints, leaves and passes on.
 
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { scenarioScript } from "../../lib/node/service/bundle-scenario.ts";
+import { loadService } from "../../lib/node/service/load-service.ts";
 import { readShardText } from "../../lib/node/shard-text.ts";
 import { builtFile } from "../../lib/node/suite-root.ts";
 import { startTailgate } from "../support/tailgate-process.ts";
@@ -50,6 +53,31 @@ test("SIGTERM ends the engine, and what was seen becomes a partial shard: on std
   expect(JSON.parse(await readFile(lastWords, "utf8"))).toMatchObject({ shard: 2, sha256: hashes[0], exitCode: 105 });
   expect(await readFile(join(dir, "rec-2.shard"), "utf8")).toBe(out);
   expect(out + err + JSON.stringify(shards)).not.toContain("hunter22");
+});
+
+test("a described service's metrics are read where its description says they are", async () => {
+  const file = join(dir, "tailgate.service.ts");
+  const stats = createServer((_, response) => response.end("process_resident_memory_bytes 1000\n"));
+  await new Promise<void>((resolve) => stats.listen(0, "127.0.0.1", resolve));
+  const address = stats.address();
+  const port = typeof address === "object" && address !== null ? address.port : 0;
+  await writeFile(
+    file,
+    `import { defineService, post, prometheus } from "tailgate";
+export default defineService({
+  data: () => [{ text: "a" }],
+  endpoints: { judge: post("/judge", (row) => ({ text: row.text })) },
+  metrics: prometheus(":${port}/stats"),
+});`,
+  );
+  const script = await scenarioScript("smoke", await loadService(file));
+  const segment = ["--execution-segment=0:1", "--execution-segment-sequence=0,1"];
+  const { code, out, err } = await startTailgate(["shard", "run", ...segment, script], {
+    ...{ ENGINE: "runner", BASE_URL: service.url, SERVICE: file },
+  }).ended;
+  await new Promise((resolve) => stats.close(resolve));
+  expect(code, err).toBe(0);
+  expect(readShardText(out).shards[0]?.service?.samples[0]?.rssBytes).toBe(1000);
 });
 
 test("whatever is no run is k6's own, and never this command once more", async () => {
