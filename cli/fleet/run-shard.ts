@@ -15,6 +15,7 @@ import { chooseEngine } from "../engine/choose-engine.ts";
 import type { EngineOutcome, EngineRunning } from "../engine/engine.ts";
 import { MachineWatch } from "../measure/machine-watch.ts";
 import { planFor } from "../measure/plan-for.ts";
+import { ServiceGone } from "../measure/service-gone.ts";
 import { type ServiceWatch, watchService } from "../measure/service-watch.ts";
 import { headersFrom, targetFromEnv } from "../target/target.ts";
 import type { ShardArguments } from "./shard-arguments.ts";
@@ -57,13 +58,19 @@ const answersFrom = ({ env: { GOLDEN = "" } }: World, { golden }: ShardHeader): 
 });
 
 /** Ticks once a second until the engine ends; the machine is watched from the end of the warm-up, once it started. */
-async function attend(running: EngineRunning, { world, plan }: ShardSetting, startedAt: () => number | undefined) {
+async function attend(
+  running: EngineRunning,
+  { world, plan }: ShardSetting,
+  startedAt: () => number | undefined,
+  onTick: () => void,
+) {
   const machine = new MachineWatch(world, running);
   const ended = new AbortController();
   const end = (): void => ended.abort();
   running.outcome.then(end, end);
   let measuring = false;
   while (!ended.signal.aborted) {
+    onTick();
     const start = startedAt();
     const elapsedMs = start === undefined ? undefined : world.monotonic() - start;
     if (elapsedMs !== undefined) {
@@ -84,13 +91,19 @@ async function attend(running: EngineRunning, { world, plan }: ShardSetting, sta
 /** Exit codes of an engine that was told to end. */
 const ENDED_EARLY: readonly number[] = [exit.stopped, exit.interrupted, exit.testAborted];
 
-function endOf(outcome: EngineOutcome, interrupted: boolean): Omit<ShardEnd, "generator" | "service"> {
-  const { exitCode, died, problem, metrics } = outcome;
-  const what = died ?? problem;
+/** @param gone why there was no service any more, when that ended it */
+function endOf(
+  outcome: EngineOutcome,
+  interrupted: boolean,
+  gone: string | undefined,
+): Omit<ShardEnd, "generator" | "service"> {
+  const { died, problem, metrics } = outcome;
+  const exitCode = gone === undefined ? outcome.exitCode : exit.invalid;
+  const what = gone ?? died ?? problem;
   return {
     exitCode,
     problem: what === undefined ? (interrupted ? "it was told to end" : null) : redactText(what),
-    partial: interrupted || died !== undefined || ENDED_EARLY.includes(exitCode),
+    partial: interrupted || gone !== undefined || died !== undefined || ENDED_EARLY.includes(exitCode),
     kinds: Object.fromEntries(metrics),
   };
 }
@@ -103,6 +116,8 @@ export async function runShard(given: ShardArguments, base: World): Promise<Shar
   const header = await shardHeader(setting);
   const headers = headersFrom(world.env);
   const fold = new RecordingFold();
+  const gone = new ServiceGone();
+  const stop = new AbortController();
   let startedAt: number | undefined;
   // One of all is enough, and the parent of local shards watches by itself.
   const watches = given.place.index === 1 && world.env.FLEET_WATCH !== "0";
@@ -117,17 +132,22 @@ export async function runShard(given: ShardArguments, base: World): Promise<Shar
       onSample: (name, timeMs, value, tags) => {
         if (name === metric.started) startedAt ??= world.monotonic();
         fold.add(name, timeMs, value, tags);
+        gone.add(name, timeMs, value, tags);
       },
       onNotice: (line) => world.stderr.write(`${line}\n`),
-      signal: world.interrupted,
+      signal: AbortSignal.any([world.interrupted, stop.signal]),
       world,
     });
-    const { cpuFraction, cpuWaitedMs, stealFraction, clockStepMs } = await attend(running, setting, () => startedAt);
+    const endIfGone = (): void => {
+      if (gone.why(false) !== undefined) stop.abort();
+    };
+    const facts = await attend(running, setting, () => startedAt, endIfGone);
+    const { cpuFraction, cpuWaitedMs, stealFraction, clockStepMs } = facts;
     const outcome = await running.outcome;
     const { lagMsP99, longestGapMs } = outcome;
     const startMs = fold.close(0).startedAtMs ?? wallStartMs;
     const end: ShardEnd = {
-      ...endOf(outcome, world.interrupted.aborted),
+      ...endOf(outcome, world.interrupted.aborted, stop.signal.aborted ? gone.why(true) : undefined),
       generator: { cpuFraction, cpuWaitedMs, stealFraction, clockStepMs, lagMsP99, longestGapMs },
       service: (await service?.stop(startMs)) ?? null,
     };

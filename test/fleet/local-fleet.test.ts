@@ -97,6 +97,17 @@ describe("a fleet", () => {
     expect(pids.filter(alive)).toEqual([]);
   });
 
+  test("whose service is gone ends soon: 4", async () => {
+    const run = fleet(["baseline", "--local", "2"], { ...base, ENGINE: "runner", RATE: "5", DURATION: "120s" });
+    await run.saw("2 processes started");
+    const pids = shardsOf(run);
+    await service.close();
+    const { code, out, err } = await run.ended;
+    expect(code, err).toBe(4);
+    expect(out + err).toContain("every connection was refused for the last");
+    expect(pids.filter(alive)).toEqual([]);
+  });
+
   test("that is interrupted keeps what it saw: 105", async () => {
     const run = fleet(["baseline", "--local", "2"], { ...base, ENGINE: "runner", RATE: "5", DURATION: "120s" });
     await run.saw("2 processes started");
