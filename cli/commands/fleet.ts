@@ -18,6 +18,7 @@ import { planFor } from "../measure/plan-for.ts";
 import { publishRun } from "../measure/publish-run.ts";
 import { recordRun } from "../measure/record-run.ts";
 import { checkLabel, resultsDir } from "../measure/results-dir.ts";
+import { startTelemetry } from "../measure/telemetry.ts";
 import { targetFromEnv } from "../target/target.ts";
 import { collect, type KubeRunFlags, manifest, manifestOptions, runOnCluster, shardCount } from "./fleet-kube.ts";
 
@@ -101,7 +102,7 @@ const run = (fleet: Program, world: World, done: Done): void => {
         return;
       }
       const own: World = { ...world, env: { ...world.env, FLEET: String(flags.local) } };
-      const recorded = await recordRun(own, plan, label, targetFromEnv(world.env, "after"));
+      const recorded = await recordRun(own, plan, label, targetFromEnv(world.env, "after"), startTelemetry);
       done(await publishRun(own, recorded, flags.json === true, "gate"));
     });
 };

@@ -8,6 +8,7 @@ import { planOf, targetFor } from "../measure/plan-of.ts";
 import { publishRun } from "../measure/publish-run.ts";
 import { recordRun } from "../measure/record-run.ts";
 import { checkLabel } from "../measure/results-dir.ts";
+import { startTelemetry } from "../measure/telemetry.ts";
 import { showServiceFlag } from "../service-flag.ts";
 import { variable, withVariables } from "../variables.ts";
 
@@ -30,7 +31,8 @@ Variables (also as environment of make):
   OBJECTIVES       limits of your own, e.g. 'p95<150ms; predict: p99<400ms, failed<0.1%; requests/s>30'
   GOLDEN           golden answers to hold the answers against; unset: taken at rest before the run
   DASHBOARD=1      a live page on 127.0.0.1 (not of a fleet)
-  OTEL_EXPORTER_OTLP_ENDPOINT  an OpenTelemetry collector that gets the run's metrics while it lasts`;
+  OTEL_EXPORTER_OTLP_ENDPOINT  an OpenTelemetry collector that gets the run's metrics while it lasts, and its
+                   verdicts (of a fleet those only)`;
 
 interface RunFlags {
   readonly json?: boolean;
@@ -58,7 +60,7 @@ const action =
     const name = scenario ?? (world.env.SCENARIO || "baseline");
     const plan = await planOf(world, name, { DURATION: mode.durationUnlessSet });
     const label = checkLabel(flags.label ?? (world.env.LABEL || mode.label || plan.scenario));
-    const recorded = await recordRun(world, plan, label, targetFor(plan, world.env, "after"));
+    const recorded = await recordRun(world, plan, label, targetFor(plan, world.env, "after"), startTelemetry);
     // A run of a fixed number of requests asks whether the answers are right: to record that they are not is no success.
     const question = plan.iterations === null ? mode.question : "gate";
     const exitCode = await publishRun(world, recorded, flags.json === true, question);

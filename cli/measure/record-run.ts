@@ -19,7 +19,7 @@ import { engineDashboard, LivePage } from "./live-page.ts";
 import { measure } from "./measure.ts";
 import type { MeasureRequest, RunPlan } from "./measure-request.ts";
 import { claimLabel, resultsDir } from "./results-dir.ts";
-import { startTelemetry, type Telemetry } from "./telemetry.ts";
+import type { StartTelemetry, Telemetry } from "./telemetry.ts";
 
 const SCRIPT_EXIT_CODES: readonly number[] = [exit.scriptException, 110];
 
@@ -84,8 +84,18 @@ export async function goldenFor(
   return { path: resolve(ownPath), facts: goldenFacts(set, target.service, true) };
 }
 
-/** Measures `plan` against a service and writes the recording, elsewhere if it must be. @throws CliError */
-export async function recordRun(world: World, plan: RunPlan, label: string, spec: TargetSpec): Promise<RecordedRun> {
+/**
+ * Measures `plan` against a service and writes the recording, elsewhere if it must be. @throws CliError
+ *
+ * @param startTelemetry of a run that stands by itself: one of many is not sent
+ */
+export async function recordRun(
+  world: World,
+  plan: RunPlan,
+  label: string,
+  spec: TargetSpec,
+  startTelemetry?: StartTelemetry,
+): Promise<RecordedRun> {
   const dir = resultsDir(world);
   await claimLabel(dir, label);
   const engine = await chooseEngine(world, plan.foreign === undefined && (await findService(world)).streams);
@@ -96,9 +106,10 @@ export async function recordRun(world: World, plan: RunPlan, label: string, spec
   const page = new LivePage(world, engine);
   let telemetry: Telemetry | undefined;
   try {
-    telemetry = await startTelemetry(world, { scenario: plan.scenario, label, engine: engine.name }, (line) =>
-      live.notice(line),
-    );
+    const what = { scenario: plan.scenario, label, engine: engine.name };
+    telemetry = await startTelemetry?.(world, what, (line) => live.notice(line));
+    if (telemetry !== undefined && engine.processes !== undefined)
+      live.notice("telemetry: a fleet sends its verdicts only");
     const golden =
       described === undefined ? undefined : await goldenFor(world, described, join(dir, label, "golden.json"));
     const dashboard = await engineDashboard(world, engine, join(dir, label));

@@ -68,6 +68,8 @@ const attributesOf = (tags: Tags): Record<string, string | number> => {
   };
 };
 
+export type StartTelemetry = typeof startTelemetry;
+
 /**
  * @param onNotice told once when the collector cannot be reached
  * @throws CliError when a collector is named and the SDK is not installed

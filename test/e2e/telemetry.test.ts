@@ -79,6 +79,20 @@ test("a collector gets the requests of each endpoint, as many as the recording h
   expect(validity && attribute(validity, "tailgate.verdict")).toBe(judged);
 });
 
+test("a fleet sends its verdicts, and says that it sends no more", async () => {
+  const run = startTailgate(["run", "smoke", "--label", "fleet"], {
+    ENGINE: "runner",
+    FLEET: "2",
+    USERS: "2",
+    RESULTS_DIR: dir,
+    OTEL_EXPORTER_OTLP_ENDPOINT: url,
+  });
+  const { code, err } = await run.ended;
+  expect(code, err).toBe(0);
+  expect(err.match(/telemetry: a fleet sends its verdicts only/g)).toHaveLength(1);
+  expect(points(received.at(-1), "tailgate.verdict").length).toBeGreaterThan(0);
+});
+
 test("a collector that is not there is said once, and the run is as good as without", async () => {
   const run = startTailgate(["run", "smoke", "--label", "unwatched"], {
     ENGINE: "runner",
