@@ -8,6 +8,7 @@ import { type SampleSink, type Tags, tag } from "../../lib/core/metric-sample.ts
 import type { Recording } from "../../lib/core/recording.ts";
 import { redactUrl } from "../../lib/core/redact.ts";
 import type { World } from "../../lib/core/world.ts";
+import { sentVerdicts } from "./sent-verdicts.ts";
 
 /** How often it is sent, ms; the SDK's own minute would show a run of a minute once. */
 const EXPORT_EVERY_MS = 5000;
@@ -136,8 +137,8 @@ export async function startTelemetry(
       }
     },
     finish: async (recording) => {
-      verdict.record(1, { "tailgate.rung": "validity", "tailgate.verdict": recording.validity.verdict });
-      verdict.record(1, { "tailgate.rung": "objectives", "tailgate.verdict": recording.objectives.verdict });
+      for (const [rung, found] of sentVerdicts(recording))
+        verdict.record(1, { "tailgate.rung": rung, "tailgate.verdict": found });
       await close();
     },
     close,

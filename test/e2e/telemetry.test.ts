@@ -77,6 +77,8 @@ test("a collector gets the requests of each endpoint, as many as the recording h
   const [validity] = points(last, "tailgate.verdict").filter((p) => attribute(p, "tailgate.rung") === "validity");
   const judged = isRecord(recording) && isRecord(recording.validity) ? recording.validity.verdict : undefined;
   expect(validity && attribute(validity, "tailgate.verdict")).toBe(judged);
+  const [answers] = points(last, "tailgate.verdict").filter((p) => attribute(p, "tailgate.rung") === "answers");
+  expect(answers && attribute(answers, "tailgate.verdict")).toBe("right");
 });
 
 test("a fleet sends its verdicts, and says that it sends no more", async () => {
