@@ -4,7 +4,7 @@ import { probeResult } from "../../lib/core/capacity/probe-result.ts";
 import type { SearchPlan } from "../../lib/core/capacity/search-plan.ts";
 import type { LoadOptions } from "../../lib/core/load/load-options.ts";
 import { ms } from "../../lib/core/units.ts";
-import { writeRecording } from "../../lib/node/recording-file.ts";
+import { keepRecording } from "../measure/keep-recording.ts";
 import { measure } from "../measure/measure.ts";
 import type { MeasureRequest, RunPlan } from "../measure/measure-request.ts";
 import { checkOutcome } from "../measure/record-run.ts";
@@ -46,7 +46,8 @@ export const probeService =
     const stalls = watchStalls(world, over.signal);
     const { recording, outcome } = await measure({ ...setting.run, plan }).finally(() => over.abort());
     checkOutcome(outcome, recording);
-    await writeRecording(setting.resultsDir, recording);
+    const { misplaced } = await keepRecording(setting.resultsDir, recording);
+    if (misplaced !== undefined) setting.run.onNotice(misplaced.message);
     const { rest } = setting;
     if (rest === undefined) await world.sleep(ms(SCRIPT_PAUSE_MS), world.interrupted);
     else await coolDown(rest.target, world, rest.idleMs);

@@ -6,13 +6,13 @@ import { exit } from "../../lib/core/exit.ts";
 import { fleetManifest, fleetRole, type KubeObject, listOf } from "../../lib/core/fleet/manifest.ts";
 import { type LoadPlan, plannedMs } from "../../lib/core/load/load-plan.ts";
 import type { World } from "../../lib/core/world.ts";
-import { writeRecording } from "../../lib/node/recording-file.ts";
 import { findService } from "../../lib/node/service/find-service.ts";
 import { type Collecting, collectShards } from "../fleet/collect.ts";
 import { fleetRecording } from "../fleet/fleet-recording.ts";
 import { followTestRun } from "../fleet/kube-run.ts";
 import { Kubectl } from "../fleet/kubectl.ts";
 import { checkInImage, type ManifestFlags, manifestRequest } from "../fleet/manifest-request.ts";
+import { keepRecording } from "../measure/keep-recording.ts";
 import { planFor } from "../measure/plan-for.ts";
 import { publishRun } from "../measure/publish-run.ts";
 import { checkLabel, claimLabel, resultsDir } from "../measure/results-dir.ts";
@@ -80,8 +80,8 @@ export const manifest = (fleet: Program, world: World, done: Done): void => {
 async function judge(world: World, collecting: Collecting, flags: ClusterFlags, label: string): Promise<number> {
   const came = await collectShards(collecting);
   const recording = await fleetRecording(world, label, came);
-  const path = await writeRecording(resultsDir(world), recording);
-  return publishRun(world, { recording, path }, flags.json === true, "gate");
+  const kept = await keepRecording(resultsDir(world), recording);
+  return publishRun(world, { recording, ...kept }, flags.json === true, "gate");
 }
 
 const remove = (kubectl: Kubectl, objects: readonly KubeObject[]): Promise<string> =>

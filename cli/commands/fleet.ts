@@ -8,12 +8,12 @@ import { CliError } from "../../lib/core/exit.ts";
 import { FleetMerge } from "../../lib/core/fleet/merge.ts";
 import { scenarios } from "../../lib/core/load/plans.ts";
 import type { World } from "../../lib/core/world.ts";
-import { writeRecording } from "../../lib/node/recording-file.ts";
 import { findService } from "../../lib/node/service/find-service.ts";
 import { readShardText } from "../../lib/node/shard-text.ts";
 import type { Command } from "../command.ts";
 import { type Came, fleetRecording } from "../fleet/fleet-recording.ts";
 import { checkInImage } from "../fleet/manifest-request.ts";
+import { keepRecording } from "../measure/keep-recording.ts";
 import { planFor } from "../measure/plan-for.ts";
 import { publishRun } from "../measure/publish-run.ts";
 import { recordRun } from "../measure/record-run.ts";
@@ -64,8 +64,8 @@ const merge = (fleet: Program, world: World, done: Done): void => {
       const label = checkLabel(flags.label ?? (world.env.LABEL || "fleet"));
       const came = await shardsIn(files.map((file) => resolve(world.cwd, file)));
       const recording = await fleetRecording(world, label, { ...came, of: flags.shards });
-      const path = await writeRecording(resultsDir(world), recording);
-      done(await publishRun(world, { recording, path }, flags.json === true, "gate"));
+      const kept = await keepRecording(resultsDir(world), recording);
+      done(await publishRun(world, { recording, ...kept }, flags.json === true, "gate"));
     });
 };
 

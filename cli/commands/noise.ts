@@ -7,10 +7,11 @@ import { stableJson } from "../../lib/core/json.ts";
 import { noiseModel } from "../../report/model/noise-model.ts";
 import { paintFor } from "../../report/terminal/colour.ts";
 import { renderTerminal } from "../../report/terminal/terminal.ts";
+import { afterVerdict, savedText } from "../after-verdict.ts";
 import type { Command } from "../command.ts";
 import { withRest } from "../compare/floor-and-looks.ts";
 import { livePairs } from "../compare/live-pairs.ts";
-import { addNoiseSession } from "../compare/noise-file.ts";
+import { withSession, writeNoiseProfile } from "../compare/noise-file.ts";
 import { presetNamed, presetPhases } from "../compare/preset.ts";
 import { planOf, targetFor } from "../measure/plan-of.ts";
 import { showServiceFlag } from "../service-flag.ts";
@@ -71,18 +72,17 @@ export const noise: Command = (program, outside, done) => {
         throw new CliError(`nothing is added to the profile: ${comparison.headline}`, { code });
       }
       const session = noiseSession(comparison);
-      const { path, profile } = await addNoiseSession(world, comparison.a.fingerprint.hostId, session);
+      const profile = await withSession(world, comparison.a.fingerprint.hostId, session);
       if (comparison.verdict !== "no-change" && comparison.verdict !== "inconclusive") {
         world.stderr.write(
           `the service against itself: ${comparison.headline}. Chance does this now and then; when it repeats, something differs between the sides\n`,
         );
       }
       const model = noiseModel(session, profile, comparison.design.familySize);
-      world.stdout.write(
-        flags.json === true
-          ? stableJson(session)
-          : `${renderTerminal(model, paintFor(world.stdout))}\nProfile      ${path}\n`,
-      );
-      done(exit.ok);
+      const asJson = flags.json === true;
+      world.stdout.write(asJson ? stableJson(session) : renderTerminal(model, paintFor(world.stdout)));
+      const path = await afterVerdict(world, () => writeNoiseProfile(world, profile));
+      if (!asJson) world.stdout.write(savedText({ Profile: path }));
+      done(path === undefined ? exit.usage : exit.ok);
     });
 };

@@ -10,13 +10,14 @@ import { writeReports } from "../../report/files/write-reports.ts";
 import { optimiseModel } from "../../report/model/optimise-model.ts";
 import { paintFor } from "../../report/terminal/colour.ts";
 import { renderTerminal } from "../../report/terminal/terminal.ts";
+import { afterVerdict, savedText } from "../after-verdict.ts";
 import type { Command } from "../command.ts";
 import { claimLabel, resultsDir } from "../measure/results-dir.ts";
 import { runOptimise } from "../optimise/run-optimise.ts";
 
 const NOTES = `
 Each profile of the reference service is measured in randomised blocks under the same load as the one it is compared
-with, restarted for every run; about fourteen minutes on two quiet cores. docs/service.md says what each profile does.`;
+with, restarted for every run; that takes a while. docs/service.md says what each profile does.`;
 
 /** Exits 0 when everything was measured, 105 when interrupted: what is whole is reported and saved. */
 export const optimise: Command = (program, outside, done) => {
@@ -34,14 +35,14 @@ export const optimise: Command = (program, outside, done) => {
       const found = await runOptimise(world, Math.trunc(Number(flags.orderSeed)) || 1);
       const id = newRecordingId(new Date(world.now()), "optimise");
       const path = join(resultsDir(world), "optimise", `${id}.optimise.json`);
-      await writeWholeFile(path, stableJson(found));
       const model = optimiseModel(found, new Date(world.now()).toISOString());
-      const written = await writeReports(path, model, ["html", "markdown"]);
-      world.stdout.write(
-        flags.json === true
-          ? stableJson(found)
-          : `${renderTerminal(model, paintFor(world.stdout))}\nSaved        ${path}\nReport       ${written[0]}\n`,
-      );
-      done(found.interrupted ? exit.interrupted : exit.ok);
+      const asJson = flags.json === true;
+      world.stdout.write(asJson ? stableJson(found) : renderTerminal(model, paintFor(world.stdout)));
+      const written = await afterVerdict(world, async () => {
+        await writeWholeFile(path, stableJson(found));
+        return writeReports(path, model, ["html", "markdown"]);
+      });
+      if (!asJson && written !== undefined) world.stdout.write(savedText({ Saved: path, Report: written[0] }));
+      done(found.interrupted ? exit.interrupted : written === undefined ? exit.usage : exit.ok);
     });
 };

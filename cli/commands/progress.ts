@@ -8,6 +8,7 @@ import { writeWholeFile } from "../../lib/node/whole-file.ts";
 import { readProgress } from "../../report/files/progress.ts";
 import { checklistMarkdown, checklistText } from "../../report/text/checklist.ts";
 import { ledgerMarkdown, ledgerText } from "../../report/text/ledger.ts";
+import { afterVerdict, savedText } from "../after-verdict.ts";
 import type { Command } from "../command.ts";
 import { resultsDir } from "../measure/results-dir.ts";
 
@@ -29,12 +30,13 @@ export const progress: Command = (program: Program, world, done) => {
       const got = await readProgress(dir, phases);
       for (const message of got.unreadable) world.stderr.write(`warning: ${message}\n`);
       const path = join(dir, "progress.md");
-      await writeWholeFile(path, `${ledgerMarkdown(got.ledger)}\n${checklistMarkdown(got.checklist)}`);
-      world.stdout.write(
-        flags.json === true
-          ? stableJson(got)
-          : `${ledgerText(got.ledger)}\n${checklistText(got.checklist)}\nMarkdown     ${path}\n`,
-      );
-      done(exit.ok);
+      const asJson = flags.json === true;
+      world.stdout.write(asJson ? stableJson(got) : `${ledgerText(got.ledger)}\n${checklistText(got.checklist)}`);
+      const saved = await afterVerdict(world, async () => {
+        await writeWholeFile(path, `${ledgerMarkdown(got.ledger)}\n${checklistMarkdown(got.checklist)}`);
+        return path;
+      });
+      if (!asJson) world.stdout.write(savedText({ Markdown: saved }));
+      done(saved === undefined ? exit.usage : exit.ok);
     });
 };

@@ -33,15 +33,15 @@ export async function readNoiseProfile(world: World, hostId: string): Promise<No
   });
 }
 
-/** Adds a session to a host's profile and returns the path and the whole profile. @throws CliError */
-export async function addNoiseSession(
-  world: World,
-  hostId: string,
-  session: NoiseSession,
-): Promise<{ readonly path: string; readonly profile: NoiseProfile }> {
+/** A host's profile with a session more, not yet written. @throws CliError when what is there is no profile */
+export async function withSession(world: World, hostId: string, session: NoiseSession): Promise<NoiseProfile> {
   const before = await readNoiseProfile(world, hostId);
-  const profile = { schema: NOISE_SCHEMA, hostId, sessions: [...(before?.sessions ?? []), session] } as const;
-  const path = pathOf(world, hostId);
+  return { schema: NOISE_SCHEMA, hostId, sessions: [...(before?.sessions ?? []), session] };
+}
+
+/** Writes a profile in its place and returns the path. @throws CliError */
+export async function writeNoiseProfile(world: World, profile: NoiseProfile): Promise<string> {
+  const path = pathOf(world, profile.hostId);
   await writeWholeFile(path, stableJson(profile));
-  return { path, profile };
+  return path;
 }

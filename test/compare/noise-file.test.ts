@@ -2,9 +2,10 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { addNoiseSession, readNoiseProfile } from "../../cli/compare/noise-file.ts";
-import { noiseSession } from "../../lib/core/compare/noise-profile.ts";
+import { readNoiseProfile, withSession, writeNoiseProfile } from "../../cli/compare/noise-file.ts";
+import { type NoiseSession, noiseSession } from "../../lib/core/compare/noise-profile.ts";
 import { comparePairs } from "../../lib/core/compare/pairs.ts";
+import type { World } from "../../lib/core/world.ts";
 import { testWorld } from "../support/test-world.ts";
 import { pairsOf, tenPairs } from "./synthetic-pairs.ts";
 
@@ -17,6 +18,11 @@ afterEach(async () => {
 });
 
 const session = noiseSession(comparePairs(pairsOf(10, 1), tenPairs));
+
+const addNoiseSession = async (world: World, hostId: string, added: NoiseSession) => {
+  const profile = await withSession(world, hostId, added);
+  return { path: await writeNoiseProfile(world, profile), profile };
+};
 
 test("a profile grows by a session and is read back as it was written", async () => {
   const { world } = testWorld({ RESULTS_DIR: dir });

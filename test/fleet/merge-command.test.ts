@@ -2,7 +2,7 @@
 
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { runCli } from "../../cli/cli.ts";
 import { parseRecording } from "../../lib/node/recording-file.ts";
@@ -28,6 +28,15 @@ const merge = async (files: readonly string[], env: Record<string, string> = {})
 };
 
 describe("fleet merge", () => {
+  test("shows what it found although its recording cannot be written, and is no success", async () => {
+    await writeFile(join(dir, "results"), "");
+    const { code, seen } = await merge([await save(1), await save(2), await save(3)]);
+    expect(parseRecording(seen.out, "stdout").fleet).toMatchObject({ shards: 3, missing: [] });
+    const [, elsewhere = ""] = /the recording is in (\S+) instead/.exec(seen.err) ?? [];
+    expect(code, seen.err).toBe(2);
+    await rm(dirname(dirname(elsewhere)), { recursive: true });
+  });
+
   test("of all shards is a recording like any other, judged by its objectives", async () => {
     const files = [await save(1), await save(2), await save(3)];
     const { code, seen } = await merge(files);
