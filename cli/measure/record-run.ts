@@ -3,7 +3,7 @@
 
 import { join, resolve } from "node:path";
 import type { GoldenSet } from "../../lib/core/answers/golden-set.ts";
-import { CliError, exit } from "../../lib/core/exit.ts";
+import { CliError } from "../../lib/core/exit.ts";
 import type { Recording } from "../../lib/core/recording.ts";
 import type { World } from "../../lib/core/world.ts";
 import { readGoldenFile, writeGoldenFile } from "../../lib/node/golden-file.ts";
@@ -12,6 +12,7 @@ import { chooseEngine } from "../engine/choose-engine.ts";
 import type { EngineOutcome } from "../engine/engine.ts";
 import { openScriptTarget } from "../target/script-target.ts";
 import { type DescribedTarget, openTarget, type TargetSpec } from "../target/target.ts";
+import { checkOutcome, faultOf } from "./check-outcome.ts";
 import { goldenFacts, goldenRun, stillTrue } from "./golden-run.ts";
 import { type Kept, keepRecording } from "./keep-recording.ts";
 import { LiveLine } from "./live-line.ts";
@@ -20,33 +21,6 @@ import { measure } from "./measure.ts";
 import type { MeasureRequest, RunPlan } from "./measure-request.ts";
 import { claimLabel, resultsDir } from "./results-dir.ts";
 import type { StartTelemetry, Telemetry } from "./telemetry.ts";
-
-const SCRIPT_EXIT_CODES: readonly number[] = [exit.scriptException, 110];
-
-/** What ended the engine, when that was neither the service's doing nor the user's. @throws CliError */
-export function checkOutcome(outcome: EngineOutcome, recording: Recording): void {
-  const { problem, exitCode } = outcome;
-  if (problem === undefined) return;
-  const sawRequests = recording.endpoints.some((e) => e.count > 0);
-  // What a generator saw before it died is not lost: the recording says that it did.
-  if (outcome.died !== undefined && sawRequests) return;
-  // A script that throws in some iterations has a recording, and the recording says so.
-  if (SCRIPT_EXIT_CODES.includes(exitCode) && (sawRequests || recording.generator.scriptErrors > 0)) return;
-  throw new CliError(problem, {
-    code: SCRIPT_EXIT_CODES.includes(exitCode) ? exit.scriptException : exitCode === 104 ? exit.usage : exit.invalid,
-    hint: "The engine could not run the scenario; nothing was recorded.",
-  });
-}
-
-/** A script that could not be run at all; what it did wrong later goes with its recording. @throws CliError */
-function checkScriptOutcome({ problem, exitCode, died }: EngineOutcome, recording: Recording): void {
-  const sawRequests = recording.endpoints.some((e) => e.windows.length > 0);
-  if (problem === undefined || sawRequests) return;
-  throw new CliError(problem, {
-    code: died === undefined ? exitCode : exit.invalid,
-    hint: "The script sent no request; nothing was recorded.",
-  });
-}
 
 export interface RecordedRun extends Kept {
   readonly recording: Recording;
@@ -131,9 +105,9 @@ export async function recordRun(
       ...(dashboard === undefined ? {} : { dashboard }),
     });
     live.end();
-    (plan.foreign === undefined ? checkOutcome : checkScriptOutcome)(outcome, recording);
+    checkOutcome(plan, outcome, recording);
     await page.finish(recording);
-    const fault = plan.foreign === undefined || outcome.problem === undefined ? undefined : outcome;
+    const fault = faultOf(plan, outcome);
     const kept = await keepRecording(dir, recording);
     await telemetry?.finish(recording);
     return { recording, ...kept, ...(fault === undefined ? {} : { fault }) };

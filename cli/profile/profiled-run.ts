@@ -13,6 +13,7 @@ import { cpuSeconds } from "../../lib/node/process-cpu.ts";
 import type { ThreadProfile } from "../../lib/node/profile/node-profiler.ts";
 import { findService } from "../../lib/node/service/find-service.ts";
 import { chooseEngine } from "../engine/choose-engine.ts";
+import { checkOutcome } from "../measure/check-outcome.ts";
 import { LiveLine } from "../measure/live-line.ts";
 import { measure } from "../measure/measure.ts";
 import type { RunPlan } from "../measure/measure-request.ts";
@@ -111,9 +112,7 @@ async function runWithBlocks(
   if (measured.status === "rejected") throw measured.reason;
   if (world.interrupted.aborted) throw new CliError("interrupted: no profile was saved", { code: exit.interrupted });
   const { recording, outcome } = measured.value;
-  if (outcome.problem !== undefined && recording.endpoints.every((endpoint) => endpoint.count === 0)) {
-    throw new CliError(outcome.problem, { code: exit.invalid, hint: "The engine could not run the scenario." });
-  }
+  checkOutcome(plan, outcome, recording);
   if (profiled.status === "rejected") throw profiled.reason;
   return { recording, blocks: profiled.value };
 }
