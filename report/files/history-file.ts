@@ -5,6 +5,7 @@ import { mkdir, open, readFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { CliError } from "../../lib/core/exit.ts";
 import { type HistoryEntry, parseHistoryLine } from "../../lib/core/history/entry.ts";
+import { typed } from "../model/command-text.ts";
 
 /** Appends a line. A file whose last line was cut short gets its line end first. @throws CliError */
 export async function appendHistory(path: string, entry: HistoryEntry): Promise<void> {
@@ -34,7 +35,7 @@ export async function readHistory(
     text = await readFile(path, "utf8");
   } catch (error) {
     throw new CliError(`cannot read ${path}`, {
-      hint: "Each run under CI appends to it: tailgate report --append-history.",
+      hint: `It is made by ${typed("report", "LABEL", "--append-history", path)}, which adds a line for the newest run of a label.`,
       cause: error,
     });
   }

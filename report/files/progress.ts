@@ -10,6 +10,7 @@ import type { LabelledComparison } from "../../lib/core/ledger/labelled.ts";
 import { buildLedger, type Ledger } from "../../lib/core/ledger/ledger.ts";
 import { phaseOfArgument } from "../../lib/core/ledger/phase-argument.ts";
 import type { Recording } from "../../lib/core/recording.ts";
+import { typed } from "../model/command-text.ts";
 import { readSaved, type Saved, savedLabels, savedUnder } from "./saved.ts";
 
 export interface Progress {
@@ -32,7 +33,7 @@ export async function readProgress(resultsDir: string, named: readonly string[])
   if (unknown.length > 0 || first === undefined || last === undefined) {
     throw new CliError(unknown.length > 0 ? `nothing is saved under ${unknown.join(", ")}` : "nothing is saved yet", {
       code: exit.noData,
-      hint: `Record the phases one after the other: make load-baseline, then make load-compare LABEL=p1 …`,
+      hint: `Record the phases one after the other: ${typed("run", "baseline")}, then LABEL=p1 ${typed("compare")} …`,
     });
   }
   const { saved, unreadable } = await everythingUnder(resultsDir, all);

@@ -13,6 +13,7 @@ import { RECORDING_SCHEMA, RECORDING_SCHEMA_1 } from "../../lib/core/recording-f
 import { parseRecording } from "../../lib/node/recording-file.ts";
 import { checkOf } from "../../lib/node/saved-json.ts";
 import type { SavedSearch } from "../model/capacity-model.ts";
+import { typed } from "../model/command-text.ts";
 
 const CAPACITY_SCHEMA = "tailgate.capacity/1";
 
@@ -55,7 +56,7 @@ export async function savedPaths(resultsDir: string, argument: string): Promise<
   if (all.length === 0) {
     throw new CliError(`nothing is saved under ${argument}`, {
       code: exit.noData,
-      hint: `Labels with something saved: ${(await savedLabels(resultsDir)).join(", ") || "none yet; make load-baseline"}.`,
+      hint: `Labels with something saved: ${(await savedLabels(resultsDir)).join(", ") || `none yet; ${typed("run", "baseline")}`}.`,
     });
   }
   const newest = new Map(all.filter((path) => !isProbe(path)).map((path) => [KINDS.exec(path)?.[1] ?? "", path]));

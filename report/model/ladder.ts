@@ -4,6 +4,7 @@ import { brokenBelow, type RungName, rungNames, type Standings, type State } fro
 import { runStandings } from "../../lib/core/ladder/standings.ts";
 import type { Recording } from "../../lib/core/recording.ts";
 import { checkRung } from "./check-rung.ts";
+import { typed } from "./command-text.ts";
 import type { Headline, Rung } from "./model.ts";
 import { answersRung, objectivesRung, validityRung } from "./run-rungs.ts";
 
@@ -48,7 +49,7 @@ const noComparison: Rung = {
   name: "change",
   state: "unknown",
   word: "not compared",
-  sentence: "Not compared: one run by itself says nothing about change. `make load-compare` does.",
+  sentence: `Not compared: one run by itself says nothing about change. \`${typed("compare")}\` does.`,
   reasons: [],
 };
 

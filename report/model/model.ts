@@ -34,6 +34,8 @@ export interface Report {
 
 export interface RunModel extends Report, Figures {
   readonly kind: "run";
+  /** Folder under results/ that it is saved in, and what commands call it by. */
+  readonly label: string;
   readonly findings: readonly Finding[];
 }
 

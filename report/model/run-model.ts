@@ -26,6 +26,7 @@ export function runModel(recording: Recording): RunModel {
   const figures = figuresOf(recording, judged);
   return redactModel({
     kind: "run",
+    label: recording.label,
     title: recording.label === recording.scenario ? recording.label : `${recording.label} · ${recording.scenario}`,
     headline: headlineOf(ladder),
     at: recording.startedAt,

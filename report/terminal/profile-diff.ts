@@ -4,6 +4,7 @@ import { formatCount, formatMs, formatPercent } from "../../lib/core/format.ts";
 import { commonDirectory, functionLabel } from "../../lib/core/profile/function-name.ts";
 import type { DiffRow, DiffSide, ProfileDiff } from "../../lib/core/profile/profile-diff.ts";
 import { textTable } from "../../lib/core/text-table.ts";
+import { typed } from "../model/command-text.ts";
 import type { Paint } from "./colour.ts";
 
 const LABEL_WIDTH = 60;
@@ -23,7 +24,7 @@ export function renderDiff(diff: ProfileDiff, rows: number, paint: Paint): strin
   const samples = `Evidence  ${formatCount(diff.samples.before)} busy samples before, ${formatCount(diff.samples.after)} after\n`;
   const notes = [
     ...diff.notes,
-    "Two single profiles: this points to where a change came from; whether it is one, make load-compare tells.",
+    `Two single profiles: this points to where a change came from; whether it is one, ${typed("compare")} tells.`,
   ];
   return [
     busy + samples + notes.map((note) => `Note      ${note}\n`).join(""),

@@ -22,6 +22,14 @@ test("a partial run says so", () => {
   expect(textOf(recordingOf({ partial: true }))).toContain("The run ended early.");
 });
 
+test("where more is to be read is said as a command that any installation has", () => {
+  const slow = measuredRun([
+    { name: "predict", latencies: around(230) },
+    { name: "health", rows: null, latencies: around(400) },
+  ]);
+  expect(textOf({ ...recordingOf(slow), label: "mine · now" })).toContain("More: tailgate diagnose mine · now\n");
+});
+
 test("wrong answers are named by their kind, and no objective is judged on them", () => {
   const r = recordingOf();
   const endpoints = r.endpoints.map((e) => ({

@@ -4,6 +4,7 @@ import { formatCount, formatRate } from "../../lib/core/format.ts";
 import { columns } from "../../lib/core/metrics/endpoint-metrics.ts";
 import { units } from "../../lib/core/metrics/unit.ts";
 import { textTable } from "../../lib/core/text-table.ts";
+import { typed } from "../model/command-text.ts";
 import type { EndpointRow, ErrorRow, RunModel, Totals } from "../model/model.ts";
 import { quantileText } from "../model/run-model.ts";
 import type { Paint } from "./colour.ts";
@@ -60,5 +61,5 @@ export const runText = (model: RunModel, paint: Paint): string =>
       paint,
     ) +
       model.remarks.map(remarkText).join("") +
-      findingsInShort(model.findings, `node build/cli.js diagnose ${model.title.split(" · ")[0]}`, paint),
+      findingsInShort(model.findings, typed("diagnose", model.label), paint),
   ]);

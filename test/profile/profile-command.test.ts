@@ -134,7 +134,7 @@ describe("profile-diff", () => {
     expect(out).toContain("1 000 busy samples before, 1 500 after");
     expect(out).toMatch(/acquireLock app\.js:10 +10\.000 +60\.000 +\+50\.000 .*↑ waits/);
     expect(out).toMatch(/work app\.js:6 +90\.000 +90\.000 +0\.000 [^↑]*\n/);
-    expect(out).toContain("make load-compare");
+    expect(out).toContain("tailgate compare");
   });
 });
 
