@@ -2,6 +2,7 @@
 
 import { join } from "node:path";
 import { Option, type Command as Program } from "commander";
+import { CAPACITY_SCHEMA } from "../../lib/core/capacity/capacity-format.ts";
 import { findings, type Wishes } from "../../lib/core/capacity/findings.ts";
 import { limitText, objectiveLimits } from "../../lib/core/capacity/objective-limits.ts";
 import type { CapacityReport } from "../../lib/core/capacity/search.ts";
@@ -120,7 +121,7 @@ const action =
     const search = await recordCapacity(world, plan, label, target, script);
     const { report } = search;
     const found = findings(report, wishes);
-    const content = { schema: "tailgate.capacity/1", setting: search.setting, ...report, findings: found };
+    const content = { schema: CAPACITY_SCHEMA, setting: search.setting, ...report, findings: found };
     const asJson = flags.json === true;
     const model = capacityModel(content, label, search.setting.startedAt);
     world.stdout.write(asJson ? stableJson(content) : renderTerminal(model, paintFor(world.stdout)));

@@ -20,8 +20,8 @@ export interface Progress {
   readonly unreadable: readonly string[];
 }
 
-/** Endings of the files that `tailgate profile` leaves. */
-const PROFILE = /\.(cpuprofile|pprof|pb\.gz|speedscope\.json|collapsed)$/;
+/** Endings of profiles: those that `tailgate profile` leaves (docs/profiling.md), and pprof's other one. */
+const PROFILE = /\.(cpuprofile|pprof|pb\.gz|speedscope\.json|collapsed\.txt)$/;
 
 /** `named` phases (see phaseOfArgument) in their order; none: the guide's that have something saved. @throws CliError */
 export async function readProgress(resultsDir: string, named: readonly string[]): Promise<Progress> {

@@ -3,6 +3,7 @@
 
 import { readdir, readFile, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { CAPACITY_SCHEMA } from "../../lib/core/capacity/capacity-format.ts";
 import comparisonSchema from "../../lib/core/compare/comparison.schema.json" with { type: "json" };
 import { COMPARISON_SCHEMA } from "../../lib/core/compare/comparison-format.ts";
 import type { Comparison } from "../../lib/core/compare/model.ts";
@@ -14,8 +15,6 @@ import { parseRecording } from "../../lib/node/recording-file.ts";
 import { checkOf } from "../../lib/node/saved-json.ts";
 import type { SavedSearch } from "../model/capacity-model.ts";
 import { typed } from "../model/command-text.ts";
-
-const CAPACITY_SCHEMA = "tailgate.capacity/1";
 
 export type Saved =
   | { readonly kind: "recording"; readonly path: string; readonly value: Recording }

@@ -142,6 +142,16 @@ describe("tailgate progress", () => {
     );
   });
 
+  test.each(["cpuprofile", "speedscope.json", "pb.gz", "collapsed.txt"])(
+    "a profile may be kept as .%s alone",
+    async (ending) => {
+      await save("baseline");
+      await writeFile(join(results, "baseline", `profile.${ending}`), "");
+      const { out } = await tailgate("progress", "baseline");
+      expect(out).toMatch(/\[x\] .*[Pp]rofil/);
+    },
+  );
+
   test("refuses labels that nobody recorded", async () => {
     const { code, err } = await tailgate("progress", "p9");
     expect([code, err.split("\n")[0]]).toEqual([exit.noData, "error: nothing is saved under p9"]);
