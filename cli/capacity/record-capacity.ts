@@ -15,6 +15,7 @@ import type { Objective } from "../../lib/core/objectives/objective.ts";
 import { withOwn } from "../../lib/core/objectives/own-objectives.ts";
 import type { Host, Load } from "../../lib/core/recording.ts";
 import { redactUrl } from "../../lib/core/redact.ts";
+import { itemOf } from "../../lib/core/service/item.ts";
 import type { World } from "../../lib/core/world.ts";
 import { hostFacts } from "../../lib/node/host-facts.ts";
 import { findService } from "../../lib/node/service/find-service.ts";
@@ -50,6 +51,8 @@ interface SearchSetting {
   readonly engine: { readonly name: string; readonly version: string };
   readonly target: { readonly url: string; readonly embedded: boolean; readonly profile: string | null };
   readonly host: Host;
+  /** What is counted as work done; null for a script, where nothing is. */
+  readonly item: string | null;
   /** What every probe had in common; users, rate and length are each probe's own. */
   readonly load: Pick<LoadOptions, "thinkMs" | "seed" | "repeatShare"> & Pick<Load, "mix">;
 }
@@ -116,6 +119,7 @@ export async function recordCapacity(
     engine: { name: engine.name, version: engine.version },
     target: { url: target.url === "" ? "" : redactUrl(target.url), embedded: target.embedded, profile: target.profile },
     host: hostFacts(),
+    item: described === undefined ? null : itemOf(described.service.service),
     load: { thinkMs, seed, repeatShare, mix: mixShares(mix) },
   };
   const say = (line: string): void => world.stderr.write(`${line}\n`);

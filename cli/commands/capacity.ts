@@ -168,7 +168,7 @@ export const capacity: Command = (program: Program, world, done) => {
     .option("--bracket", "look between the confirmed and the failing load while there is time (quick does)")
     .option("--no-bracket", "do not: end with the first load that is confirmed")
     .option("--target-rate <n>", "inference requests/s to size a deployment for")
-    .option("--price-per-hour <n>", "price of one replica for an hour, to price predictions")
+    .option("--price-per-hour <n>", "price of one replica for an hour, to price its answers")
     .option("--label <name>", "folder under results/ for the recordings (capacity)")
     .option("--json", "print the search as JSON")
     .addHelpText("after", VARIABLES)

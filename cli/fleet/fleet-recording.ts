@@ -6,6 +6,7 @@ import { numberedRequests } from "../../lib/core/fleet/numbered-requests.ts";
 import type { LoadPlan } from "../../lib/core/load/load-plan.ts";
 import type { Recording } from "../../lib/core/recording.ts";
 import { RECORDING_SCHEMA } from "../../lib/core/recording-format.ts";
+import { itemOf } from "../../lib/core/service/item.ts";
 import type { World } from "../../lib/core/world.ts";
 import { findService } from "../../lib/node/service/find-service.ts";
 import type { ServiceUnderTest } from "../../lib/node/service/service-under-test.ts";
@@ -36,7 +37,7 @@ const headerOf = (shard: ShardFacts, plan: LoadPlan, service: ServiceUnderTest, 
     repeatShare: plan.options.repeatShare,
   },
   script: null,
-  item: service.service.item ?? "answer",
+  item: itemOf(service.service),
   warmupMs: plan.options.warmupMs,
   suite: shard.suite,
   host: shard.host,

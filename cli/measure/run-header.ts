@@ -2,6 +2,7 @@
 
 import { RECORDING_SCHEMA } from "../../lib/core/recording-format.ts";
 import { redactUrl } from "../../lib/core/redact.ts";
+import { itemOf } from "../../lib/core/service/item.ts";
 import type { MeasuredRun } from "../../lib/core/validity/rule.ts";
 import { hostFacts } from "../../lib/node/host-facts.ts";
 import { suiteFacts } from "../../lib/node/suite-facts.ts";
@@ -43,7 +44,7 @@ export async function runHeader(request: MeasureRequest, script: string): Promis
         ? null
         : { corpusHash: service.dataHash, texts: service.rows.length, repeatShare: plan.options.repeatShare },
     script: plan.foreign?.identity ?? null,
-    item: service === undefined ? null : (service.service.item ?? "answer"),
+    item: service === undefined ? null : itemOf(service.service),
     warmupMs: plan.options.warmupMs,
     suite: {
       ...(await suiteFacts(script)),

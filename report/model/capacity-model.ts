@@ -16,6 +16,8 @@ import { loadText } from "./setting.ts";
 /** A search as `tailgate capacity` saves it. */
 export interface SavedSearch extends CapacityReport {
   readonly findings: Findings;
+  /** What it was made with; searches saved before `item` was have none. */
+  readonly setting?: { readonly item?: string | null };
 }
 
 const units: Readonly<Record<LoadUnit, string>> = { users: "users", ratePerSec: "requests/s" };
@@ -215,7 +217,7 @@ const boundaries: Readonly<Record<CapacityReport["boundary"], string>> = {
 const estimate = (c: { readonly value: number; readonly low: number; readonly high: number }): string =>
   `${c.value.toFixed(4)} [${c.low.toFixed(4)}, ${c.high.toFixed(4)}]`;
 
-function findingFacts({ findings, plan, boundary }: SavedSearch): FactGroup {
+function findingFacts({ findings, plan, boundary, setting }: SavedSearch): FactGroup {
   const { operatingLoad, operatingRatePerSec, replicas, costPerMillion, atTenUsers, scalability } = findings;
   const facts: readonly (readonly [string, string | null])[] = [
     ["Boundary", boundaries[boundary]],
@@ -235,7 +237,7 @@ function findingFacts({ findings, plan, boundary }: SavedSearch): FactGroup {
       "Replicas for the target",
       replicas === null ? null : `${replicas.serving}, and ${replicas.withSpare} so that one may fail`,
     ],
-    ["A million predictions cost", costPerMillion === null ? null : costPerMillion.toPrecision(3)],
+    [`A million ${setting?.item ?? "item"}s cost`, costPerMillion === null ? null : costPerMillion.toPrecision(3)],
     [
       "Scaling (USL)",
       scalability === null

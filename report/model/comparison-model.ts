@@ -9,6 +9,7 @@ import { brokenBelow, type Standings, type State } from "../../lib/core/ladder/l
 import { answersWorse, comparisonStandings, runStandings } from "../../lib/core/ladder/standings.ts";
 import { valueText } from "../../lib/core/metrics/unit.ts";
 import type { Recording } from "../../lib/core/recording.ts";
+import { accuracyText, allRight, NONE_CHECKED, someWrong } from "./answers-text.ts";
 import { chartData } from "./chart-series.ts";
 import { facts } from "./facts.ts";
 import { headlineOf, inWords, objectivesJudged } from "./ladder.ts";
@@ -103,23 +104,21 @@ const noObjectives: Rung = {
   reasons: [],
 };
 
-const accuracyText = ({ answers }: Comparison): string => {
+const labelledText = ({ answers }: Comparison): string => {
   const labels = answers.find(({ kind }) => kind === "incorrect");
-  if (labels === undefined || labels.checkedB === 0) return "";
-  const share = ((1 - labels.wrongB / labels.checkedB) * 100).toFixed(1);
-  return ` Accuracy is ${share} % of ${formatCount(labels.checkedB)} labelled texts.`;
+  return labels === undefined ? "" : accuracyText(labels.checkedB - labels.wrongB, labels.checkedB);
 };
 
 function comparedAnswersRung(comparison: Comparison, state: State): Rung {
   const row = comparison.answers.find(({ kind }) => kind === "mismatched");
   const rung = (word: string, sentence: string): Rung => ({ name: "answers", state, word, sentence, reasons: [] });
   if (answersWorse(comparison)) return rung("worse", `${capital(comparison.headline)}.`);
-  if (row === undefined || row.checkedB === 0) return rung("not checked", "No answer was compared with the right one.");
-  const [wrong, checked] = [formatCount(row.wrongB), formatCount(row.checkedB)];
-  const accuracy = accuracyText(comparison);
-  return row.wrongB === 0
-    ? rung("right", `All ${checked} answers checked are right.${accuracy}`)
-    : rung("wrong", `${wrong} of ${checked} answers are wrong, and not shown to be more than before.${accuracy}`);
+  if (row === undefined || row.checkedB === 0) return rung("not checked", NONE_CHECKED);
+  const { wrongB: wrong, checkedB: checked } = row;
+  const accuracy = labelledText(comparison);
+  return wrong === 0
+    ? rung("right", `${allRight(checked)}.${accuracy}`)
+    : rung("wrong", `${someWrong(wrong, checked)}, and not shown to be more than before.${accuracy}`);
 }
 
 function validityRung(comparison: Comparison, state: State): Rung {

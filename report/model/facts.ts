@@ -42,10 +42,10 @@ export function facts(recording: Recording): FactGroup[] {
           "Golden answers",
           golden === null
             ? "none"
-            : `${formatCount(golden.inputs)} texts, ${golden.own ? "from this service before the load" : "from a file"}${golden.unstable === 0 ? "" : `, ${golden.unstable} unstable`}`,
+            : `${formatCount(golden.inputs)} rows, ${golden.own ? "from this service before the load" : "from a file"}${golden.unstable === 0 ? "" : `, ${golden.unstable} unstable`}`,
         ],
         [
-          "Texts",
+          "Rows",
           payload === null
             ? null
             : `${formatCount(payload.texts)}, ${formatPercent(payload.repeatShare)} of requests repeat popular ones`,

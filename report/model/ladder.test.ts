@@ -34,7 +34,7 @@ describe("the ladder of a run", () => {
   test("judges no objective on wrong answers", () => {
     expect(words(wrong)).toEqual(["valid", "wrong", "not judged", "not compared"]);
     expect(runLadder(wrong)[1]?.sentence).toContain("(mixed-up 10)");
-    expect(runLadder(wrong)[1]?.reasons[0]?.finding).toBe("Texts answered wrongly: t1.");
+    expect(runLadder(wrong)[1]?.reasons[0]?.finding).toBe("Rows answered wrongly: t1.");
   });
   test("judges a suspect run, and says to read it with care", () => {
     expect(words(judged("suspect"))).toEqual(["suspect", "right", "met", "not compared"]);

@@ -5,6 +5,7 @@ import { inputShare } from "../../lib/core/answers/accuracy.ts";
 import { formatCount, formatDuration, formatMs, formatPercent } from "../../lib/core/format.ts";
 import type { State } from "../../lib/core/ladder/ladder.ts";
 import type { Criterion, Recording } from "../../lib/core/recording.ts";
+import { accuracyText, allRight, NONE_CHECKED, someWrong } from "./answers-text.ts";
 import type { Rung } from "./model.ts";
 import { measureOf, metricName, ruleText } from "./objective-text.ts";
 
@@ -45,7 +46,6 @@ export function answersRung(recording: Recording, state: State): Rung {
     recording.endpoints.reduce((total, e) => total + pick(e.answers), 0);
   const checked = sum((a) => a.checked);
   const wrong = sum((a) => a.mismatched);
-  const labelled = sum((a) => a.labelled);
   const wrongInputs = [...new Set(recording.endpoints.flatMap((e) => e.answers.wrongInputs))];
   const rung = (word: string, sentence: string): Rung => ({
     name: "answers",
@@ -55,19 +55,17 @@ export function answersRung(recording: Recording, state: State): Rung {
     reasons:
       wrongInputs.length === 0
         ? []
-        : [{ finding: `Texts answered wrongly: ${someOf(wrongInputs)}.`, advice: "Ask for them one by one." }],
+        : [{ finding: `Rows answered wrongly: ${someOf(wrongInputs)}.`, advice: "Ask for them one by one." }],
   });
-  if (checked === 0) return rung("not checked", "No answer was compared with the right one.");
-  const accuracy =
-    labelled === 0
-      ? ""
-      : ` Accuracy is ${((sum((a) => a.correct) / labelled) * 100).toFixed(1)} % of ${formatCount(labelled)} labelled texts.`;
-  const atRest = atRestText(recording);
-  if (wrong === 0) return rung("right", `All ${formatCount(checked)} answers checked are right.${accuracy}${atRest}`);
-  return rung(
-    "wrong",
-    `${formatCount(wrong)} of ${formatCount(checked)} answers are wrong (${faultText(recording)}).${accuracy}${atRest}`,
+  if (checked === 0) return rung("not checked", NONE_CHECKED);
+  const accuracy = accuracyText(
+    sum((a) => a.correct),
+    sum((a) => a.labelled),
   );
+  const more = `${accuracy}${atRestText(recording)}`;
+  return wrong === 0
+    ? rung("right", `${allRight(checked)}.${more}`)
+    : rung("wrong", `${someWrong(wrong, checked)} (${faultText(recording)}).${more}`);
 }
 
 /** Accuracy from unique inputs: the same text asked again under load is no further evidence. */
@@ -82,7 +80,7 @@ function atRestText({ golden }: Recording): string {
   if (known === 0)
     return ` At rest ${formatCount(golden.inputs)} unique rows were asked; which answers are true is not known${unstable}.`;
   const { share, low, high } = inputShare(golden.correct, known);
-  return ` At rest ${formatPercent(share)} of ${formatCount(known)} unique texts get their true label (95 %: ${formatPercent(low)} to ${formatPercent(high)})${unstable}.`;
+  return ` At rest ${formatPercent(share)} of ${formatCount(known)} unique rows get their true label (95 %: ${formatPercent(low)} to ${formatPercent(high)})${unstable}.`;
 }
 
 const SHOWN = 8;
@@ -101,7 +99,7 @@ function faultText(recording: Recording): string {
 
 export function objectivesRung(recording: Recording, state: State): Rung {
   const { verdict, criteria } = recording.objectives;
-  const missText = (c: Criterion): string => `${c.endpoint}: ${measureOf(c)}, wanted ${ruleText(c)}`;
+  const missText = (c: Criterion): string => `${measureOf(c)}, wanted ${ruleText(c)}`;
   const failed = criteria.filter((c) => c.verdict === "fail");
   const missing = criteria.filter((c) => c.verdict === "no-data");
   const rung = (word: string, sentence: string, about: readonly Criterion[]): Rung => ({
@@ -110,12 +108,12 @@ export function objectivesRung(recording: Recording, state: State): Rung {
     word,
     sentence,
     // One is in the sentence already.
-    reasons: about.length < 2 ? [] : about.map((c) => ({ finding: missText(c), advice: "" })),
+    reasons: about.length < 2 ? [] : about.map((c) => ({ finding: `${c.endpoint}: ${missText(c)}`, advice: "" })),
   });
   if (criteria.length === 0) return rung("none set", "No objective was set for this run.", []);
   if (verdict === "fail") {
     const [first] = failed;
-    const which = first === undefined ? "" : `: ${first.endpoint} ${measureOf(first)}, wanted ${ruleText(first)}`;
+    const which = first === undefined ? "" : `: ${first.endpoint} ${missText(first)}`;
     const more = failed.length > 1 ? `, and ${failed.length - 1} more` : "";
     return rung("missed", `${failed.length} of ${criteria.length} objectives are missed${which}${more}.`, failed);
   }

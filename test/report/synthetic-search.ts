@@ -36,5 +36,9 @@ export function syntheticSearch(wrong = 0): SavedSearch {
   const it = search(plan);
   let step = it.next();
   while (!step.done) step = it.next(answer(step.value, plan.blockMs, wrong));
-  return { ...step.value, findings: findings(step.value, { targetPerSec: 200, pricePerHour: 1.5 }) };
+  return {
+    ...step.value,
+    setting: { item: "prediction" },
+    findings: findings(step.value, { targetPerSec: 200, pricePerHour: 1.5 }),
+  };
 }
