@@ -3,17 +3,19 @@
 
 import { readFileSync } from "node:fs";
 import { mkdtemp, readdir, rm } from "node:fs/promises";
-import { createServer, type Server } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Recording } from "../../lib/core/recording.ts";
-import { readRecording, recordingPaths } from "../../lib/node/recording-file.ts";
+import { fakeServer } from "../../runner/testing/fake-server.ts";
+import { expectJudged } from "../support/judged.ts";
 import { filesWith, gone, processesOf } from "../support/left-behind.ts";
 import { mortalService } from "../support/mortal-service.ts";
+import { onlyRecording } from "../support/only-recording.ts";
 import { engines } from "../support/real-k6.ts";
-import { type Started, startTailgate } from "../support/tailgate-process.ts";
+import { stubAnswer } from "../support/stub-service.ts";
+import { alive, type Started, startTailgate } from "../support/tailgate-process.ts";
 
 let dir: string;
 beforeAll(async () => {
@@ -51,12 +53,7 @@ async function gate(env: Readonly<Record<string, string>>, scenario = "baseline"
     WARMUP: "0s",
     ...env,
   });
-  const only = async (): Promise<Recording> => {
-    const [path, ...more] = await recordingPaths(results, "faults");
-    expect(more).toEqual([]);
-    return readRecording(path ?? "");
-  };
-  return { run, folder, only };
+  return { run, folder, only: () => onlyRecording(results, "faults") };
 }
 
 /** Polls: there is nothing to listen to. The test's own time limit ends it. */
@@ -77,10 +74,14 @@ describe.concurrent("a run whose generator or service goes away", { timeout: 150
   test.skipIf(noK6)(
     "k6 stands still, then is killed: two reasons for no verdict, and what it saw is kept",
     async () => {
-      const { run, only } = await gate({ ENGINE: "k6", DURATION: "60s", HEADERS: "Authorization: Bearer hunter22" });
+      const { run, folder, only } = await gate({
+        ENGINE: "k6",
+        DURATION: "60s",
+        HEADERS: "Authorization: Bearer hunter22",
+      });
       await run.saw("req/s");
       // k6 has read the headers: nothing that could outlive a killed command is left on the disk.
-      expect(filesWith("hunter22", dir)).toEqual([]);
+      expect(filesWith("hunter22", folder)).toEqual([]);
       const k6 = generator(run, "k6");
       await freeze(k6);
       await run.sawAgain("req/s");
@@ -99,19 +100,16 @@ describe.concurrent("a run whose generator or service goes away", { timeout: 150
     },
   );
 
-  test.each(engines)(
-    "$engine: the service is gone, the run ends early, and nothing is called a reset",
-    async ({ engine, skip }) => {
-      if (skip) return;
-      const server = await listening();
+  describe.each(engines)("$engine", ({ engine, skip }) => {
+    test.skipIf(skip)("the service is gone, the run ends early, and nothing is called a reset", async () => {
+      const server = await fakeServer(stubAnswer);
       const { run, only } = await gate({ ENGINE: engine, DURATION: "60s", BASE_URL: server.url });
       await run.saw("req/s");
       if (engine === "runner") {
         await freeze(generator(run, engine));
         await run.sawAgain("req/s");
       }
-      server.server.close();
-      server.server.closeAllConnections();
+      await server.close();
       const { code, out } = await run.ended;
       expect(code).toBe(4);
       expect(out).toContain("the service was gone");
@@ -121,48 +119,43 @@ describe.concurrent("a run whose generator or service goes away", { timeout: 150
       expect(recording.durationMs).toBeLessThan(60_000);
       expect(reasons(recording)).toContain("service-gone: invalid");
       if (engine === "runner") expect(reasons(recording)).toContain("generator-frozen: invalid");
-    },
-  );
+    });
 
-  test.each(engines)("$engine: a command that is killed leaves no process and no secret", async ({ engine, skip }) => {
-    if (skip) return;
-    const { run, folder } = await gate({ ENGINE: engine, DURATION: "60s", HEADERS: "Authorization: Bearer hunter22" });
-    await (engine === "k6" ? until(() => filesWith("hunter22", folder).length > 0) : run.saw("at rest"));
-    expect(processesOf(folder).length).toBeGreaterThan(engine === "k6" ? 3 : 2);
-    run.child.kill("SIGKILL");
-    expect(await gone(() => processesOf(folder), 30_000)).toEqual([]);
-    expect(filesWith("hunter22", folder)).toEqual([]);
-    expect(await readdir(folder)).toEqual(["results"]);
+    test.skipIf(skip)("a command that is killed leaves no process and no secret", async () => {
+      const { run, folder } = await gate({
+        ENGINE: engine,
+        DURATION: "60s",
+        HEADERS: "Authorization: Bearer hunter22",
+      });
+      await (engine === "k6" ? until(() => filesWith("hunter22", folder).length > 0) : run.saw("at rest"));
+      expect(processesOf(folder).length).toBeGreaterThan(engine === "k6" ? 3 : 2);
+      run.child.kill("SIGKILL");
+      expect(await gone(() => processesOf(folder), 30_000)).toEqual([]);
+      expect(filesWith("hunter22", folder)).toEqual([]);
+      expect(await readdir(folder)).toEqual(["results"]);
+    });
   });
 
   test("a process that CMD left behind does not keep the command, though it holds its standard error", async () => {
     const { command } = await mortalService(dir, "parent");
     const pidFile = join(dir, "left");
-    const { run } = await gate(
+    const { run, only } = await gate(
       { ENGINE: "runner", CMD: `setsid sleep 300 & echo $! > "${pidFile}"; ${command}` },
       "smoke",
     );
     const { code } = await run.ended;
-    process.kill(Number(readFileSync(pidFile, "utf8")), "SIGKILL");
-    expect([0, 3, 4, 99]).toContain(code);
+    const left = Number(readFileSync(pidFile, "utf8"));
+    expect(alive(left)).toBe(true);
+    process.kill(left, "SIGKILL");
+    const recording = await only();
+    expectJudged(code, recording, "gate");
+    expect(recording.partial).toBe(false);
+    expect(recording.endpoints.map((e) => [e.name, e.count, e.failed, e.answers.mismatched])).toEqual([
+      ["predict", 3, 0, 0],
+      ["batch-5", 3, 0, 0],
+      ["batch-25", 3, 0, 0],
+      ["batch-50", 3, 0, 0],
+      ["health", 3, 0, 0],
+    ]);
   });
 });
-
-const answer = { label: "ham", score: 0.9 };
-const listening = (): Promise<{ server: Server; url: string }> =>
-  new Promise((resolve) => {
-    const server = createServer(async (request, response) => {
-      let body = "";
-      for await (const chunk of request) body += chunk;
-      const json: unknown = body === "" ? {} : JSON.parse(body);
-      const texts = typeof json === "object" && json !== null && "texts" in json ? json.texts : undefined;
-      response.setHeader("content-type", "application/json");
-      response.end(
-        JSON.stringify(Array.isArray(texts) ? { predictions: texts.map(() => answer) } : { ...answer, status: "ok" }),
-      );
-    }).listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      const port = address === null || typeof address === "string" ? 0 : address.port;
-      resolve({ server, url: `http://127.0.0.1:${port}` });
-    });
-  });
