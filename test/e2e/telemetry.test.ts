@@ -1,38 +1,31 @@
 // A run that is watched: an OpenTelemetry collector on a port of its own receives the metrics of a run, and they say
 // what the recording says.
 
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
-import { createServer, type Server } from "node:http";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect } from "vitest";
 import { isRecord } from "../../lib/core/json.ts";
+import { type FakeServer, fakeServer } from "../../runner/testing/fake-server.ts";
+import { onlyRecording } from "../support/only-recording.ts";
+import { stubAnswer } from "../support/stub-service.ts";
 import { startTailgate } from "../support/tailgate-process.ts";
+import { test } from "../support/temp-dir.ts";
 
-let dir: string;
-let collector: Server;
-let url: string;
-let received: unknown[];
+let collector: FakeServer;
+let service: FakeServer;
+let env: Readonly<Record<string, string>>;
 
 beforeEach(async () => {
-  dir = await mkdtemp(join(tmpdir(), "tailgate-"));
-  received = [];
-  collector = createServer(async (request, response) => {
-    let body = "";
-    for await (const chunk of request) body += String(chunk);
-    if (request.url === "/v1/metrics") received.push(JSON.parse(body));
-    response.writeHead(200, { "content-type": "application/json" }).end("{}");
-  });
-  await new Promise<void>((resolve) => collector.listen(0, "127.0.0.1", resolve));
-  const address = collector.address();
-  if (address === null || typeof address === "string") throw new Error("no port");
-  url = `http://127.0.0.1:${address.port}`;
+  collector = await fakeServer(() => ({}));
+  service = await fakeServer(stubAnswer);
+  env = { ENGINE: "runner", BASE_URL: service.url };
 });
 afterEach(async () => {
-  collector.closeAllConnections();
-  await new Promise((resolve) => collector.close(resolve));
-  await rm(dir, { recursive: true });
+  await collector.close();
+  await service.close();
 });
+
+/** The newest export of metrics. */
+const newest = (): unknown =>
+  JSON.parse(collector.requests.filter(({ path }) => path === "/v1/metrics").at(-1)?.body ?? "");
 
 const list = (x: unknown, key: string): readonly Record<string, unknown>[] => {
   const at: unknown = isRecord(x) ? x[key] : undefined;
@@ -52,56 +45,50 @@ const attribute = (point: Record<string, unknown>, key: string): unknown => {
   return isRecord(found?.value) ? found.value.stringValue : undefined;
 };
 
-const recordingIn = async (folder: string): Promise<unknown> => {
-  const name = (await readdir(folder)).find((file) => file.endsWith(".recording.json"));
-  return JSON.parse(await readFile(join(folder, name ?? ""), "utf8"));
-};
-
-test("a collector gets the requests of each endpoint, as many as the recording has, and the verdict", async () => {
-  const run = startTailgate(["run", "smoke", "--label", "watched"], {
-    ENGINE: "runner",
+test("a collector gets the requests of each endpoint, as many as the recording has, and the verdict", async ({
+  dir,
+}) => {
+  const { code, err } = await startTailgate(["run", "smoke"], {
+    ...env,
     RESULTS_DIR: dir,
-    OTEL_EXPORTER_OTLP_ENDPOINT: url,
-  });
-  const { code, err } = await run.ended;
+    OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
+  }).ended;
   expect(code, err).toBe(0);
-  const last = received.at(-1);
+  const last = newest();
   const durations = points(last, "http.client.request.duration");
-  const recording = await recordingIn(join(dir, "watched"));
-  const endpoints = list(recording, "endpoints");
+  const { endpoints, validity } = await onlyRecording(dir, "smoke");
   expect(endpoints.length).toBeGreaterThan(1);
   for (const endpoint of endpoints) {
     const own = durations.filter((p) => attribute(p, "tailgate.endpoint") === endpoint.name);
     expect(own.reduce((sum, p) => sum + Number(p.count), 0)).toBe(endpoint.count);
   }
-  const [validity] = points(last, "tailgate.verdict").filter((p) => attribute(p, "tailgate.rung") === "validity");
-  const judged = isRecord(recording) && isRecord(recording.validity) ? recording.validity.verdict : undefined;
-  expect(validity && attribute(validity, "tailgate.verdict")).toBe(judged);
-  const [answers] = points(last, "tailgate.verdict").filter((p) => attribute(p, "tailgate.rung") === "answers");
-  expect(answers && attribute(answers, "tailgate.verdict")).toBe("right");
+  const verdict = (rung: string): unknown => {
+    const [point] = points(last, "tailgate.verdict").filter((p) => attribute(p, "tailgate.rung") === rung);
+    return point && attribute(point, "tailgate.verdict");
+  };
+  expect(verdict("validity")).toBe(validity.verdict);
+  expect(verdict("answers")).toBe("right");
 });
 
-test("a fleet sends its verdicts, and says that it sends no more", async () => {
-  const run = startTailgate(["run", "smoke", "--label", "fleet"], {
-    ENGINE: "runner",
+test("a fleet sends its verdicts, and says that it sends no more", async ({ dir }) => {
+  const { code, err } = await startTailgate(["run", "smoke"], {
+    ...env,
     FLEET: "2",
     USERS: "2",
     RESULTS_DIR: dir,
-    OTEL_EXPORTER_OTLP_ENDPOINT: url,
-  });
-  const { code, err } = await run.ended;
+    OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
+  }).ended;
   expect(code, err).toBe(0);
   expect(err.match(/telemetry: a fleet sends its verdicts only/g)).toHaveLength(1);
-  expect(points(received.at(-1), "tailgate.verdict").length).toBeGreaterThan(0);
+  expect(points(newest(), "tailgate.verdict").length).toBeGreaterThan(0);
 });
 
-test("a collector that is not there is said once, and the run is as good as without", async () => {
-  const run = startTailgate(["run", "smoke", "--label", "unwatched"], {
-    ENGINE: "runner",
+test("a collector that is not there is said once, and the run is as good as without", async ({ dir }) => {
+  const { code, err } = await startTailgate(["run", "smoke"], {
+    ...env,
     RESULTS_DIR: dir,
     OTEL_EXPORTER_OTLP_ENDPOINT: "http://127.0.0.1:1",
-  });
-  const { code, err } = await run.ended;
+  }).ended;
   expect(code, err).toBe(0);
   expect(err.match(/telemetry: .*the run is as good without/g)).toHaveLength(1);
 });
