@@ -1,11 +1,11 @@
 // A script that knows nothing of Tailgate, in a folder of its own, run by the built command line.
 
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { isRecord } from "../../lib/core/json.ts";
 import type { Recording } from "../../lib/core/recording.ts";
-import { readRecording } from "../../lib/node/recording-file.ts";
+import { onlyRecording } from "../support/only-recording.ts";
 import { type Ended, startTailgate } from "../support/tailgate-process.ts";
 
 export interface ForeignFolder {
@@ -32,11 +32,7 @@ export async function foreignFolder(target: string): Promise<ForeignFolder> {
       return path;
     },
     tailgate: (args, env = {}) => startTailgate(args, { RESULTS_DIR: results, TARGET: target, ...env }, dir).ended,
-    async recording(label) {
-      const names = (await readdir(join(results, label))).filter((name) => name.endsWith(".recording.json"));
-      if (names.length !== 1) throw new Error(`${names.length} recordings under ${label}`);
-      return await readRecording(join(results, label, names[0] ?? ""));
-    },
+    recording: (label) => onlyRecording(results, label),
     async json(name) {
       const read: unknown = JSON.parse(await readFile(join(dir, name), "utf8"));
       if (!isRecord(read)) throw new Error(`${name} is no object`);
