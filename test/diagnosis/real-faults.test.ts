@@ -7,10 +7,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { diagnoseRun } from "../../lib/core/diagnosis/diagnose.ts";
+import type { Recording } from "../../lib/core/recording.ts";
 import { readCorpus } from "../../lib/node/corpus-file.ts";
-import { readRecording, recordingPaths } from "../../lib/node/recording-file.ts";
 import type { Faults } from "../support/faulty-service/faults.ts";
 import { startFaultyService } from "../support/faulty-service/service.ts";
+import { onlyRecording } from "../support/only-recording.ts";
 import { engines } from "../support/real-k6.ts";
 import { startTailgate } from "../support/tailgate-process.ts";
 
@@ -26,6 +27,7 @@ const shortLoad = { RATE: "60", DURATION: "3s", WARMUP: "0s", REPEAT_SHARE: "1" 
 interface Seen {
   readonly rules: readonly string[];
   readonly out: string;
+  readonly recording: Recording;
 }
 
 /** Loads a service that has `faults` and returns the rules that fire, with what the terminal says. */
@@ -46,10 +48,9 @@ async function seenOf(
     RESULTS_DIR: dir,
     ...more,
   };
-  const { out, err } = await startTailgate(["run", "baseline"], env).ended.finally(() => service.close());
-  const [path] = await recordingPaths(dir, label);
-  if (path === undefined) throw new Error(`nothing was recorded:\n${err}`);
-  return { rules: diagnoseRun(await readRecording(path)).map((d) => d.rule), out };
+  const { out } = await startTailgate(["run", "baseline"], env).ended.finally(() => service.close());
+  const recording = await onlyRecording(dir, label);
+  return { rules: diagnoseRun(recording).map((d) => d.rule), out, recording };
 }
 
 const inQuestion = ["batch-differs", "batch-failures-in-bursts", "fails-by-content"];
@@ -70,8 +71,15 @@ describe("a real load", { concurrent: true }, () => {
     expect(out).toContain("failures come in bursts");
   });
   test("shows none of them in a healthy service", async () => {
-    const { rules } = await seenOf({}, "runner", "predict:1,batch-5:1", "healthy");
+    const { rules, recording } = await seenOf({}, "runner", "predict:1,batch-5:1", "healthy");
     for (const rule of inQuestion) expect(rules).not.toContain(rule);
+    // There was something to see: 60 requests a second for three seconds, however few a busy machine sends.
+    const sent = recording.endpoints.reduce((sum, e) => sum + e.count, 0);
+    expect(sent + recording.generator.dropped).toBeGreaterThanOrEqual(175);
+    expect(sent).toBeGreaterThan(50);
+    expect(recording.endpoints.map((e) => [e.failed, e.answers.mismatched])).toEqual(
+      recording.endpoints.map(() => [0, 0]),
+    );
   });
 });
 
