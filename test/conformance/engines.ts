@@ -5,7 +5,8 @@ import { spawn, spawnSync } from "node:child_process";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { builtFile, suiteRoot } from "../../lib/node/suite-root.ts";
+import { suiteRoot } from "../../lib/node/suite-root.ts";
+import { builtCli } from "../support/built.ts";
 
 export interface RunSetting {
   readonly args?: readonly string[];
@@ -71,7 +72,7 @@ const engine = (name: Engine["name"], label: string, command: string, before: re
   },
 });
 
-const run = [builtFile("cli.js"), "k6", "run"];
+const run = [builtCli(), "k6", "run"];
 
 export const runner: Engine = engine("runner", "runner", process.execPath, run);
 export const threadedRunner: Engine = engine("runner", "runner on two threads", process.execPath, [

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { freePort } from "../../cli/target/free-port.ts";
-import { builtFile } from "../../lib/node/suite-root.ts";
+import { builtCli } from "../support/built.ts";
 import { findK6 } from "./engines.ts";
 
 const script = `
@@ -17,7 +17,7 @@ export function teardown() { console.log("teardown runs"); }
 export default function () { console.log("iterating"); sleep(0.1); }
 `;
 
-const runner = ["node", builtFile("cli.js"), "k6", "run"];
+const runner = ["node", builtCli(), "k6", "run"];
 const commands: [string, readonly string[]][] = [
   ["runner", runner],
   ["runner on two threads", [...runner, "--threads", "2"]],

@@ -1,11 +1,12 @@
 // A service that keeps what it was asked, and the request numbers of a plan that this can only have come from.
 
-import { createServer, type IncomingMessage } from "node:http";
 import { planFor } from "../../cli/measure/plan-for.ts";
 import { isRecord } from "../../lib/core/json.ts";
 import { endpointAt, textsAt } from "../../lib/core/load/workload.ts";
 import { referenceService } from "../../lib/core/service/reference.ts";
 import { readCorpus } from "../../lib/node/corpus-file.ts";
+import { fakeServer } from "../../runner/testing/fake-server.ts";
+import { stubAnswer, textsOf } from "../support/stub-service.ts";
 
 export interface AskedService {
   readonly url: string;
@@ -14,51 +15,34 @@ export interface AskedService {
   close(): Promise<void>;
 }
 
-const bodyOf = async (request: IncomingMessage): Promise<unknown> => {
-  let text = "";
-  for await (const piece of request) text += String(piece);
-  return text === "" ? undefined : JSON.parse(text);
-};
-
-const prediction = { label: "ham", score: 0.9 };
-
 /** Answers at once, always the same. */
 export async function askedService(): Promise<AskedService> {
   const asked: string[] = [];
-  const server = createServer(async (request, response) => {
-    if (request.url === "/metrics") return void response.writeHead(404).end();
-    const body = await bodyOf(request);
-    const texts = isRecord(body) && Array.isArray(body.texts) ? body.texts : undefined;
-    if (isRecord(body)) asked.push(JSON.stringify(texts ?? [body.text]));
-    response.writeHead(200, { "content-type": "application/json" });
-    response.end(
-      JSON.stringify(texts ? { predictions: texts.map(() => prediction) } : { ...prediction, status: "ok" }),
-    );
+  const { url, close } = await fakeServer((request) => {
+    const json: unknown = request.body === "" ? undefined : JSON.parse(request.body);
+    if (isRecord(json)) asked.push(JSON.stringify(textsOf(request.body) ?? [json.text]));
+    return stubAnswer(request);
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  const port = typeof address === "object" && address !== null ? address.port : 0;
-  return {
-    url: `http://127.0.0.1:${port}`,
-    asked,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  return { url, asked, close };
+}
+
+interface PlanRequests {
+  /** In order. */
+  readonly numbers: readonly number[];
+  /** Requests that no load of this plan can have sent, nor anybody who asks for answers at rest. */
+  readonly unknown: readonly string[];
 }
 
 /**
- * Which requests of a plan these were: the number of each, in order of number; a request that is none of the first
- * `most` is left out. With REPEAT_SHARE=0 every request's texts are its own.
+ * Which requests of a plan these were, of its first `most`. With REPEAT_SHARE=0 every request's texts are its own; a
+ * request of plain texts is none of the load's.
  */
 export async function numbersOf(
   asked: readonly string[],
   scenario: string,
   env: Readonly<Record<string, string>>,
   most = 1000,
-): Promise<readonly number[]> {
+): Promise<PlanRequests> {
   const { mix, options } = planFor(scenario, env, { service: referenceService });
   const { texts } = await readCorpus();
   const numbers = new Map<string, number>();
@@ -71,7 +55,15 @@ export async function numbersOf(
     });
     numbers.set(JSON.stringify(chosen), index);
   }
-  return asked.flatMap((request) => numbers.get(request) ?? []).sort((a, b) => a - b);
+  const plain = new Set(texts.map(({ text }) => JSON.stringify(text)));
+  const isPlain = (request: string): boolean => {
+    const sent: unknown = JSON.parse(request);
+    return Array.isArray(sent) && sent.every((text) => plain.has(JSON.stringify(text)));
+  };
+  return {
+    numbers: asked.flatMap((request) => numbers.get(request) ?? []).sort((a, b) => a - b),
+    unknown: asked.filter((request) => !numbers.has(request) && !isPlain(request)),
+  };
 }
 
 /** The numbers with rows among the first `count` of a plan. */

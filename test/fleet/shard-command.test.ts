@@ -8,7 +8,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { scenarioScript } from "../../lib/node/service/bundle-scenario.ts";
 import { loadService } from "../../lib/node/service/load-service.ts";
 import { readShardText } from "../../lib/node/shard-text.ts";
-import { builtFile } from "../../lib/node/suite-root.ts";
+import { builtScenario } from "../support/built.ts";
 import { startTailgate } from "../support/tailgate-process.ts";
 import { type AskedService, askedService } from "./plan-requests.ts";
 
@@ -23,7 +23,7 @@ afterEach(async () => {
   await rm(dir, { recursive: true });
 });
 
-const bundle = builtFile("scenarios/baseline.js");
+const bundle = builtScenario("baseline");
 const second = ["--execution-segment=1/3:2/3", "--execution-segment-sequence=0,1/3,2/3,1"];
 const tags = ["--tag", "instance_id=2", "--tag", "testrun_name=rec"];
 

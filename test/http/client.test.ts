@@ -362,19 +362,24 @@ describe("many requests at once", () => {
     [{ batch: 3, batchPerHost: 6 }, 3],
     [{ batch: 20, batchPerHost: 0 }, 8],
   ])("are limited by %j", async (options, most) => {
-    let underWay = 0;
+    // None is answered before as many as may be are there; one more would then have time to come.
+    const waiting: (() => void)[] = [];
+    let answered = 0;
     let seenMost = 0;
     const counting = await rawServer(({ socket }) => {
-      seenMost = Math.max(seenMost, ++underWay);
+      waiting.push(() => socket.write(reply("200 OK")));
+      seenMost = Math.max(seenMost, waiting.length);
+      if (waiting.length < Math.min(most, 8 - answered)) return;
       setTimeout(() => {
-        underWay--;
-        socket.write(reply("200 OK"));
+        answered += waiting.length;
+        for (const answer of waiting.splice(0)) answer();
       }, 15);
     });
     await fakeVu(options).call(
       "batch",
       Array.from({ length: 8 }, () => counting.url),
     );
+    expect(answered).toBe(8);
     expect(seenMost).toBe(most);
   });
 });

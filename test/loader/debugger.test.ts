@@ -5,7 +5,7 @@ import { pathToFileURL } from "node:url";
 import { generatedPositionFor, TraceMap } from "@jridgewell/trace-mapping";
 import { WebSocket } from "undici";
 import { expect, test } from "vitest";
-import { builtFile } from "../../lib/node/suite-root.ts";
+import { builtCli } from "../support/built.ts";
 import { withScript } from "./script-file.ts";
 
 interface Message {
@@ -80,7 +80,7 @@ export default function (): void {
 /** Runs `path` under the inspector until it stops at `line`; gives what `expression` is there. */
 async function valueAt(path: string, line: number, expression: string): Promise<unknown> {
   const args = ["k6", "run", "--quiet", "--vus", "1", "--iterations", "1", path];
-  const child = spawn(process.execPath, ["--inspect-wait=127.0.0.1:0", builtFile("cli.js"), ...args]);
+  const child = spawn(process.execPath, ["--inspect-wait=127.0.0.1:0", builtCli(), ...args]);
   try {
     const socket = new WebSocket(await address(child));
     await new Promise((resolve) => socket.addEventListener("open", resolve));

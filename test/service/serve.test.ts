@@ -1,14 +1,14 @@
 // `tailgate serve` as a process: one line when it listens, in-flight requests answered on SIGTERM; and its mistakes.
 
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, readdirSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { createInterface } from "node:readline";
 import { expect, test } from "vitest";
 import { runCli } from "../../cli/cli.ts";
 import { isRecord } from "../../lib/core/json.ts";
 import { batchPredictions } from "../../lib/core/service-contract.ts";
-import { builtFile } from "../../lib/node/suite-root.ts";
+import { builtCli } from "../support/built.ts";
 import { testWorld } from "../support/test-world.ts";
 import { post, withService } from "./client.ts";
 
@@ -19,11 +19,8 @@ interface Listening {
   readonly ended: Promise<number | null>;
 }
 
-const cli = builtFile("cli.js");
-
 const serve = async (args: readonly string[], env: Record<string, string> = {}): Promise<Listening> => {
-  if (!existsSync(cli)) throw new Error(`${cli} is missing: run \`make build\``);
-  const child = spawn(process.execPath, [cli, "serve", "--port", "0", ...args], {
+  const child = spawn(process.execPath, [builtCli(), "serve", "--port", "0", ...args], {
     stdio: ["ignore", "pipe", "inherit"],
     env: { ...process.env, ...env },
   });

@@ -1,7 +1,7 @@
 // The built command line as a process of its own, for end-to-end tests: what a shell would see.
 
 import { type ChildProcess, spawn } from "node:child_process";
-import { builtFile } from "../../lib/node/suite-root.ts";
+import { builtCli } from "./built.ts";
 
 export interface Ended {
   /** Null when a signal ended it. */
@@ -38,7 +38,7 @@ export const alive = (pid: number): boolean => {
 
 /** Starts `tailgate` with these arguments and variables. @param cwd the user's directory; this process's by default */
 export function startTailgate(args: readonly string[], env: Readonly<Record<string, string>>, cwd?: string): Started {
-  const child = spawn(process.execPath, [builtFile("cli.js"), ...args], {
+  const child = spawn(process.execPath, [builtCli(), ...args], {
     ...(cwd === undefined ? {} : { cwd }),
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...inherited(), ...env },
