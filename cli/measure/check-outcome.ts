@@ -13,6 +13,9 @@ type Outcome = Pick<EngineOutcome, "exitCode" | "problem" | "died">;
 
 const SCRIPT_EXIT_CODES: readonly number[] = [exit.scriptException, exit.testFailed];
 
+/** Those of a warm-up stand in its windows only. */
+const hasRequests = ({ count, windows }: Seen["endpoints"][number]): boolean => count > 0 || windows.length > 0;
+
 /** What ended the engine, when that was neither the service's doing nor the user's. @throws CliError */
 export function checkOutcome({ foreign }: Plan, outcome: Outcome, recording: Seen): void {
   if (foreign === undefined) checkScenario(outcome, recording);
@@ -21,7 +24,7 @@ export function checkOutcome({ foreign }: Plan, outcome: Outcome, recording: See
 
 function checkScenario({ problem, exitCode, died }: Outcome, { endpoints, generator }: Seen): void {
   if (problem === undefined) return;
-  const sawRequests = endpoints.some((e) => e.count > 0);
+  const sawRequests = endpoints.some(hasRequests);
   // What a generator saw before it died is not lost: the recording says that it did.
   if (died !== undefined && sawRequests) return;
   // A script that throws in some iterations has a recording, and the recording says so.
@@ -38,8 +41,7 @@ function checkScenario({ problem, exitCode, died }: Outcome, { endpoints, genera
 
 /** A script that could not be run at all; what it did wrong later goes with its recording. */
 function checkScript({ problem, exitCode, died }: Outcome, { endpoints }: Seen): void {
-  const sawRequests = endpoints.some((e) => e.windows.length > 0);
-  if (problem === undefined || sawRequests) return;
+  if (problem === undefined || endpoints.some(hasRequests)) return;
   throw new CliError(problem, {
     code: died === undefined ? exitCode : exit.invalid,
     hint: "The script sent no request; nothing was recorded.",
