@@ -74,6 +74,7 @@ export async function fleetRecording(world: World, label: string, { merge, of, l
     fold: fleet.fold,
     machine: fleetMachine(fleet),
     service: { stop: async () => fleet.shards.find((s) => s.service !== null)?.service ?? null },
+    cost: undefined,
     outcome: {
       exitCode: exit.ok,
       problem: undefined,

@@ -16,6 +16,7 @@ import type { MeasuredRun } from "../../lib/core/validity/rule.ts";
 import { newRecordingId } from "../../lib/node/recording-file.ts";
 import type { EngineOutcome } from "../engine/engine.ts";
 import type { ScriptWatch } from "../script/script-watch.ts";
+import type { CostWatch } from "./cost-watch.ts";
 import type { MachineWatch } from "./machine-watch.ts";
 import type { MeasureRequest } from "./measure-request.ts";
 import type { RunHeader } from "./run-header.ts";
@@ -30,7 +31,9 @@ export interface RunParts {
   /** Of a script that knows nothing of Tailgate. */
   readonly script: ScriptWatch | undefined;
   readonly machine: Pick<MachineWatch, "facts">;
-  readonly service: ServiceWatch;
+  readonly service: Pick<ServiceWatch, "stop">;
+  /** Undefined where nobody watched. */
+  readonly cost: CostWatch | undefined;
   readonly outcome: EngineOutcome;
   readonly header: RunHeader;
   /** Whether we ended the run early although nobody interrupted it. */
@@ -139,6 +142,7 @@ export async function composeRecording(parts: RunParts): Promise<Recording> {
     generator: generatorFacts(parts, result, durationMs),
     ...(parts.outcome.fleet === undefined ? {} : { fleet: parts.outcome.fleet.record }),
     service: await parts.service.stop(startedAt.getTime()),
+    cost: (await parts.cost?.between(startedAt.getTime() + plan.options.warmupMs, durationMs)) ?? null,
   };
   const end = request.target.ended();
   const validity = judgeValidity(run, {

@@ -14,6 +14,7 @@ import { textEnv } from "../script/script-plan.ts";
 import { ScriptWatch, wantedMetrics } from "../script/script-watch.ts";
 import { checkDivisible } from "./check-divisible.ts";
 import { composeRecording } from "./compose-recording.ts";
+import { watchCost } from "./cost-watch.ts";
 import { fleetMachine } from "./fleet-machine.ts";
 import { MachineWatch } from "./machine-watch.ts";
 import type { MeasureRequest, RunPlan } from "./measure-request.ts";
@@ -131,6 +132,7 @@ export async function measure(request: MeasureRequest): Promise<Measured> {
   const input = await engineInput(request);
   const header = await runHeader(request, input.script);
   const service = watchService(target, world, request.service?.service.metrics);
+  const cost = await watchCost(target, service, world);
   const startedAtMs = world.now();
   try {
     const running = engine.run({
@@ -148,12 +150,13 @@ export async function measure(request: MeasureRequest): Promise<Measured> {
     const serviceGone = stop.signal.aborted ? gone.why(true) : undefined;
     const { fleet } = outcome;
     const seen = fleet === undefined ? { fold, machine } : { fold: fleet.fold, machine: fleetMachine(fleet) };
-    const parts = { request, ...seen, script, service, outcome, header, startedAtMs };
+    const parts = { request, ...seen, script, service, cost, outcome, header, startedAtMs };
     const recording = await composeRecording({ ...parts, stopped: stop.signal.aborted, serviceGone });
     for (const note of script?.notes() ?? []) request.onNotice(note);
     return { recording, outcome };
   } finally {
     // Also after a failure: a watch that goes on would keep the process alive.
+    await cost.stop();
     await service.stop(startedAtMs);
   }
 }

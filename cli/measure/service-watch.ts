@@ -1,6 +1,7 @@
 // Reads the service's own metrics (Prometheus text) once a second while a run lasts, where its description says they are.
 // A service without them is not measured, which is no fault.
 
+import type { CostReading } from "../../lib/core/cost/cost-between.ts";
 import type { ServiceRecord, ServiceSample } from "../../lib/core/recording.ts";
 import {
   DEFAULT_METRICS,
@@ -16,6 +17,8 @@ import type { World } from "../../lib/core/world.ts";
 import { type Address, exchange } from "../../lib/node/exchange.ts";
 
 const EVERY_MS = 1000;
+/** Most client libraries read their CPU time from /proc, in ticks of 10 ms. */
+const STEP_SECONDS = 0.01;
 const TIMEOUT_MS = 5000;
 
 async function scrape(at: Address): Promise<ReadonlyMap<string, number> | undefined> {
@@ -58,6 +61,8 @@ const toSample = (
 };
 
 export interface ServiceWatch {
+  /** CPU and memory so far, as the service says; empty when it does not. */
+  costReadings(): readonly CostReading[];
   /** Stops reading. @param startMs wall clock from which sample times count @returns null when the service has no metrics */
   stop(startMs: number): Promise<ServiceRecord | null>;
 }
@@ -79,10 +84,24 @@ export function watchService(service: Address, world: World, metrics: ServiceMet
     }
   };
   const done = loop();
+  /** Behind the end of the run, so that the end of its measured phase lies between two readings. */
+  let last: Reading | undefined;
+  const readLast = async (): Promise<void> => {
+    if (last !== undefined || url === undefined || readings.length === 0) return;
+    const values = await scrape({ url, headers });
+    if (values !== undefined) last = { atMs: world.now(), values };
+  };
   return {
+    costReadings: () =>
+      [...readings, ...(last === undefined ? [] : [last])].flatMap(({ atMs, values }) => {
+        const cpuSeconds = firstValue(values, metrics.names.cpuSeconds);
+        const rssBytes = firstValue(values, metrics.names.memoryBytes) ?? null;
+        return cpuSeconds === undefined ? [] : [{ atMs, cpuSeconds, rssBytes, stepSeconds: STEP_SECONDS }];
+      }),
     async stop(startMs) {
       stopped.abort();
       await done;
+      await readLast();
       if (readings.length === 0) return null;
       const { names } = metrics;
       return {

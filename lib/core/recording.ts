@@ -23,6 +23,7 @@ export type Host = ValueOf<typeof shape.host>;
 export type GoldenFacts = ValueOf<typeof shape.goldenFacts>;
 export type TimelinePoint = ValueOf<typeof shape.timelinePoint>;
 export type Generator = ValueOf<typeof shape.generator>;
+export type CostRecord = ValueOf<typeof shape.cost>;
 export type ServiceRecord = ValueOf<typeof shape.serviceRecord>;
 export type ServiceSample = ValueOf<typeof shape.serviceSample>;
 

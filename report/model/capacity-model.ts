@@ -217,7 +217,8 @@ const boundaries: Readonly<Record<CapacityReport["boundary"], string>> = {
 const estimate = (c: { readonly value: number; readonly low: number; readonly high: number }): string =>
   `${c.value.toFixed(4)} [${c.low.toFixed(4)}, ${c.high.toFixed(4)}]`;
 
-function findingFacts({ findings, plan, boundary, setting }: SavedSearch): FactGroup {
+function findingFacts({ findings, plan, boundary, setting, outcome }: SavedSearch): FactGroup {
+  const perCpuSecond = safeEntry(outcome)?.result.predictionsPerCpuSecond;
   const { operatingLoad, operatingRatePerSec, replicas, costPerMillion, atTenUsers, scalability } = findings;
   const facts: readonly (readonly [string, string | null])[] = [
     ["Boundary", boundaries[boundary]],
@@ -236,6 +237,12 @@ function findingFacts({ findings, plan, boundary, setting }: SavedSearch): FactG
     [
       "Replicas for the target",
       replicas === null ? null : `${replicas.serving}, and ${replicas.withSpare} so that one may fail`,
+    ],
+    [
+      "Work for the CPU",
+      perCpuSecond == null
+        ? null
+        : `${formatRate(perCpuSecond)} ${setting?.item ?? "item"}s a CPU second (CPU only) at the confirmed load`,
     ],
     [`A million ${setting?.item ?? "item"}s cost`, costPerMillion === null ? null : costPerMillion.toPrecision(3)],
     [

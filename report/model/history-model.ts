@@ -5,11 +5,12 @@ import { formatCount } from "../../lib/core/format.ts";
 import type { HistoryEntry } from "../../lib/core/history/entry.ts";
 import { endpointMetrics } from "../../lib/core/metrics/endpoint-metrics.ts";
 import { ownDrawing } from "../../lib/core/metrics/own-figures.ts";
+import { runMetrics } from "../../lib/core/metrics/run-metrics.ts";
 import { units } from "../../lib/core/metrics/unit.ts";
 import type { HistoryModel, Trend } from "./model.ts";
 import { redactModel } from "./redact-model.ts";
 
-const known = endpointMetrics.filter((m) => m.history !== undefined);
+const known = [...endpointMetrics.filter((m) => m.history !== undefined), ...runMetrics];
 
 /** How a line of history is drawn, by the end of its name; undefined when it is not. */
 function drawing(name: string): { readonly title: string; readonly unit: string } | undefined {

@@ -154,6 +154,16 @@ export interface Totals {
   readonly items: number;
   readonly itemsPerSec: number;
   readonly users: number | null;
+  /** What the work cost; null when the service could not be read. */
+  readonly cost: CostTotals | null;
+}
+
+export interface CostTotals {
+  /** CPU seconds for a thousand items (or requests); null when no work was done. */
+  readonly cpuPerThousand: number | null;
+  readonly memoryBytes: number | null;
+  /** Both as a sentence has them, with how sure they are. */
+  readonly text: string;
 }
 
 export interface CriterionRow {

@@ -9,6 +9,7 @@ import { samplesNeeded } from "../../lib/core/quantile.ts";
 import type { EndpointRecord, OwnMetric, Recording } from "../../lib/core/recording.ts";
 import { stageResults } from "../../lib/core/stage-results.ts";
 import { chartData } from "./chart-series.ts";
+import { costTotals } from "./cost-totals.ts";
 import { facts } from "./facts.ts";
 import { findingOf } from "./finding.ts";
 import { headlineOf, objectivesJudged, runLadder } from "./ladder.ts";
@@ -123,6 +124,7 @@ function totals(recording: Recording): Totals {
     items,
     itemsPerSec: seconds === 0 ? 0 : items / seconds,
     users: recording.load.users,
+    cost: costTotals(recording),
   };
 }
 

@@ -33,7 +33,8 @@ export const totalsText = (t: Totals): string => {
   const perSec = (rate: number): string => (t.durationMs > 0 ? `${formatRate(rate)}/s` : "n/a");
   const each = t.users === null || t.users === 0 ? "" : ` (${formatRate(t.itemsPerSec / t.users)} a user)`;
   const work = t.item === null ? "" : `; ${formatCount(t.items)} ${t.item}s = ${perSec(t.itemsPerSec)}${each}`;
-  return `Total: ${formatCount(t.requests)} requests = ${perSec(t.ratePerSec)}${work}\n`;
+  const cost = t.cost === null ? "" : `Cost: ${t.cost.text}\n`;
+  return `Total: ${formatCount(t.requests)} requests = ${perSec(t.ratePerSec)}${work}\n${cost}`;
 };
 
 export const errorsText = (errors: readonly ErrorRow[]): string => {

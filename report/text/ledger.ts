@@ -15,6 +15,7 @@ const header = [
   "Target",
   "P99 (ms)",
   "Target",
+  "CPU s/1000",
   "Max users",
   "Target",
   "Objectives",
@@ -31,7 +32,7 @@ export const ledgerText = (ledger: Ledger): string =>
 export const ledgerMarkdown = (ledger: Ledger): string =>
   [
     "## Optimization Progress",
-    markdownTable(header, "lrrrrrrrrrl", ledger.phases.map(row)),
+    markdownTable(header, "lrrrrrrrrrrl", ledger.phases.map(row)),
     ...ledger.phases.map(phaseBlock),
     `### In total\n${totals(ledger)
       .map((line) => `- ${escapeMarkdown(line)}`)
@@ -47,6 +48,7 @@ const row = (phase: LedgerPhase, index: number): string[] => {
     rangeText(targets.ratePerSec),
     `${formatMs(measured?.p99Ms)}${sign(reaches(measured?.p99Ms ?? null, targets.p99Ms, "lower"))}`,
     rangeText(targets.p99Ms),
+    formatMs(measured?.cpuPerThousand),
     `${formatCount(measured?.maxUsers)}${sign(reaches(measured?.maxUsers ?? null, targets.maxUsers, "higher"))}`,
     rangeText(targets.maxUsers),
     measured === null ? NOT_MEASURED : `${measured.objectives.met} of ${measured.objectives.of}`,
@@ -91,6 +93,7 @@ const phaseBlock = (phase: LedgerPhase): string => {
       : [
           `RPS: ${formatRate(measured.ratePerSec)}${target(targets.ratePerSec)}`,
           `P99 Latency: ${formatMs(measured.p99Ms)} ms of ${measured.slowest}${target(targets.p99Ms)}`,
+          ...(measured.cpuPerThousand === null ? [] : [`CPU per thousand: ${formatMs(measured.cpuPerThousand)} s`]),
           `Max Concurrent Users: ${formatCount(measured.maxUsers)}${target(targets.maxUsers)}`,
           `Objectives: ${objectiveWords[measured.objectives.verdict]}, ${measured.objectives.met} of ${measured.objectives.of} met`,
           ...(gain === null

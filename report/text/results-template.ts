@@ -54,6 +54,7 @@ const workLine = (t: Totals, items: string): string =>
 const totalsLines = (t: Totals): string[] => [
   `**Total RPS**: ${formatCount(t.requests)} requests / ${formatDuration(t.durationMs)} = ${formatRate(t.ratePerSec)} RPS`,
   ...(t.item === null ? [] : [workLine(t, `${t.item}s`)]),
+  ...(t.cost === null ? [] : [`**Cost**: ${prose(t.cost.text)}`]),
 ];
 
 const conclusion = (model: RunModel): string =>

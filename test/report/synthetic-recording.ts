@@ -90,6 +90,7 @@ export function syntheticRecording(shape: Shape = tenMinutes): Recording {
         queueDepth: 3,
       })),
     },
+    cost: { source: "processes", cpuSeconds: 0.6 * shape.seconds, uncertaintySeconds: 0.03, rssBytes: 184e6 },
     validity: { verdict: "valid", reasons: [] },
     objectives: {
       verdict: criteria.some((c) => c.verdict === "fail")

@@ -5,6 +5,7 @@ import { inferenceOf } from "../endpoint-role.ts";
 import { LatencyHistogram } from "../histogram.ts";
 import { measuredWindows } from "../measured-windows.ts";
 import { builtInMetric } from "../metrics/endpoint-metrics.ts";
+import { isCoarse, workPerCpuSecond } from "../metrics/run-metrics.ts";
 import { judgeObjectives } from "../objectives/judge.ts";
 import type { Criterion, EndpointRecord, Reason, Recording, Window } from "../recording.ts";
 import type { Block, ProbeResult } from "./probe.ts";
@@ -90,6 +91,7 @@ export function probeResult(
     wrong: endpoints.reduce((sum, e) => sum + e.answers.mismatched, 0),
     ratePerSec: run.durationMs === 0 ? 0 : (all.block.total * 1000) / run.durationMs,
     predictionsPerSec: run.durationMs === 0 ? 0 : (predictions * 1000) / run.durationMs,
+    predictionsPerCpuSecond: isCoarse(run) ? null : workPerCpuSecond(run),
     meanMs: all.latencies.count === 0 ? null : sumMs / all.latencies.count,
     p95Ms: all.latencies.supportedMs(0.95),
     p99Ms: all.latencies.supportedMs(0.99),

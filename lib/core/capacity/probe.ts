@@ -38,6 +38,8 @@ export interface ProbeResult {
   readonly ratePerSec: number;
   /** Texts in successful answers a second. */
   readonly predictionsPerSec: number;
+  /** Texts for a second of CPU; null when the service could not be read, absent in searches older than that. */
+  readonly predictionsPerCpuSecond?: number | null;
   /** Of successful requests, as the quantiles; null when there are too few. */
   readonly meanMs: number | null;
   readonly p95Ms: number | null;

@@ -5,7 +5,7 @@ import { Type } from "typebox";
 import { numberOrNull, object, orNull } from "../recording-shape/object.ts";
 import { COMPARISON_SCHEMA } from "./comparison-format.ts";
 
-const unit = Type.Enum(["ms", "fraction", "per second", "count", "number"]);
+const unit = Type.Enum(["ms", "fraction", "per second", "count", "number", "CPU s", "bytes"]);
 
 export const interval = object({
   low: numberOrNull,

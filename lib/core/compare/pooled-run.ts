@@ -4,7 +4,7 @@
 import { LatencyHistogram } from "../histogram.ts";
 import { pooledChecks, pooledMetrics } from "../metrics/pooled-metrics.ts";
 import { judgePooled } from "../objectives/judge.ts";
-import type { AnswerRecord, EndpointRecord, Recording } from "../recording.ts";
+import type { AnswerRecord, CostRecord, EndpointRecord, Recording } from "../recording.ts";
 
 /** Wrong inputs a recording names at most. */
 const NAMED = 100;
@@ -35,6 +35,20 @@ const meanOf = (all: readonly EndpointRecord[]): number | null => {
   const n = known.reduce((sum, e) => sum + e.n, 0);
   return n === 0 ? null : known.reduce((sum, e) => sum + e.mean * e.n, 0) / n;
 };
+
+/** Null when a run has none: its work would be counted without what it cost. */
+function pooledCost(runs: readonly Recording[]): CostRecord | null {
+  const costs = runs.flatMap(({ cost }) => cost ?? []);
+  const [first] = costs;
+  if (first === undefined || costs.length < runs.length) return null;
+  const sizes = costs.flatMap(({ rssBytes }) => rssBytes ?? []);
+  return {
+    source: first.source,
+    cpuSeconds: costs.reduce((sum, c) => sum + c.cpuSeconds, 0),
+    uncertaintySeconds: Math.hypot(...costs.map((c) => c.uncertaintySeconds)),
+    rssBytes: sizes.length === 0 ? null : Math.max(...sizes),
+  };
+}
 
 function pooledEndpoint(all: readonly [EndpointRecord, ...EndpointRecord[]], seconds: number): EndpointRecord {
   const latencies = new LatencyHistogram();
@@ -86,5 +100,5 @@ export function pooledRun(runs: readonly Recording[]): Recording | null {
     runs.map((r) => r.objectives),
     { endpoints, metrics, durationMs },
   );
-  return { ...newest, durationMs, endpoints, metrics, checks, objectives };
+  return { ...newest, durationMs, endpoints, metrics, checks, cost: pooledCost(runs), objectives };
 }

@@ -4,6 +4,7 @@ import { formatPercent } from "../format.ts";
 import { allSeries } from "./all-series.ts";
 import { pendingAnswers } from "./answer-row.ts";
 import { COMPARISON_SCHEMA } from "./comparison-format.ts";
+import { notesOnCost } from "./cost-series.ts";
 import { pendingFailures } from "./failure-row.ts";
 import { closeFamily, type Family } from "./family.ts";
 import type { Comparison, Judged, Note } from "./model.ts";
@@ -116,6 +117,6 @@ export const judged = (
     ...rows,
     verdict: overallVerdict([...rows.metrics, ...rows.failures, ...rows.answers]),
     design: { ...design, familySize: family.size, minimumPairs: family.minimumPairs },
-    notes: [...known.notes, ...floorNotes(floor), ...confounded, ...notesOn(family)],
+    notes: [...known.notes, ...floorNotes(floor), ...notesOnCost({ a, b }), ...confounded, ...notesOn(family)],
   });
 };

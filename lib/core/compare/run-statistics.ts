@@ -6,8 +6,9 @@ import { LatencyHistogram } from "../histogram.ts";
 import { type EndpointMetric, endpointMetrics } from "../metrics/endpoint-metrics.ts";
 import { type Demand, demandsIn } from "../metrics/named-metrics.ts";
 import { figuresOf, type OwnFigure } from "../metrics/own-figures.ts";
+import { isCoarse, runMetrics } from "../metrics/run-metrics.ts";
 import { readSketch } from "../metrics/sketch-text.ts";
-import type { EndpointRecord, Load, OwnMetric, Recording } from "../recording.ts";
+import type { CostRecord, EndpointRecord, Load, OwnMetric, Recording } from "../recording.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 import type { Fingerprint, RunRef, Side } from "./model.ts";
 
@@ -26,9 +27,26 @@ export interface RunStatistics {
   readonly ownRates: readonly { readonly metric: string; readonly hits: number; readonly n: number }[];
   /** What somebody demands of its own metrics. */
   readonly demands: readonly Demand[];
+  /** What the service used; null when it could not be read, undefined in recordings older than that. */
+  readonly cost?: CostStatistics | null | undefined;
   /** Open model: achieved divided by intended requests. */
   readonly achievedFraction: number | null;
 }
+
+export interface CostStatistics {
+  readonly source: CostRecord["source"];
+  /** By metric key; null when not measured. */
+  readonly values: Readonly<Record<string, number | null>>;
+  /** Whether the clock is too coarse for so little CPU. */
+  readonly isCoarse: boolean;
+}
+
+const costStatistics = (r: Recording): CostStatistics | null | undefined =>
+  r.cost && {
+    source: r.cost.source,
+    values: Object.fromEntries(runMetrics.map((m) => [m.key, m.of(r)])),
+    isCoarse: isCoarse(r),
+  };
 
 /** What was measured, as the recording names it; this is what may differ between the sides. */
 type Origin = Pick<Side, "url" | "profile" | "gitSha" | "dirty">;
@@ -119,6 +137,7 @@ export const runStatistics = (r: Recording): RunStatistics => {
     own: r.metrics.flatMap((m) => ownValues(m, r.durationMs)),
     ownRates: r.metrics.filter((m) => m.type === "rate").map(({ name, sum, n }) => ({ metric: name, hits: sum, n })),
     demands: demandsIn(r.objectives.criteria),
+    cost: costStatistics(r),
     achievedFraction: r.generator.achievedFraction,
   };
 };

@@ -2,6 +2,7 @@
 // `serialised`, seen in a single run from the service's own CPU figures.
 
 import { formatPercent } from "../format.ts";
+import { coresUsed } from "../metrics/run-metrics.ts";
 import { median } from "../quantile.ts";
 import type { DiagnosisRule } from "./diagnosis.ts";
 import { inFlightOf } from "./inference.ts";
@@ -13,7 +14,8 @@ export const oneCore: DiagnosisRule = (runs) => {
   for (const run of runs) {
     const inFlight = inFlightOf(run);
     const measured = run.service?.samples.filter((s) => s.t * 1000 >= run.warmupMs) ?? [];
-    const cpu = median(measured.flatMap((s) => s.cpuFraction ?? []));
+    // Of the processes themselves where they could be read, else as the service says once a second.
+    const cpu = coresUsed(run) ?? median(measured.flatMap((s) => s.cpuFraction ?? []));
     if (cpu === undefined || cpu < ONE_CORE.low || cpu > ONE_CORE.high) continue;
     if (run.host.cores < 2 || inFlight < WAITING) continue;
     return {

@@ -2,6 +2,7 @@
 // phase by phase and in total. A difference between two single runs is never called a gain.
 
 import type { OverallVerdict } from "../compare/model.ts";
+import { cpuPerThousand } from "../metrics/run-metrics.ts";
 import type { EndpointRecord, Objectives, Recording } from "../recording.ts";
 import { chain, type Gain, type MetricGain, metricGain } from "./gain.ts";
 import type { PhasePlan, Range, Targets } from "./guide-plan.ts";
@@ -34,6 +35,8 @@ interface Measured {
   /** The slowest endpoint's, and which it is; null when its sample cannot carry a p99. */
   readonly p99Ms: number | null;
   readonly slowest: string;
+  /** CPU seconds for a thousand items; null when not measured. */
+  readonly cpuPerThousand: number | null;
   /** How its objectives came out, and how many there were. */
   readonly objectives: { readonly verdict: Objectives["verdict"]; readonly met: number; readonly of: number };
   /** The maximum safe load from a capacity search under the same label. */
@@ -97,6 +100,7 @@ function measuredOf(label: string, scenario: string | undefined, evidence: Ledge
     ratePerSec: newest.endpoints.reduce((sum, e) => sum + e.ratePerSec, 0),
     p99Ms: slowest?.latencyMs.p99 ?? null,
     slowest: slowest?.name ?? "",
+    cpuPerThousand: cpuPerThousand.of(newest),
     objectives: {
       verdict: newest.objectives.verdict,
       met: newest.objectives.criteria.filter((c) => c.verdict === "pass").length,

@@ -3,6 +3,7 @@
 
 import type { EndpointRecord } from "../recording.ts";
 import { type Metric, usual } from "./metric.ts";
+import { runMetrics } from "./run-metrics.ts";
 
 export interface EndpointMetric extends Metric {
   /** Its value; null when it was not measured, or the sample cannot carry it. */
@@ -126,7 +127,9 @@ const comparedOnly: readonly Metric[] = [
   { ...usual, key: "restMs", word: "rest", name: "latency", unit: "ms", betterWhen: "lower", floor: 0.03 },
 ];
 
-const byKey: ReadonlyMap<string, Metric> = new Map([...endpointMetrics, ...comparedOnly].map((m) => [m.key, m]));
+const byKey: ReadonlyMap<string, Metric> = new Map(
+  [...endpointMetrics, ...runMetrics, ...comparedOnly].map((m) => [m.key, m]),
+);
 
 /** A built-in metric by its key; undefined for a script's own. */
 export const builtInMetric = (key: string): Metric | undefined => byKey.get(key);

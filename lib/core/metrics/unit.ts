@@ -2,7 +2,7 @@
 
 import { formatCount, formatMs, formatPercent, formatRate, NOT_MEASURED } from "../format.ts";
 
-export type Unit = "ms" | "fraction" | "per second" | "count" | "number";
+export type Unit = "ms" | "fraction" | "per second" | "count" | "number" | "CPU s" | "bytes";
 
 interface UnitFacts {
   /** What stands at a column's head. */
@@ -24,6 +24,8 @@ interface UnitFacts {
 /** Three significant digits of any number, negative ones too. */
 const formatNumber = (value: number | null): string =>
   value !== null && value < 0 ? `−${formatMs(-value)}` : formatMs(value);
+
+const formatMiB = (bytes: number | null): string => (bytes === null ? NOT_MEASURED : formatMs(bytes / 2 ** 20));
 
 const number = { wants: "a number", factors: { "": 1 } };
 
@@ -51,6 +53,8 @@ export const units: Readonly<Record<Unit, UnitFacts>> = {
   },
   count: { head: "", cell: formatCount, text: formatCount, absoluteFloor: 0, limit: number },
   number: { head: "", cell: formatNumber, text: formatNumber, absoluteFloor: 0, limit: number },
+  "CPU s": { head: "CPU s", cell: formatMs, text: (x) => `${formatMs(x)} CPU s`, absoluteFloor: 0, limit: number },
+  bytes: { head: "MiB", cell: formatMiB, text: (x) => `${formatMiB(x)} MiB`, absoluteFloor: 0, limit: number },
 };
 
 /** A value with its unit: 143 ms, 0.2 %, 30.5/s; `n/a` when it was not measured. */

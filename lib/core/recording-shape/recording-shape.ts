@@ -157,6 +157,18 @@ export const serviceRecord = object({
   samples: Type.Array(serviceSample),
 });
 
+/** What the service used over the measured phase. Its GPU, where it has one, is not in it. */
+export const cost = object({
+  /** processes: read from the process tree that the suite started; metrics: what the service says of itself. */
+  source: Type.Enum(["processes", "metrics"]),
+  /** User and system CPU time of all its processes. */
+  cpuSeconds: Type.Number({ minimum: 0 }),
+  /** How far that may be off: the clock's ticks of 10 ms, and how far the readings lie from the edges of the phase. */
+  uncertaintySeconds: Type.Number({ minimum: 0 }),
+  /** Largest resident memory, summed over its processes; null when not known. */
+  rssBytes: numberOrNull,
+});
+
 const fields = {
   schema: Type.Literal(RECORDING_SCHEMA),
   id: Type.String(),
@@ -198,6 +210,8 @@ const fields = {
   /** The processes that this recording was merged from; absent when one process made the load. */
   fleet: Type.Optional(fleetRecord),
   service: orNull(serviceRecord),
+  /** Null where neither its processes nor its metrics could be read; absent in recordings older than the field. */
+  cost: Type.Optional(orNull(cost)),
   validity,
   objectives,
   /** What the service is meant to reach, measured; never a verdict. Absent where nobody said. */

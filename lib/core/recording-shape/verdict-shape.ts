@@ -30,7 +30,7 @@ export const criterion = object({
   actual: numberOrNull,
   verdict: met,
   /** Unit of `limit` and `actual`, where the metric is not a built-in one. */
-  unit: Type.Optional(Type.Enum(["ms", "fraction", "per second", "count", "number"])),
+  unit: Type.Optional(Type.Enum(["ms", "fraction", "per second", "count", "number", "CPU s", "bytes"])),
   /** The threshold as its script has it, `http_req_duration{name:login}: p(95)<500`; null for the suite's words. */
   text: orNull(Type.String()),
 });

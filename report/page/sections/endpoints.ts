@@ -1,6 +1,6 @@
 // The results table, with the columns of the guide's template, and the totals under it.
 
-import { formatCount, formatDuration, formatPercent, formatRate } from "../../../lib/core/format.ts";
+import { formatCount, formatDuration, formatMs, formatPercent, formatRate } from "../../../lib/core/format.ts";
 import { columns } from "../../../lib/core/metrics/endpoint-metrics.ts";
 import { units } from "../../../lib/core/metrics/unit.ts";
 import type { EndpointRow, ReportModel, Totals } from "../../model/model.ts";
@@ -53,4 +53,9 @@ ${
 `
 }<div><dt>Requests</dt><dd>${formatCount(t.requests)} <small>in ${formatDuration(t.durationMs)}</small></dd></div>
 <div><dt>Failures</dt><dd>${formatCount(t.failed)} <small>${formatPercent(t.requests === 0 ? null : t.failed / t.requests)}</small></dd></div>
-</dl>`;
+${
+  t.cost === null
+    ? ""
+    : html`<div><dt>Cost</dt><dd>${formatMs(t.cost.cpuPerThousand)} <small>CPU s per 1,000</small></dd></div>
+`
+}</dl>${t.cost === null ? "" : html`<p class="notes">Cost: ${t.cost.text}.</p>`}`;

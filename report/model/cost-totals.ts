@@ -1,0 +1,42 @@
+// What a run's work cost, in numbers and in a sentence.
+
+import { inferenceOf } from "../../lib/core/endpoint-role.ts";
+import { formatMs, formatPercent } from "../../lib/core/format.ts";
+import { coresUsed, cpuPerThousand, isCoarse, runMetrics } from "../../lib/core/metrics/run-metrics.ts";
+import { valueText } from "../../lib/core/metrics/unit.ts";
+import type { Recording } from "../../lib/core/recording.ts";
+import type { CostTotals } from "./model.ts";
+
+const sources = { processes: "of its processes", metrics: "as its metrics say" } as const;
+
+/** Where one endpoint does all the work, the cost is that endpoint's. */
+const whatFor = (recording: Recording): string => {
+  const working = inferenceOf(recording).filter((e) => e.count > 0);
+  const [only] = working;
+  const of = working.length === 1 && only !== undefined ? ` of ${only.name}` : "";
+  return `1,000 ${recording.item ?? "request"}s${of}`;
+};
+
+/** Null when the service could not be read. */
+export function costTotals(recording: Recording): CostTotals | null {
+  const { cost } = recording;
+  if (cost == null) return null;
+  const perThousand = cpuPerThousand.of(recording);
+  const memory = runMetrics.find((m) => m.key === "memoryBytes")?.of(recording) ?? null;
+  const off = cost.cpuSeconds === 0 ? null : cost.uncertaintySeconds / cost.cpuSeconds;
+  const cores = coresUsed(recording);
+  const cpu =
+    perThousand === null || isCoarse(recording)
+      ? `${formatMs(cost.cpuSeconds)} s of CPU in all, too little to say what the work cost (the clock counts 10 ms)`
+      : `${formatMs(perThousand)} CPU s per ${whatFor(recording)} ± ${formatPercent(off)}`;
+  const facts = [
+    ...(cores === undefined ? [] : [`${cores.toFixed(2)} cores busy`]),
+    `CPU only, ${sources[cost.source]}`,
+    ...(memory === null ? [] : [`memory ${valueText("bytes", memory)}`]),
+  ];
+  return {
+    cpuPerThousand: isCoarse(recording) ? null : perThousand,
+    memoryBytes: memory,
+    text: `${cpu}; ${facts.join("; ")}`,
+  };
+}
