@@ -5,13 +5,15 @@ BIN := node_modules/.bin
 TAILGATE := node build/cli.js
 
 NODE_ENTRIES := cli=cli/main.ts service-worker=service/worker/main.ts runner-worker=runner/threads/worker-main.ts \
-  tailgate=lib/core/service/tailgate.ts test-kit=runner/testing/test-kit.ts
+  tailgate=lib/core/tailgate.ts test-kit=runner/testing/test-kit.ts
 NODE_BUNDLE := $(BIN)/esbuild $(NODE_ENTRIES) --bundle --platform=node --format=esm --target=node20 --packages=external \
   --sourcemap --splitting --chunk-names=chunks/[name]-[hash] --outdir=build --log-level=warning
 # Sobek, k6's JavaScript engine, has neither for-await nor async generators.
-K6_BUNDLE := $(BIN)/esbuild scenarios/*.ts --bundle --platform=neutral --format=esm --target=es2022 \
+K6_BUNDLE := $(BIN)/esbuild scenarios/stream.ts --bundle --platform=neutral --format=esm --target=es2022 \
   --supported:for-await=false --supported:async-generator=false --external:k6 --external:k6/* \
   --sourcemap --outdir=build/scenarios --log-level=warning
+# A scenario is a value: the command line makes a k6 script of it, as it does of anybody's own.
+SCENARIOS := $(filter-out stream,$(basename $(notdir $(wildcard scenarios/*.ts))))
 PAGE_BUNDLE := $(BIN)/esbuild report-client=report/page/client/main.ts --bundle --minify --format=iife --target=es2022 \
   --outdir=build --log-level=warning
 
@@ -90,6 +92,7 @@ build/python-example/.installed: examples/fastapi/requirements.txt
 build: node_modules/.package-lock.json ## bundle the command line and the scenarios into build/
 	@$(NODE_BUNDLE)
 	@$(K6_BUNDLE)
+	@SERVICE=reference $(TAILGATE) bundle $(SCENARIOS) --out build/scenarios >/dev/null
 	@$(PAGE_BUNDLE)
 
 .PHONY: debug

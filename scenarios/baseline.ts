@@ -1,20 +1,14 @@
-// What do the guide's workloads cost side by side? Ten users with a pause, in the guide's proportions.
-// USERS (10), DURATION (60s), WARMUP (10s), THINK_TIME (400ms), SEED (1), REPEAT_SHARE (0.5); RATE sets an arrival
-// rate instead of users, ARRIVALS (even) or poisson how it is spaced.
+// What do the service's workloads cost side by side? Ten users, who come two a second and then pause between requests,
+// ask every endpoint in the proportions of the service. RATE makes it an arrival rate, ARRIVALS=poisson a random one.
 
-import { iterate } from "../lib/k6/iteration.ts";
-import { k6Options } from "../lib/k6/k6-options.ts";
-import { planFromEnv } from "../lib/k6/plan.ts";
-import { arrivalsOf } from "../lib/k6/poisson-clock.ts";
-import { textSummary } from "../lib/k6/summary.ts";
+import { defineScenario, steady } from "../lib/core/tailgate.ts";
 
-const plan = planFromEnv("baseline");
-const arrivals = arrivalsOf(plan);
-
-export const options = k6Options(plan);
-
-export default function (): void {
-  iterate(plan, arrivals);
-}
-
-export const handleSummary = textSummary(plan);
+export default defineScenario({
+  question: "What do the service's workloads cost side by side?",
+  load: steady({ usersPerSec: 2 }),
+  users: 10,
+  thinkTime: "400ms",
+  warmup: "10s",
+  duration: "60s",
+  objectives: "requests>=1, failed<=0%, wrong<=0%, p95<200ms, p99<500ms",
+});

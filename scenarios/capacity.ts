@@ -1,20 +1,15 @@
-// Is this load safe? One probe of the search for the maximum safe load (tailgate capacity): the baseline's mix at a
-// steady load. USERS (10) or RATE (Poisson arrivals a second), DURATION (30s), WARMUP (3s), THINK_TIME (400ms),
-// SEED (1).
+// Is this load safe? One probe of the search for the maximum safe load (tailgate capacity): a steady load, all of it there
+// after half of the warm-up. With RATE its requests come as those of independent users do.
 
-import { iterate } from "../lib/k6/iteration.ts";
-import { k6Options } from "../lib/k6/k6-options.ts";
-import { planFromEnv } from "../lib/k6/plan.ts";
-import { arrivalsOf } from "../lib/k6/poisson-clock.ts";
-import { textSummary } from "../lib/k6/summary.ts";
+import { defineScenario, steady } from "../lib/core/tailgate.ts";
 
-const plan = planFromEnv("capacity");
-const arrivals = arrivalsOf(plan);
-
-export const options = k6Options(plan);
-
-export default function (): void {
-  iterate(plan, arrivals);
-}
-
-export const handleSummary = textSummary(plan);
+export default defineScenario({
+  question: "Is this load safe?",
+  load: steady({ warmupShare: 0.5 }),
+  users: 10,
+  arrivals: "poisson",
+  thinkTime: "400ms",
+  warmup: "3s",
+  duration: "30s",
+  objectives: "requests>=1, failed<=0%, wrong<=0%, p95<200ms, p99<500ms",
+});

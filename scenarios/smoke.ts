@@ -1,17 +1,13 @@
-// Does every endpoint answer rightly? One user, each endpoint three times. Ends in seconds.
-// USERS (1) and SEED (1) may be set; there is no warm-up and latency is not judged.
+// Does every endpoint answer rightly? One user, each endpoint three times; ends in seconds. There is no warm-up, and three
+// requests tell nothing of a tail.
 
-import { iterate } from "../lib/k6/iteration.ts";
-import { k6Options } from "../lib/k6/k6-options.ts";
-import { planFromEnv } from "../lib/k6/plan.ts";
-import { textSummary } from "../lib/k6/summary.ts";
+import { defineScenario, each } from "../lib/core/tailgate.ts";
 
-const plan = planFromEnv("smoke");
-
-export const options = k6Options(plan);
-
-export default function (): void {
-  iterate(plan);
-}
-
-export const handleSummary = textSummary(plan);
+export default defineScenario({
+  question: "Does every endpoint answer rightly?",
+  load: each(3),
+  users: 1,
+  duration: "10s",
+  repeatShare: 1,
+  objectives: "requests>=1, failed<=0%, wrong<=0%",
+});

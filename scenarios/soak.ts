@@ -1,20 +1,13 @@
-// Does anything drift or grow under a steady load? The baseline's mix for a long time.
-// USERS (10), DURATION (30m), WARMUP (30s), THINK_TIME (400ms), SEED (1); RATE sets an arrival rate instead of users,
-// ARRIVALS (even) or poisson how it is spaced.
+// Does anything drift or grow under a steady load? The baseline's load for a long time.
 
-import { iterate } from "../lib/k6/iteration.ts";
-import { k6Options } from "../lib/k6/k6-options.ts";
-import { planFromEnv } from "../lib/k6/plan.ts";
-import { arrivalsOf } from "../lib/k6/poisson-clock.ts";
-import { textSummary } from "../lib/k6/summary.ts";
+import { defineScenario, steady } from "../lib/core/tailgate.ts";
 
-const plan = planFromEnv("soak");
-const arrivals = arrivalsOf(plan);
-
-export const options = k6Options(plan);
-
-export default function (): void {
-  iterate(plan, arrivals);
-}
-
-export const handleSummary = textSummary(plan);
+export default defineScenario({
+  question: "Does anything drift or grow under a steady load?",
+  load: steady({ usersPerSec: 2 }),
+  users: 10,
+  thinkTime: "400ms",
+  warmup: "30s",
+  duration: "30m",
+  objectives: "requests>=1, failed<=0%, wrong<=0%, p95<200ms, p99<500ms",
+});

@@ -1,17 +1,18 @@
-// How long does the service take to recover from an overload? Before, spike and after, a third of the time each.
-// USERS (10, five times as many in the spike), DURATION (90s), WARMUP (5s), THINK_TIME (400ms), SEED (1).
+// How long does the service take to recover from an overload? Before, spike and after, a third of the time each. The
+// overload may be slow, so no tail is judged: how long its slowness lasts is judged on its own.
 
-import { iterate } from "../lib/k6/iteration.ts";
-import { k6Options } from "../lib/k6/k6-options.ts";
-import { planFromEnv } from "../lib/k6/plan.ts";
-import { textSummary } from "../lib/k6/summary.ts";
+import { defineScenario, stages } from "../lib/core/tailgate.ts";
 
-const plan = planFromEnv("spike");
-
-export const options = k6Options(plan);
-
-export default function (): void {
-  iterate(plan);
-}
-
-export const handleSummary = textSummary(plan);
+export default defineScenario({
+  question: "How long does the service take to recover from an overload?",
+  load: stages((users) => [
+    { name: "before", users },
+    { name: "spike", users: 5 * users },
+    { name: "after", users },
+  ]),
+  users: 10,
+  thinkTime: "400ms",
+  warmup: "5s",
+  duration: "90s",
+  objectives: "requests>=1, failed<=0%, wrong<=0%",
+});

@@ -44,7 +44,7 @@ export const probeService =
     const plan = setting.planOf(optionsFor(setting, load, durationMs, nth));
     const over = new AbortController();
     const stalls = watchStalls(world, over.signal);
-    const { recording, outcome } = await measure({ ...setting.run, plan }).finally(() => over.abort());
+    const { recording, outcome } = await measure({ ...setting.run, plan, isProbe: true }).finally(() => over.abort());
     checkOutcome(plan, outcome, recording);
     const { misplaced } = await keepRecording(setting.resultsDir, recording);
     if (misplaced !== undefined) setting.run.onNotice(misplaced.message);

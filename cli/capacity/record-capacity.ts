@@ -10,23 +10,26 @@ import { formatDuration, formatMs, formatPercent } from "../../lib/core/format.t
 import { type LoadOptions, parseLoadOptions } from "../../lib/core/load/load-options.ts";
 import type { LoadPlan } from "../../lib/core/load/load-plan.ts";
 import { endpointNames, mixShares } from "../../lib/core/load/mix.ts";
-import { scenariosFor } from "../../lib/core/load/plans.ts";
 import type { Objective } from "../../lib/core/objectives/objective.ts";
 import { withOwn } from "../../lib/core/objectives/own-objectives.ts";
 import type { Host, Load } from "../../lib/core/recording.ts";
 import { redactUrl } from "../../lib/core/redact.ts";
 import { itemOf } from "../../lib/core/service/item.ts";
+import { loadEndpoints } from "../../lib/core/service/request-kinds.ts";
 import type { World } from "../../lib/core/world.ts";
 import { hostFacts } from "../../lib/node/host-facts.ts";
 import { findService } from "../../lib/node/service/find-service.ts";
 import type { ServiceUnderTest } from "../../lib/node/service/service-under-test.ts";
 import { loadText } from "../../report/model/setting.ts";
+import capacity from "../../scenarios/capacity.ts";
 import { chooseEngine } from "../engine/choose-engine.ts";
 import type { RunPlan } from "../measure/measure-request.ts";
 import { ownObjectives } from "../measure/own-objectives.ts";
+import { bindScenario } from "../measure/plan-for.ts";
 import { scriptRequest } from "../measure/plan-of.ts";
 import { goldenFor } from "../measure/record-run.ts";
 import { claimLabel, resultsDir } from "../measure/results-dir.ts";
+import type { FoundScenario } from "../scenario/find-scenario.ts";
 import { scriptDefaults } from "../script/own-load.ts";
 import { scriptPlans } from "../script/script-plan.ts";
 import { openScriptTarget } from "../target/script-target.ts";
@@ -35,15 +38,15 @@ import { idleHealthMs } from "./cool-down.ts";
 import { probeService } from "./probe-service.ts";
 import { searchService } from "./search-service.ts";
 
-const capacityScenario = ({ service }: ServiceUnderTest) => {
-  const { capacity } = scenariosFor(service);
-  if (capacity === undefined) throw new Error("the capacity scenario is missing");
-  return capacity;
-};
+/** What a search's load comes from: a scenario, or a script by its path. */
+export type SearchLoad = { readonly scenario: FoundScenario } | { readonly script: string };
+
+/** What every probe of a search sends where nothing else is named. */
+export const usualLoad: SearchLoad = { scenario: { name: "capacity", scenario: capacity, own: undefined } };
 
 /** What objectives of a search may name. */
-export const capacityEndpoints = (service: ServiceUnderTest): readonly string[] =>
-  endpointNames(capacityScenario(service).endpoints);
+export const capacityEndpoints = ({ service }: ServiceUnderTest): readonly string[] =>
+  endpointNames(loadEndpoints(service));
 
 /** What a search was made with: without it a saved number belongs to nothing. */
 interface SearchSetting {
@@ -76,16 +79,30 @@ interface Subject {
   readonly planOf: (load: LoadOptions) => RunPlan;
 }
 
-/** A script's default function at any load, or the suite's own scenario for it. @throws CliError */
-async function subjectOf(world: World, script: string | undefined): Promise<Subject> {
-  if (script === undefined) {
-    const service = await findService(world);
-    const scenario = capacityScenario(service);
-    const parsed = parseLoadOptions(world.env, scenario.defaults, scenario.endpoints);
-    if (parsed.kind === "problems") throw new CliError(parsed.problems.join("\n       "));
-    const objectives = ownObjectives(world.env.OBJECTIVES, capacityEndpoints(service));
-    return { options: parsed.options, planOf: (load) => withOwnIn(scenario.plan(load), objectives) };
+/** A scenario at any load. @throws CliError for one whose load is not steady */
+async function scenarioSubject(world: World, found: FoundScenario): Promise<Subject> {
+  if (found.scenario.load.shape !== "steady") {
+    throw new CliError(
+      `${found.name}: a search climbs in users, or in a rate, of a steady load, and its load is another`,
+      {
+        hint: "Define it with load: steady().",
+      },
+    );
   }
+  const service = await findService(world);
+  const scenario = bindScenario(found, service);
+  // Requests that come evenly are easier on a service than those of users who do not know of each other.
+  const defaults: LoadOptions = { ...scenario.defaults, arrivals: "poisson" };
+  const parsed = parseLoadOptions(world.env, defaults, scenario.endpoints);
+  if (parsed.kind === "problems") throw new CliError(parsed.problems.join("\n       "));
+  const { options } = parsed;
+  const objectives = ownObjectives(world.env.OBJECTIVES, capacityEndpoints(service));
+  const ownFile = found.own === undefined ? {} : { ownFile: found.own };
+  return { options, planOf: (load) => ({ ...withOwnIn(scenario.plan(load), objectives), ...ownFile }) };
+}
+
+/** A script's default function at any load. @throws CliError */
+async function scriptSubject(world: World, script: string): Promise<Subject> {
   const { WARMUP } = world.env;
   const parsed = parseLoadOptions({ WARMUP }, { ...scriptDefaults, warmupMs: SCRIPT_WARMUP_MS }, []);
   if (parsed.kind === "problems") throw new CliError(parsed.problems.join("\n       "));
@@ -96,7 +113,6 @@ async function subjectOf(world: World, script: string | undefined): Promise<Subj
 /**
  * Searches for the capacity of a service by `plan`, recording every probe under `label`.
  *
- * @param script whose default function is the load, instead of the suite's
  * @throws CliError
  */
 export async function recordCapacity(
@@ -104,14 +120,17 @@ export async function recordCapacity(
   plan: SearchPlan,
   label: string,
   spec: TargetSpec,
-  script?: string,
+  search: SearchLoad,
 ): Promise<RecordedSearch> {
-  const { options, planOf } = await subjectOf(world, script);
+  const isScript = "script" in search;
+  const { options, planOf } = isScript
+    ? await scriptSubject(world, search.script)
+    : await scenarioSubject(world, search.scenario);
   const dir = resultsDir(world);
   await claimLabel(dir, label);
-  const engine = await chooseEngine(world, script === undefined && (await findService(world)).streams);
+  const engine = await chooseEngine(world, !isScript && (await findService(world)).streams);
   world.stderr.write(`engine: ${engine.name} ${engine.version} (${engine.why})\n`);
-  const described = script === undefined ? await openTarget(spec, world) : undefined;
+  const described = isScript ? undefined : await openTarget(spec, world);
   const target = described ?? (await openScriptTarget(spec, world));
   const { thinkMs, seed, repeatShare, mix } = options;
   const setting: SearchSetting = {

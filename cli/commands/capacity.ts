@@ -23,9 +23,10 @@ import { loadText } from "../../report/model/setting.ts";
 import { paintFor } from "../../report/terminal/colour.ts";
 import { renderTerminal } from "../../report/terminal/terminal.ts";
 import { afterVerdict, savedText } from "../after-verdict.ts";
-import { capacityEndpoints, recordCapacity } from "../capacity/record-capacity.ts";
+import { capacityEndpoints, recordCapacity, type SearchLoad, usualLoad } from "../capacity/record-capacity.ts";
 import type { Command } from "../command.ts";
 import { ownObjectives } from "../measure/own-objectives.ts";
+import { scenarioOf } from "../measure/plan-of.ts";
 import { checkLabel, resultsDir } from "../measure/results-dir.ts";
 import { showServiceFlag } from "../service-flag.ts";
 import { scriptTarget } from "../target/script-target.ts";
@@ -103,11 +104,20 @@ const announce = (world: World, plan: SearchPlan): void => {
     world.stderr.write("arrivals: a Poisson process on the suite's own seeded schedule (docs/capacity.md)\n");
 };
 
+/** @param word a scenario or a script; the search's own scenario without it @throws CliError */
+async function searchLoad(world: World, word: string | undefined): Promise<SearchLoad> {
+  if (word === undefined) return usualLoad;
+  const scenario = await scenarioOf(world, word);
+  return scenario === undefined ? { script: word } : { scenario };
+}
+
 const action =
   (outside: World, done: (exitCode: number) => void) =>
   async (script: string | undefined, flags: Flags): Promise<void> => {
     const world = withVariables(outside, flags.env);
-    const plan = planFrom(flags, world.env, script === undefined ? await findService(world) : undefined);
+    const search = await searchLoad(world, script);
+    const isScript = "script" in search;
+    const plan = planFrom(flags, world.env, isScript ? undefined : await findService(world));
     const label = checkLabel(flags.label ?? (world.env.LABEL || "capacity"));
     const targetPerSec = positive("--target-rate", flags.targetRate);
     const pricePerHour = positive("--price-per-hour", flags.pricePerHour);
@@ -117,13 +127,12 @@ const action =
     };
     announce(world, plan);
     const id = `${new Date(world.now()).toISOString().replace(/[-:]/g, "").slice(0, 15)}Z-capacity`;
-    const target = (script === undefined ? targetFromEnv : scriptTarget)(world.env, "after");
-    const search = await recordCapacity(world, plan, label, target, script);
-    const { report } = search;
+    const target = (isScript ? scriptTarget : targetFromEnv)(world.env, "after");
+    const { report, setting } = await recordCapacity(world, plan, label, target, search);
     const found = findings(report, wishes);
-    const content = { schema: CAPACITY_SCHEMA, setting: search.setting, ...report, findings: found };
+    const content = { schema: CAPACITY_SCHEMA, setting, ...report, findings: found };
     const asJson = flags.json === true;
-    const model = capacityModel(content, label, search.setting.startedAt);
+    const model = capacityModel(content, label, setting.startedAt);
     world.stdout.write(asJson ? stableJson(content) : renderTerminal(model, paintFor(world.stdout)));
     const path = join(resultsDir(world), label, `${id}.capacity.json`);
     const reports = await afterVerdict(world, async () => {
@@ -152,7 +161,7 @@ export const capacity: Command = (program: Program, world, done) => {
   showServiceFlag(program.command("capacity"))
     .summary(summary)
     .description(`${summary}: climb past it, then confirm a load with a long run (docs/capacity.md)`)
-    .argument("[script]", "a k6 script, whose default function is the load")
+    .argument("[script]", "the path of a scenario of your own, or of a k6 script, whose default function is the load")
     .addOption(variable())
     .addOption(new Option("--preset <name>", "how much evidence to gather").choices(presets))
     .option("--quick", "the quick preset")

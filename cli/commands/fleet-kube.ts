@@ -16,6 +16,7 @@ import { keepRecording } from "../measure/keep-recording.ts";
 import { planFor } from "../measure/plan-for.ts";
 import { publishRun } from "../measure/publish-run.ts";
 import { checkLabel, claimLabel, resultsDir } from "../measure/results-dir.ts";
+import { findScenario } from "../scenario/find-scenario.ts";
 
 type Done = (exitCode: number) => void;
 
@@ -65,8 +66,9 @@ export const manifest = (fleet: Program, world: World, done: Done): void => {
     )
     .action(async (scenario: string | undefined, flags: ManifestFlags & { readonly role?: boolean }) => {
       const service = await findService(world);
-      checkInImage(service);
-      const plan = planFor(scenario ?? (world.env.SCENARIO || "baseline"), world.env, service);
+      const found = await findScenario(world, scenario ?? (world.env.SCENARIO || "baseline"));
+      checkInImage(service, found);
+      const plan = planFor(found, world.env, service);
       const request = await manifestRequest(world, plan, flags);
       const objects: readonly KubeObject[] = [
         ...(flags.role === true ? [fleetRole(request.namespace)] : []),

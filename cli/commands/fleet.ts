@@ -6,7 +6,6 @@ import { resolve } from "node:path";
 import type { Command as Program } from "commander";
 import { CliError } from "../../lib/core/exit.ts";
 import { FleetMerge } from "../../lib/core/fleet/merge.ts";
-import { scenarios } from "../../lib/core/load/plans.ts";
 import type { World } from "../../lib/core/world.ts";
 import { findService } from "../../lib/node/service/find-service.ts";
 import { readShardText } from "../../lib/node/shard-text.ts";
@@ -19,12 +18,14 @@ import { publishRun } from "../measure/publish-run.ts";
 import { recordRun } from "../measure/record-run.ts";
 import { checkLabel, resultsDir } from "../measure/results-dir.ts";
 import { startTelemetry } from "../measure/telemetry.ts";
+import { findScenario } from "../scenario/find-scenario.ts";
+import { suiteNames } from "../scenario/suite-scenarios.ts";
 import { targetFromEnv } from "../target/target.ts";
 import { collect, type KubeRunFlags, manifest, manifestOptions, runOnCluster, shardCount } from "./fleet-kube.ts";
 
 type Done = (exitCode: number) => void;
 
-const scenarioNames = `one of ${Object.keys(scenarios).join(", ")} (default: SCENARIO, or baseline)`;
+const scenarioNames = `one of ${suiteNames.join(", ")}, or the path of your own (default: SCENARIO, or baseline)`;
 
 async function textOf(path: string): Promise<string> {
   try {
@@ -95,9 +96,10 @@ const run = (fleet: Program, world: World, done: Done): void => {
     .action(async (scenario: string | undefined, flags: RunFlags) => {
       const label = checkLabel(flags.label ?? (world.env.LABEL || "fleet"));
       const service = await findService(world);
-      const plan = planFor(scenario ?? (world.env.SCENARIO || "baseline"), world.env, service);
+      const found = await findScenario(world, scenario ?? (world.env.SCENARIO || "baseline"));
+      const plan = planFor(found, world.env, service);
       if (flags.local === undefined) {
-        checkInImage(service);
+        checkInImage(service, found);
         done(await runOnCluster(world, plan, label, clusterFlags(flags)));
         return;
       }

@@ -1,7 +1,6 @@
 // `tailgate run` and `tailgate gate`: one run of a scenario, recorded; gate also decides.
 
 import type { Command as Program } from "commander";
-import { scenarios } from "../../lib/core/load/plans.ts";
 import type { World } from "../../lib/core/world.ts";
 import type { Command } from "../command.ts";
 import { planOf, targetFor } from "../measure/plan-of.ts";
@@ -9,6 +8,7 @@ import { publishRun } from "../measure/publish-run.ts";
 import { recordRun } from "../measure/record-run.ts";
 import { checkLabel } from "../measure/results-dir.ts";
 import { startTelemetry } from "../measure/telemetry.ts";
+import { suiteNames } from "../scenario/suite-scenarios.ts";
 import { showServiceFlag } from "../service-flag.ts";
 import { variable, withVariables } from "../variables.ts";
 
@@ -75,7 +75,7 @@ const describe = (program: Program, name: string, summary: string, notes = ""): 
     .description(summary + notes)
     .argument(
       "[scenario]",
-      `a k6 script's path, or one of ${Object.keys(scenarios).join(", ")} (default: SCENARIO, or baseline)`,
+      `${suiteNames.join(", ")}, or the path of a scenario of your own or of a k6 script (default: SCENARIO, or baseline)`,
     )
     .addOption(variable())
     .option("--label <name>", "folder under results/ for the recording")

@@ -14,6 +14,7 @@ import { composeRecording } from "../measure/compose-recording.ts";
 import { fleetMachine } from "../measure/fleet-machine.ts";
 import { planFor } from "../measure/plan-for.ts";
 import type { RunHeader } from "../measure/run-header.ts";
+import { scenarioNamed } from "../scenario/find-scenario.ts";
 
 export interface Came {
   readonly merge: FleetMerge;
@@ -45,9 +46,9 @@ const headerOf = (shard: ShardFacts, plan: LoadPlan, service: ServiceUnderTest, 
 });
 
 /** The plan the shards ran, judged by this command's own OBJECTIVES where there are any. */
-const planOf = (shard: ShardFacts, service: ServiceUnderTest, world: World): LoadPlan => {
+const planOf = async (shard: ShardFacts, service: ServiceUnderTest, world: World): Promise<LoadPlan> => {
   const own = world.env.OBJECTIVES ? { OBJECTIVES: world.env.OBJECTIVES } : {};
-  return planFor(shard.scenario, { ...shard.env, ...own }, service);
+  return planFor(await scenarioNamed(world, shard.scenario), { ...shard.env, ...own }, service);
 };
 
 /** @throws CliError (3) when nothing came */
@@ -60,7 +61,7 @@ export async function fleetRecording(world: World, label: string, { merge, of, l
     });
   }
   const service = await findService(world);
-  const plan = planOf(first, service, world);
+  const plan = await planOf(first, service, world);
   const isNumbered = numberedRequests(plan);
   const fleet = merge.finish({
     lost,

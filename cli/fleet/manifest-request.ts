@@ -6,6 +6,7 @@ import { stableJson } from "../../lib/core/json.ts";
 import type { LoadPlan } from "../../lib/core/load/load-plan.ts";
 import type { World } from "../../lib/core/world.ts";
 import { readGoldenFile } from "../../lib/node/golden-file.ts";
+import type { ScenarioFile } from "../../lib/node/service/bundle-scenario.ts";
 import type { ServiceUnderTest } from "../../lib/node/service/service-under-test.ts";
 import { checkDivisible } from "../measure/check-divisible.ts";
 import { targetFromEnv } from "../target/target.ts";
@@ -61,10 +62,10 @@ function checkHeaders({ env }: World, flags: ManifestFlags): void {
 const newRunName = (world: World, scenario: string): string =>
   `tailgate-${scenario}-${Math.floor(world.now() / 1000).toString(36)}`;
 
-/** The image has the bundles of the reference contract. @throws CliError for a service that is described in a file */
-export function checkInImage({ file }: Pick<ServiceUnderTest, "file">): void {
-  if (file === null) return;
-  throw new CliError(`${file}: the generator's image has no script of a described service`, {
+/** The image has the suite's scenarios over the reference contract. @throws CliError for what a file of the user's says */
+export function checkInImage({ file }: Pick<ServiceUnderTest, "file">, { own }: Pick<ScenarioFile, "own">): void {
+  if (file === null && own === undefined) return;
+  throw new CliError(`${file ?? own}: the generator's image has no script of it`, {
     hint: "Run its shards by hand (docs/scale.md), or the whole with --local.",
   });
 }

@@ -17,6 +17,7 @@ import { MachineWatch } from "../measure/machine-watch.ts";
 import { planFor } from "../measure/plan-for.ts";
 import { ServiceGone } from "../measure/service-gone.ts";
 import { type ServiceWatch, watchService } from "../measure/service-watch.ts";
+import { scenarioNamed } from "../scenario/find-scenario.ts";
 import { headersFrom, targetFromEnv } from "../target/target.ts";
 import type { ShardArguments } from "./shard-arguments.ts";
 import { type ShardSetting, shardHeader } from "./shard-header.ts";
@@ -41,7 +42,7 @@ async function settingOf(given: ShardArguments, base: World): Promise<ShardSetti
   const service = await findService(world);
   return {
     world,
-    plan: planFor(basename(given.script).replace(/\.[^.]*$/, ""), world.env, service),
+    plan: planFor(await scenarioNamed(world, basename(given.script).replace(/\.[^.]*$/, "")), world.env, service),
     place: given.place,
     run: given.run ?? (world.env.FLEET_RUN || "run"),
     script: given.script,

@@ -1,12 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { RecordingFold } from "../../lib/core/fold/recording-fold.ts";
-import { scenarios } from "../../lib/core/load/plans.ts";
+import { referenceScenario } from "../../test/support/named-scenario.ts";
 import { LiveLine, liveFigures, liveText } from "./live-line.ts";
 
 const START = 1_000_000;
 const tags = { endpoint: "predict", phase: "measure", expected_response: "true" };
-const baseline = scenarios.baseline;
-if (baseline === undefined) throw new Error("the suite has lost a scenario");
+const baseline = referenceScenario("baseline");
 const plan = baseline.plan(baseline.defaults);
 
 const foldOf = (seconds: number): RecordingFold => {

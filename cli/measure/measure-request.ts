@@ -11,11 +11,17 @@ import type { ScriptRun } from "../script/script-plan.ts";
 import type { RunningTarget } from "../target/target.ts";
 
 /** The load of a run: a scenario's, or that of a script which knows nothing of Tailgate. */
-export type RunPlan = LoadPlan & { readonly foreign?: ScriptRun };
+export type RunPlan = LoadPlan & {
+  readonly foreign?: ScriptRun;
+  /** Path of the scenario, when it is not one of the suite's. */
+  readonly ownFile?: string;
+};
 
 export interface MeasureRequest {
   readonly plan: RunPlan;
   readonly label: string;
+  /** Whether it is a probe of a search. */
+  readonly isProbe?: boolean;
   readonly engine: Engine;
   readonly target: RunningTarget;
   readonly world: World;

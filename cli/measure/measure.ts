@@ -104,8 +104,10 @@ async function engineInput({
   }
   if (service === undefined) throw new Error("a scenario needs a service that is described");
   return {
-    script: await scenarioScript(plan.scenario, service),
+    script: await scenarioScript({ name: plan.scenario, own: plan.ownFile }, service),
     env: {
+      // For the processes of a fleet, which know a scenario by its script's name.
+      ...(plan.ownFile === undefined ? {} : { SCENARIO: plan.ownFile }),
       ...toEnv(plan.options),
       BASE_URL: target.url,
       TAILGATE_RUN: "1",

@@ -1,13 +1,11 @@
 // What a command was told to run, a scenario's name or a script's path, as the plan of a run.
 
-import { existsSync, statSync } from "node:fs";
 import { resolve } from "node:path";
-import { didYouMean } from "../../lib/core/did-you-mean.ts";
 import { CliError } from "../../lib/core/exit.ts";
-import { scenarios } from "../../lib/core/load/plans.ts";
 import type { World } from "../../lib/core/world.ts";
 import { findService } from "../../lib/node/service/find-service.ts";
 import { chooseEngine } from "../engine/choose-engine.ts";
+import { type FoundScenario, findScenario, isFile, scenarioInFile, suiteScenario } from "../scenario/find-scenario.ts";
 import type { UnlessSet } from "../script/own-load.ts";
 import { isScriptPath } from "../script/script-name.ts";
 import { type ScriptRequest, scriptPlan } from "../script/script-plan.ts";
@@ -17,11 +15,14 @@ import type { RunPlan } from "./measure-request.ts";
 import { ownObjectives } from "./own-objectives.ts";
 import { planFor } from "./plan-for.ts";
 
-const isFile = (path: string): boolean => existsSync(path) && statSync(path).isFile();
+/** Whether a word means a file: it ends or looks like a path, or a file is called so. */
+const isPath = (world: World, word: string): boolean =>
+  suiteScenario(word) === undefined && (isScriptPath(word) || /[\\/]/.test(word) || isFile(resolve(world.cwd, word)));
 
-/** Whether a name means a script: it ends or looks like a path, or a file is called so. */
-const isScript = (world: World, name: string): boolean =>
-  !Object.hasOwn(scenarios, name) && (isScriptPath(name) || /[\\/]/.test(name) || isFile(resolve(world.cwd, name)));
+/** The scenario a word means; undefined when it means a script. @throws CliError when there is no such scenario */
+export async function scenarioOf(world: World, word: string): Promise<FoundScenario | undefined> {
+  return isPath(world, word) ? scenarioInFile(resolve(world.cwd, word)) : findScenario(world, word);
+}
 
 /** @throws CliError when there is no such script, or no engine for it */
 export async function scriptRequest(world: World, path: string): Promise<ScriptRequest> {
@@ -31,21 +32,16 @@ export async function scriptRequest(world: World, path: string): Promise<ScriptR
 }
 
 /** @throws CliError for a name that is none, a script that is not there or not right, and wrong variables */
-export async function planOf(world: World, name: string, unlessSet: UnlessSet = {}): Promise<RunPlan> {
-  if (isScript(world, name)) {
-    const plan = await scriptPlan(await scriptRequest(world, name), unlessSet);
+export async function planOf(world: World, word: string, unlessSet: UnlessSet = {}): Promise<RunPlan> {
+  const scenario = await scenarioOf(world, word);
+  if (scenario === undefined) {
+    const plan = await scriptPlan(await scriptRequest(world, word), unlessSet);
     const metrics = plan.foreign.metrics.map(({ isTime, ...metric }) => ({ ...metric, time: isTime }));
     return { ...plan, objectives: ownObjectives(world.env.OBJECTIVES, undefined, metrics) };
   }
-  if (!Object.hasOwn(scenarios, name)) {
-    const known = Object.keys(scenarios);
-    throw new CliError(`there is no scenario ${name}${didYouMean(name, known)}`, {
-      hint: `Scenarios: ${known.join(", ")}; or the path of a k6 script, such as ./test.js.`,
-    });
-  }
   const { DURATION, WARMUP } = world.env;
   const env = { ...world.env, DURATION: DURATION || unlessSet.DURATION, WARMUP: WARMUP || unlessSet.WARMUP };
-  return planFor(name, env, await findService(world));
+  return planFor(scenario, env, await findService(world));
 }
 
 /** The service of a run: a script's own hosts, unless one is named; the reference service for our scenarios. @throws CliError */

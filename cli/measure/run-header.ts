@@ -30,6 +30,7 @@ export async function runHeader(request: MeasureRequest, script: string): Promis
     schema: RECORDING_SCHEMA,
     label: request.label,
     scenario: plan.scenario,
+    ...(request.isProbe === true ? { probe: true } : {}),
     engine: { name: engine.name, version: engine.version },
     target: {
       url: target.url === "" ? "" : redactUrl(target.url),

@@ -11,6 +11,7 @@ import type { World } from "../../lib/core/world.ts";
 import { writeGoldenFile } from "../../lib/node/golden-file.ts";
 import { measureParallelHeadroom } from "../../lib/node/parallel-headroom.ts";
 import { findService } from "../../lib/node/service/find-service.ts";
+import baseline from "../../scenarios/baseline.ts";
 import { goldenRun } from "../measure/golden-run.ts";
 import { planFor } from "../measure/plan-for.ts";
 import { recordRun } from "../measure/record-run.ts";
@@ -23,6 +24,9 @@ import { loadPoints } from "./safe-load.ts";
 /** Fewest pairs with which each of four gated rows can be significant (docs/statistics.md). */
 const BLOCKS = 8;
 const ALPHA = 0.05;
+
+/** What every experiment sends. */
+const load = { name: "baseline", scenario: baseline, own: undefined };
 
 /** The baseline's answers at rest, which every run of every profile is held against. */
 async function goldenPath(world: World): Promise<string> {
@@ -51,7 +55,7 @@ async function record(
 ): Promise<Recording> {
   const own = quiet(world, variables);
   const spec = { kind: "reference", profile, slowdown: undefined } as const;
-  const { recording } = await recordRun(own, planFor("baseline", own.env, await findService(own)), label, spec);
+  const { recording } = await recordRun(own, planFor(load, own.env, await findService(own)), label, spec);
   return recording;
 }
 
@@ -62,7 +66,7 @@ async function atThisPace(world: World, experiment: Experiment): Promise<Readonl
   const [slowest = "baseline"] = profiles;
   const { endpoints } = await record(world, variables, slowest, `optimise-${experiment.name}-pace`);
   const ratePerSec = endpoints.reduce((sum, endpoint) => sum + endpoint.ratePerSec, 0);
-  const plannedMs = planFor("baseline", { ...world.env, ...variables }, await findService(world)).options.durationMs;
+  const plannedMs = planFor(load, { ...world.env, ...variables }, await findService(world)).options.durationMs;
   return { ...variables, DURATION: `${durationForRequests(leastRequests, ratePerSec, plannedMs)}ms` };
 }
 

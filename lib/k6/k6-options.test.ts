@@ -1,29 +1,24 @@
 import { describe, expect, test } from "vitest";
-import { parseLoadOptions } from "../core/load/load-options.ts";
+import { named, referencePlan } from "../../test/support/named-scenario.ts";
 import type { LoadPlan } from "../core/load/load-plan.ts";
-import { scenarios, scenariosFor } from "../core/load/plans.ts";
+import { overService } from "../core/scenario/over-service.ts";
 import { type EndpointOptions, post } from "../core/service/endpoint.ts";
 import { defineService } from "../core/service/service.ts";
 import { k6Options } from "./k6-options.ts";
 import { textSummary } from "./summary.ts";
 
-const planOf = (name: string, env: Readonly<Record<string, string>> = {}): LoadPlan => {
-  const scenario = scenarios[name] ?? expect.fail(`no scenario ${name}`);
-  const parsed = parseLoadOptions(env, scenario.defaults, scenario.endpoints);
-  return parsed.kind === "problems" ? expect.fail(parsed.problems.join("\n")) : scenario.plan(parsed.options);
-};
 const executorOf = (plan: LoadPlan): unknown => k6Options(plan).scenarios?.[plan.scenario];
 
 describe("k6's options of a plan", () => {
   test("users are a ramp and then held through warm-up and measurement", () => {
-    expect(executorOf(planOf("baseline", { USERS: "7", DURATION: "20s", WARMUP: "5s" }))).toMatchObject({
+    expect(executorOf(referencePlan("baseline", { USERS: "7", DURATION: "20s", WARMUP: "5s" }))).toMatchObject({
       executor: "ramping-vus",
       startVUs: 0,
       stages: expect.arrayContaining([{ target: 7, duration: "20000ms" }]),
     });
   });
   test("a rate is evenly spaced, a minute as unit, with users to spare", () => {
-    const plan = planOf("baseline", { RATE: "12.5" });
+    const plan = referencePlan("baseline", { RATE: "12.5" });
     expect(executorOf(plan)).toMatchObject({
       executor: "constant-arrival-rate",
       rate: 750,
@@ -32,21 +27,21 @@ describe("k6's options of a plan", () => {
     });
   });
   test("Poisson arrivals are our own schedule: users only stand ready", () => {
-    const plan = planOf("baseline", { RATE: "30", ARRIVALS: "poisson" });
+    const plan = referencePlan("baseline", { RATE: "30", ARRIVALS: "poisson" });
     expect(executorOf(plan)).toMatchObject({ executor: "constant-vus", vus: 60 });
   });
   test("a number of requests is shared among the users", () => {
-    const plan = planOf("smoke");
+    const plan = referencePlan("smoke");
     expect(executorOf(plan)).toMatchObject({ executor: "shared-iterations", iterations: plan.iterations });
   });
   test("stages follow each other, each held for its length", () => {
-    const plan = planOf("concurrency");
+    const plan = referencePlan("concurrency");
     const held = plan.load.stages.map((s) => ({ target: s.users, duration: `${s.toMs - s.fromMs}ms` }));
     expect(held.length).toBeGreaterThan(2);
     expect(executorOf(plan)).toMatchObject({ stages: expect.arrayContaining(held) });
   });
   test("thresholds name endpoints of the mix only, in the measured phase", () => {
-    const plan = planOf("baseline");
+    const plan = referencePlan("baseline");
     const keys = Object.keys(k6Options(plan).thresholds ?? {});
     expect(keys.length).toBeGreaterThanOrEqual(plan.objectives.length);
     for (const key of keys) expect(key).toMatch(/\{endpoint:(predict|batch-\d+|health),phase:measure/);
@@ -57,8 +52,8 @@ describe("k6's options of a plan", () => {
       data: "rows.jsonl",
       endpoints: { fast: classify("p95<50ms"), slow: classify("p95<=2s, failed<1%, requests>100") },
     });
-    const { baseline } = scenariosFor(service);
-    const thresholds = baseline && k6Options(baseline.plan(baseline.defaults)).thresholds;
+    const baseline = overService(named("baseline"), service);
+    const { thresholds } = k6Options(baseline.plan(baseline.defaults));
     const of = (metric: string, name: string, only = "") =>
       thresholds?.[`${metric}{endpoint:${name},phase:measure${only}}`];
     const good = ",expected_response:true";
@@ -74,7 +69,7 @@ describe("k6's options of a plan", () => {
 describe("the text at the end of a plain k6 run", () => {
   test("has a row for each endpoint, and n/a where nothing was measured", () => {
     Object.assign(globalThis, { __ENV: {} });
-    const plan = planOf("baseline");
+    const plan = referencePlan("baseline");
     const where = "endpoint:predict,phase:measure";
     const data = {
       metrics: {
@@ -89,6 +84,6 @@ describe("the text at the end of a plain k6 run", () => {
   });
   test("is left out when the samples are read elsewhere", () => {
     Object.assign(globalThis, { __ENV: { TAILGATE_RUN: "1" } });
-    expect(textSummary(planOf("baseline"))({})).toEqual({});
+    expect(textSummary(referencePlan("baseline"))({})).toEqual({});
   });
 });

@@ -5,7 +5,7 @@ import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { recordCapacity } from "../../cli/capacity/record-capacity.ts";
+import { recordCapacity, usualLoad } from "../../cli/capacity/record-capacity.ts";
 import { searchPlan } from "../../lib/core/capacity/search-plan.ts";
 import { poissonArrivals } from "../../lib/core/load/poisson.ts";
 import { readRecording } from "../../lib/node/recording-file.ts";
@@ -34,7 +34,7 @@ const search = async (unit: "users" | "ratePerSec") => {
     start: unit === "users" ? 2 : 40,
     cap: unit === "users" ? 2 : 40,
   });
-  const { report, setting } = await recordCapacity(world, plan, unit, { kind: "url", url: service.url });
+  const { report, setting } = await recordCapacity(world, plan, unit, { kind: "url", url: service.url }, usualLoad);
   return { report, setting, said: said.join("") };
 };
 

@@ -8,6 +8,7 @@ import { endpointAt } from "../../lib/core/load/workload.ts";
 import { metric } from "../../lib/core/metric-sample.ts";
 import { referenceService } from "../../lib/core/service/reference.ts";
 import { readCorpus } from "../../lib/node/corpus-file.ts";
+import { named } from "../support/named-scenario.ts";
 import { shardEnd, shardHeader } from "../support/shard.ts";
 
 const START = Date.UTC(2026, 10, 24, 14, 23);
@@ -26,7 +27,7 @@ export async function madeShard(
   index: number,
   { of = 3, run = "rec", latencyMs = 20, over = {} }: Making = {},
 ): Promise<Shard> {
-  const plan = planFor("baseline", ENV, { service: referenceService });
+  const plan = planFor(named("baseline"), ENV, { service: referenceService });
   const { hash } = await readCorpus();
   const fold = new RecordingFold();
   fold.add(metric.started, START, START, {});

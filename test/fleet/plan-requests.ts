@@ -6,6 +6,7 @@ import { endpointAt, textsAt } from "../../lib/core/load/workload.ts";
 import { referenceService } from "../../lib/core/service/reference.ts";
 import { readCorpus } from "../../lib/node/corpus-file.ts";
 import { fakeServer } from "../../runner/testing/fake-server.ts";
+import { named } from "../support/named-scenario.ts";
 import { stubAnswer, textsOf } from "../support/stub-service.ts";
 
 export interface AskedService {
@@ -43,7 +44,7 @@ export async function numbersOf(
   env: Readonly<Record<string, string>>,
   most = 1000,
 ): Promise<PlanRequests> {
-  const { mix, options } = planFor(scenario, env, { service: referenceService });
+  const { mix, options } = planFor(named(scenario), env, { service: referenceService });
   const { texts } = await readCorpus();
   const numbers = new Map<string, number>();
   for (let index = 0; index < most; index++) {
@@ -68,6 +69,6 @@ export async function numbersOf(
 
 /** The numbers with rows among the first `count` of a plan. */
 export function numberedOf(scenario: string, env: Readonly<Record<string, string>>, count: number): readonly number[] {
-  const { mix, options } = planFor(scenario, env, { service: referenceService });
+  const { mix, options } = planFor(named(scenario), env, { service: referenceService });
   return Array.from({ length: count }, (_, i) => i).filter((i) => endpointAt(mix, options.seed, i).rows !== null);
 }

@@ -70,7 +70,7 @@ export default defineService({
   metrics: prometheus(":${port}/stats"),
 });`,
   );
-  const script = await scenarioScript("smoke", await loadService(file));
+  const script = await scenarioScript({ name: "smoke", own: undefined }, await loadService(file));
   const segment = ["--execution-segment=0:1", "--execution-segment-sequence=0,1"];
   const { code, out, err } = await startTailgate(["shard", "run", ...segment, script], {
     ...{ ENGINE: "runner", BASE_URL: service.url, SERVICE: file },

@@ -1,17 +1,16 @@
-// The suite's own scenarios, as written, against a service that answers rightly and against services that do not.
+// The suite's own scenarios, as they are built, against a service that answers rightly and against services that do not.
 
-import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { suiteRoot } from "../../lib/node/suite-root.ts";
 import { type FakeAnswer, fakeServer } from "../../runner/testing/fake-server.ts";
 import { type Tried, tryScript } from "../../runner/testing/try-script.ts";
 import { type RunningService, startService } from "../../service/service.ts";
+import { builtScenario } from "../support/built.ts";
 
 const scenarios = ["smoke", "baseline", "concurrency", "capacity", "spike", "soak"] as const;
 
 const tryScenario = (name: string, url: string, iterations: number): Promise<Tried> =>
   tryScript({
-    script: join(suiteRoot(), "scenarios", `${name}.ts`),
+    script: builtScenario(name),
     iterations,
     env: { BASE_URL: url, THINK_TIME: "0s", DURATION: "30s", WARMUP: "0s" },
   });
@@ -55,7 +54,7 @@ test.each(wrong)("a service that %s is never taken for a right one", async (_, a
 test("the example of docs/runner-loader.md", async () => {
   const server = await fakeServer(({ path }) => (path === "/health" ? { body: { status: "ok" } } : { status: 503 }));
   try {
-    const run = await tryScript({ script: "scenarios/smoke.ts", iterations: 5, env: { BASE_URL: server.url } });
+    const run = await tryScript({ script: builtScenario("smoke"), iterations: 5, env: { BASE_URL: server.url } });
     expect(run.check("status is 2xx")).toEqual({ passes: 1, fails: 4 });
     expect(run.values("http_req_duration", { name: "/health" })).toHaveLength(1);
     expect(run.outcome.scriptErrors).toBe(0);

@@ -46,7 +46,7 @@ export default defineService({
 }
 
 async function asked(path: string, options: string): Promise<Tried> {
-  const script = await scenarioScript("smoke", await described(path, options));
+  const script = await scenarioScript({ name: "smoke", own: undefined }, await described(path, options));
   return tryScript({ script, env: { BASE_URL: server.url } });
 }
 

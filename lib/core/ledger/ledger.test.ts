@@ -76,8 +76,9 @@ describe("the ledger", () => {
     expect(total).toBeNull();
   });
   test("measures every phase by the first one's scenario, not by probes of a capacity search", () => {
-    const probe = under("p1", { ...minute, scenario: "capacity", startedAt: "2026-12-01T00:00:00.000Z" });
-    const recordings = [under("baseline"), under("p1"), { ...probe, id: "probe" }];
+    const later = { ...minute, scenario: "climb", startedAt: "2026-12-01T00:00:00.000Z" };
+    const probe: Recording = { ...under("baseline", later), id: "probe", probe: true };
+    const recordings = [probe, under("baseline"), under("p1")];
     const { phases } = buildLedger({
       phases: ["baseline", "p1"].map(phaseOfArgument),
       recordings,

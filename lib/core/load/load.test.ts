@@ -1,18 +1,17 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { referenceScenario } from "../../../test/support/named-scenario.ts";
 import { referenceService } from "../service/reference.ts";
 import { loadEndpoints } from "../service/request-kinds.ts";
 import { parseLoadOptions, toEnv } from "./load-options.ts";
 import { phaseAt, plannedMs, stageAt } from "./load-plan.ts";
 import { parseMix } from "./mix.ts";
-import { scenarios } from "./plans.ts";
 import { endpointAt, textsAt, thinkTimeMs } from "./workload.ts";
 
 const referenceEndpoints = loadEndpoints(referenceService);
 
-const baseline = scenarios.baseline;
-const concurrency = scenarios.concurrency;
-if (baseline === undefined || concurrency === undefined) throw new Error("the suite has lost a scenario");
+const baseline = referenceScenario("baseline");
+const concurrency = referenceScenario("concurrency");
 
 describe("load options", () => {
   test("reports every wrong variable at once, with what it must be", () => {

@@ -174,6 +174,8 @@ const fields = {
   id: Type.String(),
   label: Type.String(),
   scenario: Type.String(),
+  /** True for a probe of a search for capacity; absent otherwise. */
+  probe: Type.Optional(Type.Literal(true)),
   /** True when the run ended early (Ctrl-C, abort). */
   partial: Type.Boolean(),
   engine: object({ name: Type.Enum(["k6", "runner"]), version: Type.String() }),

@@ -3,14 +3,11 @@
 import { samplesNeeded } from "../quantile.ts";
 import type { ValidityRule } from "./rule.ts";
 
-/** A run of a few requests that asks whether answers are right, not how fast they are. */
-const ASKS_NO_QUANTILE = "smoke";
-
 /** 59: below it no 95 % upper bound on p95 exists (exact binomial, 0.95^n ≤ 0.05). */
 const LEAST = samplesNeeded(0.95);
 
-export const sampleSize: ValidityRule = ({ endpoints, scenario }) => {
-  if (scenario === ASKS_NO_QUANTILE) return undefined;
+export const sampleSize: ValidityRule = ({ endpoints }, { answersOnly }) => {
+  if (answersOnly === true) return undefined;
   const small = endpoints.filter((e) => e.count > 0 && e.count - e.failed < LEAST);
   if (small.length === 0) return undefined;
   return {

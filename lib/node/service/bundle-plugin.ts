@@ -1,5 +1,5 @@
-// What a service file may import: itself in pieces, packages of plain JavaScript, and "tailgate", which stands for this
-// suite's own module, so that nothing has to be installed beside the file.
+// What a description of a service or a scenario may import: itself in pieces, packages of plain JavaScript, and
+// "tailgate", which stands for this suite's own module, so that nothing has to be installed beside the file.
 
 import { isBuiltin } from "node:module";
 import { join } from "node:path";
@@ -7,19 +7,17 @@ import type { Plugin } from "esbuild";
 import { suiteRoot } from "../suite-root.ts";
 
 /** Path of the module that `import … from "tailgate"` means. */
-const publicModule = (): string => join(suiteRoot(), "lib/core/service/tailgate.ts");
+export const publicModule = (): string => join(suiteRoot(), "lib/core/tailgate.ts");
 
-/** Resolves "tailgate", and refuses what one of the two places where a service file runs does not have. */
-export const serviceImports: Plugin = {
+/** Resolves "tailgate", and refuses what one of the two places where such a file runs does not have. */
+export const suiteImports: Plugin = {
   name: "tailgate-service",
   setup(build) {
     build.onResolve({ filter: /^tailgate$/ }, () => ({ path: publicModule() }));
     build.onResolve({ filter: /^[a-z@]/ }, ({ path, kind }) => {
       if (kind === "entry-point" || !isBuiltin(path)) return undefined;
       return {
-        errors: [
-          { text: `a service file cannot import ${path}: it runs inside k6 too, which has no modules of Node.` },
-        ],
+        errors: [{ text: `it cannot import ${path}: it runs inside k6 too, which has no modules of Node.` }],
       };
     });
   },
@@ -30,7 +28,7 @@ export const refuseK6: Plugin = {
   name: "tailgate-no-k6",
   setup(build) {
     build.onResolve({ filter: /^k6($|\/)/ }, ({ path }) => ({
-      errors: [{ text: `a service file cannot import ${path}: the command line reads it too, and has no k6.` }],
+      errors: [{ text: `it cannot import ${path}: the command line reads it too, and has no k6.` }],
     }));
   },
 };

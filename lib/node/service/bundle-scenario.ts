@@ -9,8 +9,17 @@ import { finished } from "node:stream/promises";
 import { build, type Plugin } from "esbuild";
 import { k6Bundle } from "../k6-bundle.ts";
 import { builtFile, suiteRoot } from "../suite-root.ts";
-import { serviceImports } from "./bundle-plugin.ts";
+import { suiteImports } from "./bundle-plugin.ts";
 import type { ServiceUnderTest } from "./service-under-test.ts";
+
+/** Which scenario a script runs. */
+export interface ScenarioFile {
+  readonly name: string;
+  /** Absolute path, when it is not one of the suite's. */
+  readonly own: string | undefined;
+}
+
+const pathOf = ({ name, own }: ScenarioFile): string => own ?? join(suiteRoot(), `scenarios/${name}.ts`);
 
 /** The module that gives the service: its description, or what a file of requests makes one. */
 const serviceModule = ({ file, groups, service }: ServiceUnderTest): readonly string[] =>
@@ -20,6 +29,26 @@ const serviceModule = ({ file, groups, service }: ServiceUnderTest): readonly st
         'import { requestService } from "../core/service/request-file.ts";',
         `export const service = requestService(${JSON.stringify(service.data)}, ${JSON.stringify(groups)});`,
       ];
+
+/** Puts the scenario in its place. */
+const swapScenario = (scenario: ScenarioFile): Plugin => ({
+  name: "tailgate-swap-scenario",
+  setup(build) {
+    const empty = join(suiteRoot(), "lib/k6/scenario-under-test.ts");
+    build.onLoad({ filter: /scenario-under-test\.ts$/ }, ({ path }) =>
+      path !== empty
+        ? undefined
+        : {
+            contents: [
+              `import scenario from ${JSON.stringify(pathOf(scenario))};`,
+              `export const named = { name: ${JSON.stringify(scenario.name)}, scenario };`,
+            ].join("\n"),
+            loader: "ts",
+            resolveDir: dirname(empty),
+          },
+    );
+  },
+});
 
 /** Puts the service in the place of the reference contract. */
 const swapService = (service: ServiceUnderTest, rowsFile: string): Plugin => ({
@@ -61,19 +90,20 @@ const withoutPaths = (code: string): string => code.replace(/^\/\/ \S+\.(?:[cm]?
 
 /** The script's code and its source map. @param rowsFile what it calls the file of rows beside it */
 async function bundledScenario(
-  scenario: string,
+  scenario: ScenarioFile,
   service: ServiceUnderTest,
   rowsFile: string,
 ): Promise<{ readonly code: string; readonly map: string }> {
   const { outputFiles } = await build({
     ...k6Bundle,
     absWorkingDir: suiteRoot(),
-    entryPoints: [`scenarios/${scenario}.ts`],
+    entryPoints: ["lib/k6/scenario-script.ts"],
     outfile: join(suiteRoot(), "script.js"),
     mainFields: ["module", "main"],
     sourcemap: "external",
     plugins: [
-      serviceImports,
+      suiteImports,
+      swapScenario(scenario),
       ...(service.file === null ? [] : [swapService(service, rowsFile)]),
       ...(service.streams ? [swapStreams] : []),
     ],
@@ -98,12 +128,13 @@ async function writeRows(path: string, rows: readonly unknown[]): Promise<void> 
  * Writes `<name>.js` and, of a service that is not the reference one, `<name>.rows.json` into a folder; resolves to the
  * script's path.
  */
-export async function writeBundle(folder: string, scenario: string, service: ServiceUnderTest): Promise<string> {
-  const rowsFile = `${scenario}.rows.json`;
+export async function writeBundle(folder: string, scenario: ScenarioFile, service: ServiceUnderTest): Promise<string> {
+  const { name } = scenario;
+  const rowsFile = `${name}.rows.json`;
   const { code, map } = await bundledScenario(scenario, service, rowsFile);
-  const script = join(folder, `${scenario}.js`);
+  const script = join(folder, `${name}.js`);
   await writeFile(`${script}.map`, map, { mode: 0o600 });
-  await writeFile(script, `${code}//# sourceMappingURL=${scenario}.js.map\n`, { mode: 0o600 });
+  await writeFile(script, `${code}//# sourceMappingURL=${name}.js.map\n`, { mode: 0o600 });
   if (service.file !== null) await writeRows(join(folder, rowsFile), service.rows);
   return script;
 }
@@ -119,10 +150,10 @@ function ownFolder(): string {
 }
 
 /** Path of the script that runs a scenario against a service. */
-export function scenarioScript(scenario: string, service: ServiceUnderTest): Promise<string> {
+export function scenarioScript(scenario: ScenarioFile, service: ServiceUnderTest): Promise<string> {
   const { file } = service;
-  if (file === null) return Promise.resolve(builtFile(`scenarios/${scenario}.js`));
-  const key = `${file}\n${scenario}`;
+  if (file === null && scenario.own === undefined) return Promise.resolve(builtFile(`scenarios/${scenario.name}.js`));
+  const key = `${file}\n${pathOf(scenario)}`;
   const known = made.get(key) ?? writeBundle(ownFolder(), scenario, service);
   made.set(key, known);
   return known;

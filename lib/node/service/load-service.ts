@@ -2,17 +2,12 @@
 // will be in the script, checked, and its data is read.
 
 import { existsSync } from "node:fs";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { basename, dirname, join, relative, resolve } from "node:path";
-import { pathToFileURL } from "node:url";
-import { type BuildFailure, build } from "esbuild";
+import { basename, dirname, resolve } from "node:path";
 import { CliError } from "../../core/exit.ts";
-import { isRecord } from "../../core/json.ts";
 import { groupRequests, readRequest, requestService } from "../../core/service/request-file.ts";
 import { requestKinds } from "../../core/service/request-kinds.ts";
 import { isService, type Service, serviceProblems } from "../../core/service/service.ts";
-import { refuseK6, serviceImports } from "./bundle-plugin.ts";
+import { loadModule, shownFile } from "./load-module.ts";
 import { makeRows, readLinesFile, readRowsFile } from "./read-rows.ts";
 import { ServiceUnderTest } from "./service-under-test.ts";
 
@@ -20,61 +15,13 @@ const REQUEST_HINT =
   'A request a line: {"path": "/classify", "body": {"q": "hello"}}; "headers" and "expect" may be added.';
 const HINT = "docs/services.md shows how a service is described.";
 
-const isBuildFailure = (error: unknown): error is BuildFailure =>
-  error instanceof Error && "errors" in error && Array.isArray(error.errors);
-
-const shown = (path: string): string => relative(".", path) || path;
-
-async function bundled(path: string): Promise<string> {
-  try {
-    const { outputFiles } = await build({
-      absWorkingDir: dirname(path),
-      entryPoints: [`./${basename(path)}`],
-      bundle: true,
-      write: false,
-      format: "esm",
-      platform: "neutral",
-      mainFields: ["module", "main"],
-      target: "es2022",
-      charset: "utf8",
-      sourcemap: "inline",
-      logLevel: "silent",
-      tsconfigRaw: {},
-      plugins: [serviceImports, refuseK6],
-    });
-    return outputFiles[0]?.text ?? "";
-  } catch (error) {
-    if (!isBuildFailure(error)) throw error;
-    const problems = error.errors.map(({ text, location }) =>
-      location === null ? text : `${location.file}:${location.line}:${location.column + 1}: ${text}`,
-    );
-    throw new CliError(`cannot load ${shown(path)}:\n  ${problems.join("\n  ")}`, { hint: HINT, cause: error });
-  }
-}
-
-/** A module's default export. @throws CliError when the module throws */
-async function evaluated(code: string, path: string): Promise<unknown> {
-  const folder = await mkdtemp(join(tmpdir(), "tailgate-service-"));
-  try {
-    const file = join(folder, "service.mjs");
-    await writeFile(file, code, { mode: 0o600 });
-    const module: unknown = await import(pathToFileURL(file).href);
-    return isRecord(module) ? module.default : undefined;
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new CliError(`${shown(path)} throws when it is loaded: ${why}`, { hint: HINT, cause: error });
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
-}
-
 function described(x: unknown, path: string): Service<unknown> {
   if (x === undefined) {
-    throw new CliError(`${shown(path)} has no default export`, { hint: "export default defineService({ … })" });
+    throw new CliError(`${shownFile(path)} has no default export`, { hint: "export default defineService({ … })" });
   }
   if (isService(x)) return x;
   const problems = serviceProblems(x);
-  throw new CliError(`${shown(path)} does not describe a service:\n  ${problems.join("\n  ")}`, { hint: HINT });
+  throw new CliError(`${shownFile(path)} does not describe a service:\n  ${problems.join("\n  ")}`, { hint: HINT });
 }
 
 /** Two rows of one name would make one answer stand for both. @throws CliError */
@@ -106,12 +53,12 @@ async function loadRequests(path: string): Promise<ServiceUnderTest> {
   const requests = lines.map(({ line, json }) => {
     const request = readRequest(json, line);
     if (typeof request !== "string") return request;
-    throw new CliError(`${shown(path)}, ${request}`, {
+    throw new CliError(`${shownFile(path)}, ${request}`, {
       hint: REQUEST_HINT,
     });
   });
   if (requests.length === 0) {
-    throw new CliError(`${shown(path)} holds no requests`, { hint: REQUEST_HINT });
+    throw new CliError(`${shownFile(path)} holds no requests`, { hint: REQUEST_HINT });
   }
   const { rows, groups } = groupRequests(requests);
   const service = requestService(basename(path), groups);
@@ -121,13 +68,15 @@ async function loadRequests(path: string): Promise<ServiceUnderTest> {
 /** @throws CliError that says in plain words what is wrong with the file or its data */
 export async function loadService(file: string): Promise<ServiceUnderTest> {
   const path = resolve(file);
-  if (!existsSync(path)) throw new CliError(`there is no service description ${shown(path)}`, { hint: HINT });
+  if (!existsSync(path)) throw new CliError(`there is no service description ${shownFile(path)}`, { hint: HINT });
   if (/\.(jsonl|ndjson)$/i.test(path)) return loadRequests(path);
-  const service = described(await evaluated(await bundled(path), path), path);
+  const service = described(await loadModule(path, HINT), path);
   try {
     requestKinds(service);
   } catch (error) {
-    throw new CliError(`${shown(path)}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    throw new CliError(`${shownFile(path)}: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    });
   }
   const { data } = service;
   const { rows, hash } =
