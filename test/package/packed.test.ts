@@ -77,7 +77,7 @@ test("npm would publish it", async () => {
   expect(stdout).toContain('"name": "tailgate"');
 });
 
-const USE = `import { defineService, get, post } from "tailgate";
+const USE = `import { defineScenario, defineService, get, post, stages } from "tailgate";
 import { fakeServer, tryScript } from "tailgate/testing";
 export default defineService({
   data: () => [{ text: "a" }],
@@ -86,6 +86,13 @@ export default defineService({
 export const tried: Promise<number> = fakeServer(() => ({ body: {} })).then(async ({ url }) => {
   const { outcome } = await tryScript({ script: "x.ts", env: { BASE_URL: url } });
   return outcome.exitCode;
+});
+export const rush = defineScenario({
+  question: "Does a rush hurt?",
+  load: stages((users) => [users, { name: "rush", users: 2 * users }]),
+  mix: (endpoints) => endpoints.filter(({ role }) => role === "inference"),
+  duration: "20s",
+  objectives: "failed<1%",
 });
 // @ts-expect-error an endpoint is no number: were the types missing, this would be no error
 defineService({ data: "x.jsonl", endpoints: { wrong: 5 } });
