@@ -63,8 +63,11 @@ export function loadOf(load: LoadOptions, exports: readonly string[], askedBy: s
   };
 }
 
-/** Variables of our own scenarios that mean nothing to a script. */
-const MEANINGLESS = ["ARRIVALS"] as const;
+/** Variables of our own scenarios that mean nothing to a script, and what a script has instead. */
+const MEANINGLESS = {
+  ARRIVALS: "a script has its own",
+  TRACE: "a script sends its own headers, a traceparent among them",
+} as const;
 
 /**
  * The load that the variables ask for; undefined when they ask for none.
@@ -75,8 +78,8 @@ const MEANINGLESS = ["ARRIVALS"] as const;
  */
 export function ownLoad(env: World["env"], unlessSet: UnlessSet, exports: readonly string[]): OwnLoad | undefined {
   const isSet = (name: string): boolean => (env[name] ?? "") !== "";
-  for (const name of MEANINGLESS) {
-    if (isSet(name)) throw new CliError(`${name}=${env[name]}: a script has its own; leave it unset`);
+  for (const [name, instead] of Object.entries(MEANINGLESS)) {
+    if (isSet(name)) throw new CliError(`${name}=${env[name]}: ${instead}; leave it unset`);
   }
   if (!isSet("USERS") && !isSet("RATE")) {
     if (!isSet("DURATION")) return undefined;

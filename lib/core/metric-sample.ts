@@ -25,6 +25,10 @@ export const tag = {
   input: "input",
   /** "true" on `metric.request` when the request failed. */
   failed: "failed",
+  /** Trace id of the request, on `metric.traced`. */
+  trace: "trace_id",
+  /** Why the request failed, in a word (see `errorKind`), on `metric.traced`; absent when it did not. */
+  failure: "failure",
 } as const;
 
 /** Metrics the suite adds to k6's own. */
@@ -47,6 +51,8 @@ export const metric = {
   scriptError: "tailgate_script_error",
   /** Trend, ms: how late a request was sent after it was due. The runner measures it; under k6 it is absent. */
   sendLag: "tailgate_send_lag",
+  /** Trend, ms: what a request took that may be among the slowest or the first that failed; `trace_id` names its trace. */
+  traced: "tailgate_traced",
 } as const;
 
 export type Phase = "warmup" | "measure";

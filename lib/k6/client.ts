@@ -13,6 +13,7 @@ import { recordFigures } from "./described-figures.ts";
 import { requestHeaders } from "./request-headers.ts";
 import type { SentRow } from "./sent-row.ts";
 import { askStream } from "./stream.ts";
+import { type Traced, trace } from "./trace.ts";
 
 const answered = (response: RefinedResponse<"text">, tags: Tags): boolean =>
   check(response, { "status is 2xx": (r) => r.status >= 200 && r.status < 300 }, tags);
@@ -27,11 +28,13 @@ function askForStream(
   request: WireRequest,
   sent: readonly SentRow[],
   tags: Tags,
+  traced: Traced,
 ): boolean {
-  const { status, outcome } = askStream(`${baseUrl()}${request.path}`, request, endpoint, {
+  const { status, outcome, ms } = askStream(`${baseUrl()}${request.path}`, request, endpoint, {
     ...tags,
     name: shownPath(kind),
   });
+  traced.ended({ status, errorCode: 0, ms }, isFailed(status), tags);
   const good = status >= 200 && status < 300;
   check(status, { "status is 2xx": () => good }, tags);
   const rows = sent.map(({ row }) => row);
@@ -48,9 +51,10 @@ export function ask(kind: RequestKind<unknown>, sent: readonly SentRow[], tags: 
   const all = kind.rows === null ? tags : { ...tags, [tag.rows]: String(sent.length) };
   const rows = sent.map(({ row }) => row);
   const ids = sent.map(({ id }, i) => id ?? `${i + 1} of the request (made unique)`);
-  const request = requestOf(kind, rows, ids, requestHeaders, new Date());
+  const traced = trace();
+  const request = requestOf(kind, rows, ids, { ...requestHeaders, ...traced.headers }, new Date());
   if (endpoint.stream !== undefined)
-    return askForStream(kind, { ...endpoint, stream: endpoint.stream }, request, sent, all);
+    return askForStream(kind, { ...endpoint, stream: endpoint.stream }, request, sent, all, traced);
   const { method, path, headers, body } = request;
   const response = http.request(method, `${baseUrl()}${path}`, body, {
     headers,
@@ -58,6 +62,8 @@ export function ask(kind: RequestKind<unknown>, sent: readonly SentRow[], tags: 
     timeout: "60s",
     responseType: "text",
   });
+  const { status, error_code: errorCode, timings } = response;
+  traced.ended({ status, errorCode, ms: timings.duration }, isFailed(status), all);
   const isGood = answered(response, all);
   const reply = replyOf(response.status, response.body, response.headers);
   recordFigures(endpoint, reply, rows, isGood, all);

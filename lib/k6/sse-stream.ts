@@ -23,6 +23,8 @@ export interface StreamReply {
   /** 0 when there was no answer. */
   readonly status: number;
   readonly outcome: StreamOutcome;
+  /** From the request to the end of the answer. */
+  readonly ms: number;
 }
 
 export type StreamAsked = (
@@ -64,9 +66,10 @@ export const askStream: StreamAsked = (url, { method, headers, body }, { stream,
       for (const line of read.lines) take(line, at);
     });
   });
+  const ms = Date.now() - startMs;
   for (const line of wholeLines(rest)) take(line, Date.now());
   const outcome = streamOutcome(response.status, startMs, events, needsEndMark(stream));
   record(outcome, tags);
   if (bounds !== undefined) good.add(isGood(outcome, bounds), tags);
-  return { status: response.status, outcome };
+  return { status: response.status, outcome, ms };
 };

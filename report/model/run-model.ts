@@ -19,6 +19,7 @@ import { ownMetricTables } from "./own-metric-table.ts";
 import { redactModel } from "./redact-model.ts";
 import { remarksOf } from "./remarks.ts";
 import { settingOf } from "./setting.ts";
+import { tracesTables } from "./traces-table.ts";
 
 /** Everything a renderer needs to show one run. */
 export function runModel(recording: Recording): RunModel {
@@ -37,6 +38,7 @@ export function runModel(recording: Recording): RunModel {
     tables: [
       ...ownMetricTables(figures.metrics),
       ...(recording.load.stages.length === 0 ? [] : [stagesTable(recording)]),
+      ...tracesTables(recording.endpoints),
     ],
     remarks: remarksOf(recording, judged),
     findings: diagnoseRun(recording).map(findingOf),

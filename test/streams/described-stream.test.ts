@@ -45,9 +45,9 @@ export default defineService({
   return loadService(file);
 }
 
-async function asked(path: string, options: string): Promise<Tried> {
+async function asked(path: string, options: string, env: Readonly<Record<string, string>> = {}): Promise<Tried> {
   const script = await scenarioScript({ name: "smoke", own: undefined }, await described(path, options));
-  return tryScript({ script, env: { BASE_URL: server.url } });
+  return tryScript({ script, env: { BASE_URL: server.url, ...env } });
 }
 
 test("a whole stream: its times, its tokens, a right answer, on its endpoint", async () => {
@@ -65,6 +65,14 @@ test.each(["/died", "/failed"])("%s: HTTP 200, and counted as a wrong answer tha
   expect(tried.values("tailgate_answer")).toEqual([0]);
   expect(tried.values("good")).toEqual([0]);
   expect(tried.values("ttft")).toEqual([]);
+});
+
+test("a traced stream tells its trace, whole or refused", async () => {
+  const env = { TRACE: "1" };
+  const whole = await asked("/whole", 'stream: "openai"', env);
+  expect(whole.values("tailgate_traced", { endpoint: "chat" })).toHaveLength(1);
+  const refused = await asked("/refused", 'stream: "openai"', env);
+  expect(refused.values("tailgate_traced", { endpoint: "chat", failure: "http-503" })).toHaveLength(1);
 });
 
 test("refused: a failed request, in the denominator of what is good", async () => {

@@ -21,7 +21,9 @@ const describeLoad = (load: Load): string => {
   const level = amount(load.users, load.ratePerSec);
   const spacing = load.arrivals === "poisson" ? "Poisson arrivals" : "";
   const think = load.thinkMs === null ? "" : `think ${load.thinkMs} ms`;
-  const parts = [load.model, level, spacing, think, describeMix(load.mix)].filter((part) => part !== "");
+  // A traced request is more work to a service than another.
+  const traced = load.traced === true ? "traced" : "";
+  const parts = [load.model, level, spacing, think, describeMix(load.mix), traced].filter((part) => part !== "");
   return `${parts.join(", ")}${stages.length === 0 ? "" : ` (${stages.join("; ")})`}`;
 };
 

@@ -4,9 +4,11 @@
 import { LatencyHistogram } from "../histogram.ts";
 import type { Phase } from "../metric-sample.ts";
 import type { EndpointRecord, Role, Window } from "../recording.ts";
+import type { TracedRequest } from "../trace/notable-requests.ts";
 import { type AnswerDelta, AnswerFold } from "./answer-fold.ts";
 import { type RequestDelta, RequestFold } from "./request-fold.ts";
 import { Second, type SecondDelta } from "./second.ts";
+import { TraceFold } from "./trace-fold.ts";
 
 /** Seconds kept open behind the newest one: samples of an engine come in batches, a little out of order. */
 const OPEN_SECONDS = 5;
@@ -28,6 +30,8 @@ export interface EndpointDelta {
   readonly errors: Readonly<Record<string, number>>;
   readonly answers: AnswerDelta;
   readonly requests: RequestDelta;
+  /** Absent where nothing was traced, as in shards older than the field. */
+  readonly traces?: readonly TracedRequest[];
 }
 
 /** A second that is done with, unless a late sample opens it again. */
@@ -44,6 +48,7 @@ export class EndpointFold {
   lastMeasuredMs = 0;
   readonly answers = new AnswerFold();
   readonly requests = new RequestFold();
+  readonly traces = new TraceFold();
   readonly #open = new Map<string, Second>();
   readonly #packed = new Map<string, Packed>();
   readonly #errors = new Map<string, number>();
@@ -94,17 +99,20 @@ export class EndpointFold {
     for (const [kind, n] of Object.entries(delta.errors)) this.#errors.set(kind, (this.#errors.get(kind) ?? 0) + n);
     this.answers.absorb(delta.answers);
     this.requests.absorb(delta.requests);
+    this.traces.absorb(delta.traces ?? []);
   }
 
   /** Everything since the last call, which is then forgotten here. */
   drain(): EndpointDelta {
     this.#pack(Number.POSITIVE_INFINITY);
+    const traces = this.traces.drain();
     const delta = {
       facts: this.facts,
       seconds: [...this.#packed.values()].map((p) => p.delta),
       errors: Object.fromEntries(this.#errors),
       answers: this.answers.drain(),
       requests: this.requests.drain(),
+      ...(traces.length === 0 ? {} : { traces }),
     };
     this.#packed.clear();
     this.#errors.clear();
@@ -132,6 +140,7 @@ export class EndpointFold {
       hdr: total.histogram.encode(),
       errors: Object.fromEntries(this.#errors),
       answers: this.answers.close(),
+      ...this.traces.close(),
       windows: windows.sort((a, b) => a.t - b.t || (a.phase < b.phase ? 1 : -1)),
     };
   }

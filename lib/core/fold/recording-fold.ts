@@ -101,6 +101,9 @@ export class RecordingFold {
       case metric.request:
         if (tags[tag.phase] === "measure") this.#route(tags).fold?.requests.add(value, tags[tag.failed] === "true");
         return;
+      case metric.traced:
+        this.#addTraced(timeMs, value, tags);
+        return;
       case metric.started:
         this.#start(value);
         return;
@@ -226,6 +229,16 @@ export class RecordingFold {
     }
     if (route.success) route.fold.addSuccess(route.second, latencyMs);
     else route.fold.addFailure(route.second, errorKind(tags));
+  }
+
+  #addTraced(timeMs: number, ms: number, tags: Tags): void {
+    if (tags[tag.phase] !== "measure") return;
+    // Each has tags of its own: nothing to remember.
+    const name = tags[tag.endpoint];
+    if (name === undefined) return;
+    this.#startBy(timeMs);
+    const atMs = Math.max(0, timeMs - (this.#startedAtMs ?? timeMs));
+    this.#endpoint(name, endpointFacts(name, tags)).traces.add(atMs, ms, tags);
   }
 
   #route(tags: Tags): Route {

@@ -22,6 +22,8 @@ export interface LoadOptions {
   readonly repeatShare: number;
   /** What is asked, with the requests of each endpoint in a round. */
   readonly mix: Mix;
+  /** Whether every request carries a W3C traceparent. */
+  readonly trace?: true;
 }
 
 export type ParsedOptions =
@@ -53,6 +55,11 @@ const duration = (lowMs: number, wants: string): Reader<number> => ({
 const arrivals: Reader<LoadOptions["arrivals"]> = {
   wants: "even or poisson",
   read: (text) => (text === "even" || text === "poisson" ? text : undefined),
+};
+
+const yesOrNo: Reader<boolean> = {
+  wants: "1, or 0 for none",
+  read: (text) => (text === "1" || text === "0" ? text === "1" : undefined),
 };
 
 const mixOf = (endpoints: Mix): Reader<Mix> => ({
@@ -95,6 +102,7 @@ export function parseLoadOptions(env: Env, defaults: LoadOptions, endpoints: Mix
     seed: read("SEED", readers.SEED, defaults.seed),
     repeatShare: read("REPEAT_SHARE", readers.REPEAT_SHARE, defaults.repeatShare),
     mix: read("MIX", mixOf(endpoints), defaults.mix),
+    ...(read("TRACE", yesOrNo, defaults.trace === true) ? { trace: true as const } : {}),
   };
   if (env.ARRIVALS === "poisson" && options.ratePerSec === undefined) {
     problems.push(
@@ -114,4 +122,5 @@ export const toEnv = (o: LoadOptions): Record<string, string> => ({
   SEED: String(o.seed),
   REPEAT_SHARE: String(o.repeatShare),
   MIX: writeMix(o.mix),
+  ...(o.trace === true ? { TRACE: "1" } : {}),
 });

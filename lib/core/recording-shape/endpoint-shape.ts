@@ -54,6 +54,28 @@ export const window = object(
   "One second of one endpoint, phase and stage; t counts whole seconds from startedAt.",
 );
 
+const slowRequest = {
+  /** 32 hexadecimal digits, as in the request's traceparent. */
+  traceId: Type.String({ pattern: "^[0-9a-f]{32}$" }),
+  /** End of the request, in ms since `startedAt`. */
+  atMs: Type.Number({ minimum: 0 }),
+  ms: Type.Number({ minimum: 0 }),
+};
+
+const tracedRequests = object(
+  {
+    slowest: Type.Array(object(slowRequest)),
+    failed: Type.Array(
+      object({
+        ...slowRequest,
+        /** As in `errors`. */
+        failure: Type.String(),
+      }),
+    ),
+  },
+  "Traces of requests of the measured phase: the slowest that succeeded, the earliest that failed; five of each.",
+);
+
 export const endpointRecord = object(
   {
     name: Type.String(),
@@ -74,6 +96,8 @@ export const endpointRecord = object(
     hdr: Type.String(),
     errors: counts,
     answers: answerRecord,
+    /** Absent where no request was traced. */
+    traces: Type.Optional(tracedRequests),
     windows: Type.Array(window),
   },
   "One endpoint over the measured phase; `windows` also hold the warm-up.",

@@ -45,6 +45,8 @@ export const load = object({
   /** Requests of each endpoint in a round; empty where a script decides. */
   mix: Type.Record(Type.String(), Type.Number({ minimum: 0 })),
   stages: Type.Array(stage),
+  /** Every request carried a W3C traceparent (TRACE=1); absent: none of ours did. */
+  traced: Type.Optional(Type.Literal(true)),
 });
 
 const payload = object({

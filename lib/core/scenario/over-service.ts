@@ -47,22 +47,24 @@ function objectivesOf({ objectives }: Scenario, endpoints: Mix, asked: readonly 
   return read.objectives.filter((o) => (o.endpoints ?? []).every((name) => names.has(name)));
 }
 
-const closed = ({ users, thinkMs, mix }: LoadOptions, stages: readonly Stage[] = []): Load => ({
+const closed = ({ users, thinkMs, mix, trace }: LoadOptions, stages: readonly Stage[] = []): Load => ({
   model: "closed",
   users,
   ratePerSec: null,
   thinkMs,
   mix: mixShares(mix),
+  ...(trace === true ? { traced: true } : {}),
   stages,
 });
 
-const open = ({ arrivals, mix }: LoadOptions, ratePerSec: number): Load => ({
+const open = ({ arrivals, mix, trace }: LoadOptions, ratePerSec: number): Load => ({
   model: "open",
   users: null,
   ratePerSec,
   ...(arrivals === "poisson" ? { arrivals } : {}),
   thinkMs: null,
   mix: mixShares(mix),
+  ...(trace === true ? { traced: true } : {}),
   stages: [],
 });
 
