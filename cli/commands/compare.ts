@@ -19,6 +19,7 @@ import { comparisonExit } from "../compare/comparison-exit.ts";
 import { saveComparison } from "../compare/comparison-file.ts";
 import { type Asked, parseFloor, parseLooks, withLooks, withRest } from "../compare/floor-and-looks.ts";
 import { livePairs } from "../compare/live-pairs.ts";
+import { isLoadFree } from "../compare/measurable-load.ts";
 import { namedRecordings } from "../compare/named-recordings.ts";
 import { presetNamed, presetPhases } from "../compare/preset.ts";
 import { compareRecordings } from "../compare/saved-files.ts";
@@ -37,6 +38,7 @@ Without recordings, both versions are run in pairs, in random order, restarted f
                                    the reference service (the default, both sides alike)
 Before the pairs, fresh instances of both are asked the same rows in turn, at rest (REST: how long each pair of
 instances; 0: not at all). A regression that is certain there ends the comparison after the first pair.
+Where no load is named (USERS, RATE), both sides then get the same arrivals, half of what the slower one carries.
 With BASE_URL or CMD alone, the new version is recorded and compared with results/baseline.
 PRESET: quick (10 pairs, about five minutes), standard (10 to 20), rigorous (20 to 40).
 
@@ -132,8 +134,11 @@ async function live(world: World, scenario: string, flags: Flags): Promise<Compa
   const plan = await planOf(world, scenario, presetPhases(preset));
   const sides = { a: targetFor(plan, world.env, "baseline"), b: targetFor(plan, world.env, "after") };
   checkScriptSides(world, sides.a, sides.b);
+  const planAt = (ratePerSec: number) =>
+    planOf({ ...world, env: { ...world.env, RATE: String(ratePerSec) } }, scenario, presetPhases(preset));
   return livePairs(world, {
     plan,
+    planAt: isLoadFree(world.env, scenario) ? planAt : undefined,
     preset,
     kind: flags.duet === true || world.env.DUET === "1" ? "duet" : "interleaved",
     orderSeed: orderSeedOf(world, flags),

@@ -10,14 +10,18 @@ import { findService } from "../../lib/node/service/find-service.ts";
 import type { ServiceUnderTest } from "../../lib/node/service/service-under-test.ts";
 import { goldenRun } from "../measure/golden-run.ts";
 import { resultsDir } from "../measure/results-dir.ts";
-import { openTarget, type TargetSpec } from "../target/target.ts";
+import type { TargetSpec } from "../target/target.ts";
+import { type BothSides, openBoth } from "./both-sides.ts";
 
-async function answersOf(spec: TargetSpec, world: World): Promise<GoldenSet> {
-  const target = await openTarget(spec, world);
+/** Both at once, since answers are not timed. What both say is waited for, also when one fails. */
+async function bothAnswers(sides: BothSides, world: World): Promise<readonly [GoldenSet, GoldenSet]> {
+  const [a, b] = await openBoth(sides, world);
   try {
-    return await goldenRun(target, world);
+    const both = [goldenRun(a, world), goldenRun(b, world)] as const;
+    await Promise.allSettled(both);
+    return [await both[0], await both[1]];
   } finally {
-    await target.stop();
+    await Promise.all([a.stop(), b.stop()]);
   }
 }
 
@@ -30,7 +34,7 @@ export const restOf = (service: ServiceUnderTest, a: GoldenSet, b: GoldenSet): A
   same: service.same,
 });
 
-/** Asks A, then B, and saves A's answers as `results/<label>/golden.json`. @throws CliError when one is not there */
+/** Asks both, and saves A's answers as `results/<label>/golden.json`. @throws CliError when one is not there */
 export async function answersAtRest(
   world: World,
   label: string,
@@ -39,7 +43,7 @@ export async function answersAtRest(
 ): Promise<{ readonly atRest: AtRest; readonly goldenPath: string }> {
   const service = await findService(world);
   world.stderr.write("asking both versions for their answers at rest\n");
-  const [setA, setB] = [await answersOf(a, world), await answersOf(b, world)];
+  const [setA, setB] = await bothAnswers({ a, b }, world);
   const goldenPath = join(resultsDir(world), label, "golden.json");
   await writeGoldenFile(goldenPath, setA);
   return { atRest: restOf(service, setA, setB), goldenPath };

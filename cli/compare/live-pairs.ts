@@ -3,6 +3,7 @@
 
 import type { Comparison, Note } from "../../lib/core/compare/model.ts";
 import type { PairedDesign } from "../../lib/core/compare/pairs.ts";
+import { runStatistics } from "../../lib/core/compare/run-statistics.ts";
 import { inferenceOf } from "../../lib/core/endpoint-role.ts";
 import { CliError, exit } from "../../lib/core/exit.ts";
 import { formatDuration, formatMs, formatRate } from "../../lib/core/format.ts";
@@ -16,12 +17,15 @@ import type { TargetSpec } from "../target/target.ts";
 import { answersAtRest } from "./at-rest.ts";
 import type { Asked } from "./floor-and-looks.ts";
 import { gatherPairs } from "./gather-pairs.ts";
+import { loadNote, measurableRate } from "./measurable-load.ts";
 import type { Preset } from "./preset.ts";
 import { timesAtRest } from "./rest-rounds.ts";
 import type { Measure } from "./side.ts";
 
 export interface LivePairs {
   readonly plan: RunPlan;
+  /** The same at another arrival rate, where nobody has named a load. */
+  readonly planAt?: ((ratePerSec: number) => Promise<RunPlan>) | undefined;
   readonly preset: Preset;
   readonly kind: PairedDesign["kind"];
   /** Seed of the order within pairs. */
@@ -50,14 +54,14 @@ const quiet = (world: World, goldenPath: string | undefined): World => ({
 });
 
 const runLine = (name: string, recording: Recording, tookMs: number): string => {
-  const { durationMs, validity } = recording;
+  const { durationMs } = recording;
   const judged = inferenceOf(recording);
   const count = judged.reduce((sum, e) => sum + e.count, 0);
   const p50Ms = judged[0]?.latencyMs.p50 ?? null;
   const facts = [
     ...(p50Ms === null ? [] : [`${judged[0]?.name} p50 ${formatMs(p50Ms)} ms`]),
     ...(durationMs > 0 ? [`${formatRate((count * 1000) / durationMs)} requests/s`] : []),
-    validity.verdict,
+    runStatistics(recording).run.validity,
   ];
   return `  ${name}: ${facts.join(", ")} (${formatDuration(tookMs)})`;
 };
@@ -104,9 +108,19 @@ const announce = (world: World, { preset, plan, kind }: LivePairs): void => {
 
 /** What both versions do at rest. Of a script's service nobody knows what to ask it. */
 async function seenAtRest(world: World, request: LivePairs, say: (line: string) => void) {
-  if (request.plan.foreign !== undefined) return { atRest: null, goldenPath: undefined, restTimes: [] };
+  const { plan, planAt, kind } = request;
+  if (plan.foreign !== undefined) return { atRest: null, goldenPath: undefined, restTimes: [], plan, notes: [] };
   const { atRest, goldenPath } = await answersAtRest(world, request.label, request.a, request.b);
-  return { atRest, goldenPath, restTimes: await timesAtRest(world, request, say) };
+  // In a duet the sides share what either carries alone.
+  const mix = planAt === undefined || kind === "duet" ? undefined : plan.mix;
+  const { times: restTimes, carried } = await timesAtRest(world, { ...request, mix }, say);
+  const rate = carried === null ? undefined : measurableRate(carried);
+  if (planAt === undefined || carried === null || rate === undefined) {
+    return { atRest, goldenPath, restTimes, plan, notes: [] };
+  }
+  const note = loadNote(rate, carried);
+  say(note.text);
+  return { atRest, goldenPath, restTimes, plan: await planAt(rate), notes: [note] };
 }
 
 /**
@@ -118,14 +132,14 @@ export async function livePairs(world: World, request: LivePairs): Promise<Compa
   await claimLabel(dir, request.label);
   announce(world, request);
   const say = (line: string): void => world.stderr.write(`${line}\n`);
-  const { atRest, goldenPath, restTimes } = await seenAtRest(world, request, say);
+  const { atRest, goldenPath, restTimes, plan, notes } = await seenAtRest(world, request, say);
   const { looks, alpha, cooldownMs } = request.preset;
   const labels = { a: request.baselineLabel, b: request.label };
-  const compare = { ...request.asked, atRest, restTimes, labels, notes: instanceNotes(request) };
+  const compare = { ...request.asked, atRest, restTimes, labels, notes: [...notes, ...instanceNotes(request)] };
   const comparison = await gatherPairs(
     { kind: request.kind, seed: request.orderSeed, looks, alpha, compare, endsAtRest: request.endsAtRest },
     {
-      measure: measureWith(world, request, goldenPath, say),
+      measure: measureWith(world, { ...request, plan }, goldenPath, say),
       coolDown: () => world.sleep(ms(cooldownMs), world.interrupted),
       interrupted: world.interrupted,
       onProgress: say,

@@ -5,29 +5,30 @@ import { instanceShift, type RestInstance, type RestTime } from "../../lib/core/
 import { type RestBlock, restBlocks } from "../../lib/core/compare/rest-plan.ts";
 import { signedPercent } from "../../lib/core/compare/wording.ts";
 import { CliError } from "../../lib/core/exit.ts";
+import type { Mix } from "../../lib/core/load/mix.ts";
 import { mix32 } from "../../lib/core/random.ts";
 import type { RequestKind } from "../../lib/core/service/request-kinds.ts";
 import type { World } from "../../lib/core/world.ts";
 import { findService } from "../../lib/node/service/find-service.ts";
 import type { ServedRow, ServiceUnderTest } from "../../lib/node/service/service-under-test.ts";
-import { openTarget, type RunningTarget, type TargetSpec } from "../target/target.ts";
+import type { RunningTarget } from "../target/target.ts";
 import { askAtRest } from "./ask-at-rest.ts";
+import { type BothSides, openBoth } from "./both-sides.ts";
+import { carriedPerSec } from "./carried-load.ts";
+import type { Carried } from "./measurable-load.ts";
 import type { Preset } from "./preset.ts";
 
-export interface RestRequest {
-  readonly a: TargetSpec;
-  readonly b: TargetSpec;
+export interface RestRequest extends BothSides {
   readonly preset: Pick<Preset, "rest">;
   readonly orderSeed: number;
+  /** The mix of which it is to be seen how much each side carries; undefined when nobody needs to know. */
+  readonly mix?: Mix | undefined;
 }
 
-/** Both ready, or neither left running. @throws CliError */
-async function openBoth({ a, b }: RestRequest, world: World): Promise<[RunningTarget, RunningTarget]> {
-  const opened = await Promise.allSettled([openTarget(a, world), openTarget(b, world)]);
-  const [sideA, sideB] = opened;
-  if (sideA.status === "fulfilled" && sideB.status === "fulfilled") return [sideA.value, sideB.value];
-  for (const side of opened) if (side.status === "fulfilled") await side.value.stop();
-  throw sideA.status === "rejected" ? sideA.reason : sideB.status === "rejected" ? sideB.reason : undefined;
+export interface Rested {
+  readonly times: readonly RestInstance[];
+  /** Of the last pair of instances; null when it was not looked at. */
+  readonly carried: Carried | null;
 }
 
 /** Milliseconds of each row that was answered, by id. */
@@ -95,26 +96,35 @@ const MOST_ROWS = 2000;
 const singleKind = ({ kinds }: ServiceUnderTest): RequestKind<unknown> | undefined =>
   kinds.find((kind) => kind.endpoint.role === "inference" && kind.rows === 1);
 
+const NOTHING: Rested = { times: [], carried: null };
+
+/** One after the other: together they would share what either has alone. */
+async function carriedByBoth(
+  [a, b]: readonly [RunningTarget, RunningTarget],
+  service: ServiceUnderTest,
+  mix: Mix,
+  world: World,
+): Promise<Carried> {
+  return { a: await carriedPerSec(a, service, mix, world), b: await carriedPerSec(b, service, mix, world) };
+}
+
 /**
  * Times of the same rows on both sides, by pair of instances; empty when the preset asks for none. After Ctrl-C what
  * is complete.
  * @throws CliError when a side cannot be run
  */
-export async function timesAtRest(
-  world: World,
-  request: RestRequest,
-  say: (line: string) => void,
-): Promise<readonly RestInstance[]> {
+export async function timesAtRest(world: World, request: RestRequest, say: (line: string) => void): Promise<Rested> {
   const { instances, ms } = request.preset.rest;
-  if (ms === 0) return [];
+  if (ms === 0) return NOTHING;
   const service = await findService(world);
   const kind = singleKind(service);
   if (kind === undefined) {
     say("no endpoint takes one row alone: nothing is asked at rest");
-    return [];
+    return NOTHING;
   }
   const rows = service.rowsOf(kind, 0, Math.min(service.rowCount(kind), MOST_ROWS));
   const out: RestInstance[] = [];
+  let carried: Carried | null = null;
   say("asking both versions for the same rows in turn, at rest");
   for (let i = 1; i <= instances && !world.interrupted.aborted; i++) {
     const both = await openBoth(request, world);
@@ -124,6 +134,8 @@ export async function timesAtRest(
       if (world.interrupted.aborted) break;
       out.push(instance);
       say(line(i, instances, instance));
+      if (i === instances && request.mix !== undefined)
+        carried = await carriedByBoth(both, service, request.mix, world);
     } finally {
       await Promise.all(both.map((target) => target.stop()));
     }
@@ -133,5 +145,5 @@ export async function timesAtRest(
       hint: `Ask one by hand, of endpoint ${kind.name}.`,
     });
   }
-  return out;
+  return { times: out, carried };
 }

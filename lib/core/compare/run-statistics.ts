@@ -33,6 +33,15 @@ export interface RunStatistics {
   readonly achievedFraction: number | null;
 }
 
+/** Rules about the length of a run: in a comparison that is on purpose, and each row says what it can carry. */
+const OF_LENGTH: readonly string[] = ["sample-size"];
+
+/** A run's own verdict, but for what it says of being short: the rows of a comparison decide that for themselves. */
+const soundness = ({ validity: { verdict, reasons } }: Recording): RunRef["validity"] =>
+  verdict === "suspect" && reasons.length > 0 && reasons.every(({ rule }) => OF_LENGTH.includes(rule))
+    ? "valid"
+    : verdict;
+
 export interface CostStatistics {
   readonly source: CostRecord["source"];
   /** By metric key; null when not measured. */
@@ -127,7 +136,7 @@ const whyUnusable = (r: Recording): string | null => {
 export const runStatistics = (r: Recording): RunStatistics => {
   const inference = inferenceOf(r);
   return {
-    run: { id: r.id, label: r.label, startedAt: r.startedAt, validity: r.validity.verdict },
+    run: { id: r.id, label: r.label, startedAt: r.startedAt, validity: soundness(r) },
     fingerprint: fingerprintOf(r),
     origin: { url: r.target.url, profile: r.target.profile, gitSha: r.suite.gitSha, dirty: r.suite.dirty },
     engineVersion: r.engine.version,
