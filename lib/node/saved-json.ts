@@ -14,7 +14,7 @@ export function checkOf<T>(schema: object): {
 } {
   let compiled: ValidateFunction<T> | undefined;
   const validate = (json: unknown): json is T => {
-    compiled ??= new Ajv({ allErrors: true }).compile<T>(schema);
+    compiled ??= new Ajv({ allErrors: true, code: { optimize: false } }).compile<T>(schema);
     return compiled(json);
   };
   return {

@@ -114,7 +114,7 @@ describe("a command", () => {
     const dying = await mortalService(dir, which, 4);
     if (which === "old") old = dying;
     else after = dying;
-    const { code, out, err } = await startTailgate(["compare", "--duet"], env()).ended;
+    const { code, out, err } = await startTailgate(["compare", "--duet", "--looks", "6"], env()).ended;
     const side = which === "old" ? "A" : "B";
     const why = `does not count: .*${side}: .*the service ended during the run: exit code 7, out of cheese`;
     expect(err).toMatch(new RegExp(why));

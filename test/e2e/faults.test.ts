@@ -74,8 +74,10 @@ describe.concurrent("a run whose generator or service goes away", { timeout: 150
   test.skipIf(noK6)(
     "k6 stands still, then is killed: two reasons for no verdict, and what it saw is kept",
     async () => {
+      const { command } = await mortalService(dir, "frozen");
       const { run, folder, only } = await gate({
         ENGINE: "k6",
+        CMD: command,
         DURATION: "60s",
         HEADERS: "Authorization: Bearer hunter22",
       });
@@ -122,8 +124,10 @@ describe.concurrent("a run whose generator or service goes away", { timeout: 150
     });
 
     test.skipIf(skip)("a command that is killed leaves no process and no secret", async () => {
+      const { command } = await mortalService(dir, `killed-${engine}`);
       const { run, folder } = await gate({
         ENGINE: engine,
+        CMD: command,
         DURATION: "60s",
         HEADERS: "Authorization: Bearer hunter22",
       });
