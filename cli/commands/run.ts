@@ -30,6 +30,8 @@ Variables (also as environment of make):
   MIX              endpoints and their proportions, e.g. predict:15,batch-50:1,health:4
   OBJECTIVES       limits of your own, e.g. 'p95<150ms; predict: p99<400ms, failed<0.1%; requests/s>30'
   GOLDEN           golden answers to hold the answers against; unset: taken at rest before the run
+  K6_OUT           where every sample goes too: with k6 any of its outputs, such as experimental-prometheus-rw;
+                   with the runner json=FILE and csv=FILE; several with commas between them
   TRACE=1          every request carries a W3C traceparent; the recording names the traces of the slowest and the failed
   DASHBOARD=1      a live page on 127.0.0.1 (not of a fleet)
   OTEL_EXPORTER_OTLP_ENDPOINT  an OpenTelemetry collector that gets the run's metrics while it lasts, and its

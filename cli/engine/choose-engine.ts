@@ -8,6 +8,7 @@ import { suiteVersion } from "../../lib/node/suite-facts.ts";
 import type { Engine } from "./engine.ts";
 import { fleetEngine, fleetSize } from "./fleet-engine.ts";
 import { k6Engine } from "./k6-engine.ts";
+import { checkOutputs } from "./named-outputs.ts";
 import { runnerEngine } from "./runner-engine.ts";
 
 const run = promisify(execFile);
@@ -38,12 +39,13 @@ async function probe(path: string): Promise<Found | string> {
 }
 
 /**
- * Reads ENGINE, K6_BIN and FLEET. @param streams whether the service streams its answers
- * @throws CliError when k6 is demanded and there is none, or none that can do it
+ * Reads ENGINE, K6_BIN, FLEET and K6_OUT. @param streams whether the service streams its answers
+ * @throws CliError when k6 is demanded and there is none, or none that can do it; when an output is not to be had
  */
 export async function chooseEngine(world: World, streams = false): Promise<Engine> {
   const shards = fleetSize(world.env);
   const engine = await chooseOne(world, streams);
+  checkOutputs(world, engine.name, shards !== undefined);
   return shards === undefined ? engine : fleetEngine(engine, shards);
 }
 

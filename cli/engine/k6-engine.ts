@@ -19,6 +19,7 @@ import { foreignEnv, QUIET_ENV } from "./k6-environment.ts";
 import { inspectWithK6 } from "./k6-inspect.ts";
 import { K6Log } from "./k6-log.ts";
 import { LongestGap } from "./longest-gap.ts";
+import { outputFlags } from "./named-outputs.ts";
 
 const folded: readonly string[] = [
   "http_req_duration",
@@ -29,7 +30,7 @@ const folded: readonly string[] = [
 ];
 const wanted = (name: string): boolean => folded.includes(name) || isOwnMetric(name);
 
-const runFlags = (summary: PrivateFile): string[] => [
+const runFlags = (summary: PrivateFile, { world }: EngineRun): string[] => [
   "run",
   "--quiet",
   "--no-color",
@@ -37,11 +38,12 @@ const runFlags = (summary: PrivateFile): string[] => [
   "--no-thresholds",
   "--log-format=json",
   "--out=csv=-",
+  ...outputFlags(world),
   `--summary-export=${summary.path}`,
 ];
 
 const flags = (run: EngineRun, headers: PrivateFile | undefined, summary: PrivateFile): string[] => [
-  ...runFlags(summary),
+  ...runFlags(summary, run),
   "--include-system-env-vars=false",
   ...Object.entries({ ...run.env, HEADERS_FILE: headers?.path ?? "" }).flatMap(([name, value]) => [
     "--env",
@@ -157,7 +159,7 @@ function spawnK6(path: string, run: EngineRun, headers: PrivateFile | undefined,
   const tags = Array.isArray(foreign.options.systemTags)
     ? [`--system-tags=${foreign.options.systemTags.join(",")}`]
     : [];
-  return spawn(path, [...runFlags(summary), "--include-system-env-vars", ...tags, "-"], {
+  return spawn(path, [...runFlags(summary, run), "--include-system-env-vars", ...tags, "-"], {
     cwd: dirname(foreign.script.path),
     detached: true,
     stdio: ["pipe", "pipe", "pipe"],

@@ -8,9 +8,11 @@ import type { World } from "../../lib/core/world.ts";
 import { cpuWaitedMs } from "../../lib/node/process-cpu.ts";
 import { optionsFromEnvironment } from "../../runner/options/environment.ts";
 import { overlay } from "../../runner/options/shortcuts.ts";
+import { SampleOutputs } from "../../runner/outputs/sample-outputs.ts";
 import type { RunRequest } from "../../runner/run-contract.ts";
 import type { RunOutcome } from "../../runner/run-outcome.ts";
 import type { Engine, EngineOutcome, EngineRun, InspectedScript, Inspection } from "./engine.ts";
+import { outputFiles } from "./named-outputs.ts";
 import { ProcessShare } from "./process-share.ts";
 
 /** One for the process: so is what it divides. */
@@ -39,7 +41,9 @@ async function outcomeOf(run: EngineRun): Promise<EngineOutcome> {
   const { runScript } = await import("../../runner/run.ts");
   // The recording is judged by its objectives: thresholds would judge the same twice.
   const part = run.flags === undefined ? {} : await partOf(run.flags, script);
+  const outputs = new SampleOutputs(outputFiles(world), world.cwd, () => undefined);
   const outcome = await runScript({
+    outputs,
     script,
     onSample,
     onNotice,
@@ -54,7 +58,7 @@ async function outcomeOf(run: EngineRun): Promise<EngineOutcome> {
           onStart: (startedAtMs: number) => onSample(metric.started, startedAtMs, startedAtMs, {}),
         }),
     ...part,
-  });
+  }).finally(() => outputs.close());
   const { problem } = outcome;
   return {
     exitCode: outcome.exitCode,
