@@ -5,12 +5,14 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { exit } from "../../lib/core/exit.ts";
 import { RecordingFold } from "../../lib/core/fold/recording-fold.ts";
 import { ms } from "../../lib/core/units.ts";
 import type { World } from "../../lib/core/world.ts";
 import { runScript } from "../../runner/run.ts";
 import type { RunOutcome } from "../../runner/run-outcome.ts";
 import { type FakeServer, fakeServer } from "../../runner/testing/fake-server.ts";
+import { startTailgate } from "../support/tailgate-process.ts";
 
 let directory: string;
 let server: FakeServer;
@@ -95,4 +97,23 @@ test("what a thread's script throws, aborts or fails to load is the run's", asyn
   expect(aborting.outcome).toMatchObject({ exitCode: 108, abortReason: "enough" });
   const unloadable = await run('if (__VU > 0) throw new Error("x");\nexport default () => {};', 2);
   expect(unloadable.outcome).toMatchObject({ exitCode: 107, problem: { message: "init code: Error: x" } });
+});
+
+test("a thread that dies ends the run, which is then no measurement", async () => {
+  const script = join(directory, "leak.js");
+  await writeFile(
+    script,
+    `import { sleep } from "k6";
+    export const options = { vus: 2, duration: "60s" };
+    const kept = [];
+    export default function () {
+      if (__VU === 2) for (;;) kept.push(new Array(100_000).fill(kept.length));
+      sleep(0.1);
+    }`,
+  );
+  const { code, err } = await startTailgate(["k6", "run", "--threads", "2", script], {
+    NODE_OPTIONS: "--max-old-space-size=150",
+  }).ended;
+  expect(code, err).toBe(exit.invalid);
+  expect(err).toContain("a worker thread of the runner ended before its share was done (it ran out of memory)");
 });
