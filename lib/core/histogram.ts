@@ -9,9 +9,22 @@ const LOWEST_US = 1;
 const HIGHEST_US = 60_000_000;
 const SIGNIFICANT_DIGITS = 3;
 
+/**
+ * Adds the counts of `from`, looking only where it has some: the library looks at all 18 000 places, and a report of a
+ * day has a million histograms of a second, each of which fills a few.
+ * @throws Error when `from` has values that `into` cannot hold
+ */
+function add(into: hdr.JsHistogram, from: hdr.JsHistogram): void {
+  const end = from.countsArrayIndex(from.maxValue);
+  for (let i = from.totalCount === 0 ? end + 1 : from.countsArrayIndex(from.minNonZeroValue); i <= end; i++) {
+    const count = from.getCountAtIndex(i);
+    if (count > 0) into.recordValueWithCount(from.valueFromIndex(i), count);
+  }
+}
+
 /** A mergeable histogram of latencies in milliseconds (resolution 1 microsecond; longer than 60 s counts as 60 s). */
 export class LatencyHistogram {
-  readonly #h = new hdr.Int32Histogram(LOWEST_US, HIGHEST_US, SIGNIFICANT_DIGITS);
+  readonly #h: hdr.JsHistogram = new hdr.Int32Histogram(LOWEST_US, HIGHEST_US, SIGNIFICANT_DIGITS);
 
   /** Reads what `encode` wrote. @throws CliError when `text` is not a compressed HdrHistogram of such latencies */
   static decode(text: string): LatencyHistogram {
@@ -19,7 +32,7 @@ export class LatencyHistogram {
     try {
       const read = hdr.decodeFromCompressedBase64(text, 32, false);
       if (!(read instanceof hdr.JsHistogram)) throw new TypeError("not an integer HdrHistogram");
-      decoded.#h.add(read);
+      add(decoded.#h, read);
     } catch (error) {
       throw new CliError("a saved histogram cannot be read", {
         hint: "The file is damaged; record again.",
@@ -38,13 +51,13 @@ export class LatencyHistogram {
   }
 
   merge(other: LatencyHistogram): void {
-    this.#h.add(other.#h);
+    add(this.#h, other.#h);
   }
 
   /** A new histogram without the samples of `part`, which must be among its own. */
   without(part: LatencyHistogram): LatencyHistogram {
     const rest = new LatencyHistogram();
-    rest.#h.add(this.#h);
+    add(rest.#h, this.#h);
     rest.#h.subtract(part.#h);
     return rest;
   }
