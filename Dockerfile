@@ -23,7 +23,7 @@ EXPOSE 8000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=5s \
   CMD ["node", "-e", "fetch('http://127.0.0.1:8000/health').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
 # node is the first process: it handles SIGTERM itself and leaves no children behind.
-ENTRYPOINT ["node", "build/cli.js"]
+ENTRYPOINT ["node", "/app/build/cli.js"]
 CMD ["serve", "--host", "0.0.0.0", "--port", "8000"]
 
 FROM grafana/k6:2.2.0 AS k6
@@ -32,7 +32,8 @@ FROM service AS suite
 USER root
 # Node brings its own authorities, k6 reads the system's: without them it trusts no https service.
 RUN apt-get update && apt-get install --yes --no-install-recommends ca-certificates && rm -rf /var/lib/apt/lists/* \
-  && mkdir results && chown node:node results
+  && mkdir results && chown node:node results \
+  && printf '#!/bin/sh\nexec node /app/build/cli.js "$@"\n' > /usr/local/bin/tailgate && chmod 0755 /usr/local/bin/tailgate
 COPY --from=build /app/lib ./lib
 COPY --from=build /app/scenarios ./scenarios
 COPY --from=k6 /usr/bin/k6 /usr/local/bin/k6

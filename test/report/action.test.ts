@@ -1,7 +1,7 @@
 // The steps of action.yml, run by bash as GitHub would run them, on recordings that are already there.
 
 import { execFile } from "node:child_process";
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -41,6 +41,7 @@ const runStep = async (name: string, env: Record<string, string>): Promise<{ cod
         env: {
           PATH: process.env.PATH,
           GITHUB_ACTION_PATH: suiteRoot(),
+          TAILGATE: join(suiteRoot(), "build/cli.js"),
           GITHUB_OUTPUT: join(folder, "output"),
           RESULTS_DIR: join(folder, "results"),
           LABEL: "ci",
@@ -52,6 +53,41 @@ const runStep = async (name: string, env: Record<string, string>): Promise<{ cod
     );
   });
 };
+
+const outputs = async (): Promise<Record<string, string>> =>
+  Object.fromEntries(
+    (await readFile(join(folder, "output"), "utf8"))
+      .trim()
+      .split("\n")
+      .map((line) => line.split("=", 2)),
+  );
+
+test("a version that is asked for comes from the registry, otherwise the repository's own is run", async () => {
+  const installed = join(folder, "node_modules/tailgate/build");
+  await mkdir(installed, { recursive: true });
+  await writeFile(join(installed, "cli.js"), "");
+  await runStep("Choose Tailgate", { VERSION: "", FOLDER: "/temp/package" });
+  expect(await outputs()).toMatchObject({ from: "repository", command: join(installed, "cli.js") });
+  await runStep("Choose Tailgate", { VERSION: "1.2.3", FOLDER: "/temp/package" });
+  const command = "/temp/package/node_modules/tailgate/build/cli.js";
+  expect(await outputs()).toEqual({ from: "registry", key: "1.2.3", folder: "/temp/package", command });
+});
+
+test("where nothing is installed it is the action's own commit, told from others by its content", async () => {
+  const action = join(folder, "action");
+  const keyWith = async (content: string): Promise<string | undefined> => {
+    await mkdir(action, { recursive: true });
+    await writeFile(join(action, "cli.ts"), content);
+    await runStep("Choose Tailgate", { VERSION: "", FOLDER: "/temp/package", GITHUB_ACTION_PATH: action });
+    const { from, key } = await outputs();
+    expect(from).toBe("commit");
+    return key;
+  };
+  const [one, other, again] = [await keyWith("1"), await keyWith("2"), await keyWith("1")];
+  expect(one).toMatch(/^[0-9a-f]{64}$/);
+  expect(other).not.toBe(one);
+  expect(again).toBe(one);
+});
 
 test("the report step leaves files and names the comment", async () => {
   const run = syntheticRecording({ ...shortRun, slowdown: 1.5 });
