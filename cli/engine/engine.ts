@@ -13,8 +13,9 @@ import type { RawOptions } from "../../runner/options/shortcuts.ts";
 export interface ForeignScript {
   /** Absolute. */
   readonly path: string;
-  /** The names it exports. */
+  /** The names it exports; of a CommonJS module only `default`, since the others are known when it runs. */
   readonly exports: readonly string[];
+  readonly isCommonJs: boolean;
   /** Gives what it imports from URLs. */
   readonly remote: LoadRemote;
 }

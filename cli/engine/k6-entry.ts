@@ -23,38 +23,44 @@ const overlaid = (own: string, over: RawOptions): string => {
  * Relative paths of handleSummary mean the user's directory, as with \`k6 run\`, although k6 runs in the script's, where
  * \`open\` looks. Our own metric is not the script's to see.
  */
-const summary = (exports: readonly string[], cwd: string): string =>
-  exports.includes("handleSummary")
-    ? `
+const summary = (cwd: string): string => `
 const tailgatePlaced = (returned) => returned === null || typeof returned !== "object" ? returned : Object.fromEntries(
   Object.entries(returned).map(([to, content]) => [to === "stdout" || to === "stderr" || to.startsWith("/") ? to : ${JSON.stringify(`${cwd}/`)} + to, content]));
-export function handleSummary(data) {
+const handleSummary = (data) => {
+  if (typeof tailgateScript.handleSummary !== "function") return {};
   delete data.metrics[${JSON.stringify(metric.started)}];
   const returned = tailgateScript.handleSummary(data);
   return returned && typeof returned.then === "function" ? returned.then(tailgatePlaced) : tailgatePlaced(returned);
-}`
-    : "export const handleSummary = () => ({});";
+};`;
 
 /** Tells when the scenarios begin: that is when setup is over. */
-const setup = (exports: readonly string[]): string => `
+const SETUP = `
 const tailgateStarted = new TailgateGauge(${JSON.stringify(metric.started)});
 const tailgateStart = (data) => {
   tailgateStarted.add(Date.now());
   return data;
 };
-export function setup() {
-  const data = ${exports.includes("setup") ? "tailgateScript.setup()" : "undefined"};
+const setup = () => {
+  const data = typeof tailgateScript.setup === "function" ? tailgateScript.setup() : undefined;
   return data && typeof data.then === "function" ? data.then(tailgateStart) : tailgateStart(data);
-}`;
+};`;
 
-const forwarded = ({ path, exports }: ForeignScript): string => {
+/** The script as `tailgateScript`, in its own kind of module. */
+const imported = ({ path, isCommonJs }: ForeignScript): string => {
   const from = JSON.stringify(`./${basename(path)}`);
-  const standard = exports.includes("default") ? `export { default } from ${from};` : "";
-  return `import * as tailgateScript from ${from};\nexport * from ${from};\n${standard}`;
+  return isCommonJs
+    ? `const tailgateScript = require(${from});\nconst { Gauge: TailgateGauge } = require("k6/metrics");`
+    : `import * as tailgateScript from ${from};\nimport { Gauge as TailgateGauge } from "k6/metrics";`;
 };
 
-const ownOptions = ({ exports }: ForeignScript): string =>
-  exports.includes("options") ? "tailgateScript.options" : "undefined";
+/** All that the script exports, and `names` of ours in the place of its own. */
+const exported = ({ path, exports, isCommonJs }: ForeignScript, names: readonly string[]): string => {
+  const ours = names.join(", ");
+  if (isCommonJs) return `module.exports = { ...tailgateScript, ${ours} };`;
+  const from = JSON.stringify(`./${basename(path)}`);
+  const standard = exports.includes("default") ? `export { default } from ${from};` : "";
+  return `export * from ${from};\n${standard}\nexport { ${ours} };`;
+};
 
 /** Keeps the metrics that init code declares, for an inspection. */
 const METRICS_SHIM = `
@@ -81,10 +87,11 @@ const watchMetrics: Plugin = {
   },
 };
 
-async function bundled({ path, remote }: ForeignScript, contents: string, plugins: Plugin[] = []): Promise<string> {
-  const directory = dirname(path);
+async function bundled(script: ForeignScript, contents: string, plugins: Plugin[] = []): Promise<string> {
+  const directory = dirname(script.path);
   const result = await build({
     ...k6Bundle,
+    format: script.isCommonJs ? "cjs" : "esm",
     absWorkingDir: directory,
     stdin: { contents, resolveDir: directory, sourcefile: "tailgate-entry.js" },
     outfile: `${directory}/script.js`,
@@ -93,7 +100,7 @@ async function bundled({ path, remote }: ForeignScript, contents: string, plugin
     sourcemap: "inline",
     sourcesContent: false,
     sourceRoot: pathToFileURL(directory).href,
-    plugins: [...plugins, remoteImports(remote)],
+    plugins: [...plugins, remoteImports(script.remote)],
   });
   return result.outputFiles?.[0]?.text ?? "";
 }
@@ -102,11 +109,11 @@ async function bundled({ path, remote }: ForeignScript, contents: string, plugin
 export const runEntry = (script: ForeignScript, over: RawOptions, cwd: string): Promise<string> =>
   bundled(
     script,
-    `import { Gauge as TailgateGauge } from "k6/metrics";
-${forwarded(script)}
-export const options = ${overlaid(ownOptions(script), over)};
-${setup(script.exports)}
-${summary(script.exports, cwd)}`,
+    `${imported(script)}
+const options = ${overlaid("tailgateScript.options", over)};
+${SETUP}
+${summary(cwd)}
+${exported(script, ["options", "setup", "handleSummary"])}`,
   );
 
 /** Where an inspected script's options tell which metrics it declares. */
@@ -116,9 +123,9 @@ export const INSPECTED = "tailgate";
 export const inspectEntry = (script: ForeignScript, over: RawOptions): Promise<string> =>
   bundled(
     script,
-    `${forwarded(script)}
-const options = ${overlaid(ownOptions(script), over)};
-const shown = { ...options, ext: { ...options.ext, ${INSPECTED}: { metrics: globalThis.tailgateMetrics ?? [] } } };
-export { shown as options };`,
+    `${imported(script)}
+const own = ${overlaid("tailgateScript.options", over)};
+const options = { ...own, ext: { ...own.ext, ${INSPECTED}: { metrics: globalThis.tailgateMetrics ?? [] } } };
+${exported(script, ["options"])}`,
     [watchMetrics],
   );

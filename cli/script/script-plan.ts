@@ -73,7 +73,7 @@ async function openScript(
   const onNotice = (line: string): void => world.stderr.write(`${line}\n`);
   const remote = standardRemote(world, world.interrupted, onNotice);
   const bundle = await bundleScript(absolute, remote);
-  const script: ForeignScript = { path: absolute, exports: bundle.exports, remote };
+  const script: ForeignScript = { path: absolute, exports: bundle.exports, isCommonJs: bundle.isCommonJs, remote };
   const asked = askedLoad(script.exports);
   const options = asked?.options ?? {};
   const inspected = await engine.inspect({ script, env: textEnv(world.env), options, world, onNotice });

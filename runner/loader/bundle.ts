@@ -19,6 +19,7 @@ export interface Bundle {
   readonly map: string;
   /** Names the script exports; of a CommonJS module only `default`. */
   readonly exports: readonly string[];
+  readonly isCommonJs: boolean;
 }
 
 function isBuildFailure(error: unknown): error is BuildFailure {
@@ -75,5 +76,6 @@ export async function bundleScript(script: string, remote: LoadRemote = refuseRe
   const map = result.outputFiles.find((file) => file.path.endsWith(".map"))?.text;
   if (code === undefined || map === undefined) throw new Error("esbuild gave no bundle");
   const exports = Object.values(result.metafile.outputs).flatMap((output) => output.exports);
-  return { path, code: plainModules(code), map: withAbsoluteSources(map, directory), exports };
+  const isCommonJs = result.metafile.inputs[basename(path)]?.format === "cjs";
+  return { path, code: plainModules(code), map: withAbsoluteSources(map, directory), exports, isCommonJs };
 }

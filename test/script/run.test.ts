@@ -119,4 +119,24 @@ describe.each(engines)("with $engine", ({ engine, skip }) => {
     // setup's request is in the summary and not in the tables.
     expect(slowest).toBeLessThanOrEqual(Number(durations.max) * 1.01);
   });
+
+  test.skipIf(skip)("a script in CommonJS keeps its options, its setup and its summary", async () => {
+    const script = await folder.write(
+      "common.js",
+      `const http = require("k6/http");
+const { Trend } = require("k6/metrics");
+const shown = new Trend("shown", true);
+exports.options = { scenarios: { two: { executor: "shared-iterations", vus: 2, iterations: 6, exec: "ask" } } };
+exports.setup = () => ({ path: "/echo" });
+exports.ask = ({ path }) => shown.add(http.get(__ENV.TARGET + path).timings.duration);
+exports.handleSummary = ({ metrics }) => ({ stdout: \`my \${metrics.iterations.values.count}\\n\` });
+`,
+    );
+    const label = `common-${engine}`;
+    const { err } = await folder.tailgate(["run", script, "--label", label], { ENGINE: engine });
+    expect(err).toContain("my 6");
+    const recording = await folder.recording(label);
+    expect(recording.endpoints.map((e) => [e.name, e.count])).toEqual([["GET /echo", 6]]);
+    expect(recording.metrics.map(({ name, n }) => [name, n])).toEqual([["shown", 6]]);
+  });
 });
