@@ -11,6 +11,13 @@ export const allRight = (checked: number): string => `All ${formatCount(checked)
 export const someWrong = (wrong: number, checked: number): string =>
   `${formatCount(wrong)} of ${formatCount(checked)} answers are wrong`;
 
+/** "All 209 checks of the script held" */
+export const allHeld = (checked: number): string => `All ${plural(checked, "check")} of the script held`;
+
+/** "3 of 209 checks failed" */
+export const someFailed = (failed: number, checked: number): string =>
+  `${formatCount(failed)} of ${plural(checked, "check")} failed`;
+
 /** A sentence after another one; none where no label is known. */
 export const accuracyText = (correct: number, labelled: number): string =>
   labelled === 0

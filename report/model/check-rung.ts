@@ -1,9 +1,10 @@
 // The answers rung of a script that knows nothing of Tailgate: what its own checks say. Which failed, how often, on
 // which endpoint.
 
-import { formatCount, formatPercent, plural } from "../../lib/core/format.ts";
+import { formatCount, formatPercent } from "../../lib/core/format.ts";
 import type { State } from "../../lib/core/ladder/ladder.ts";
 import type { CheckRecord, Recording } from "../../lib/core/recording.ts";
+import { allHeld, someFailed } from "./answers-text.ts";
 import type { Rung } from "./model.ts";
 
 /** Failing checks, those that failed most often first. */
@@ -32,9 +33,9 @@ export function checkRung({ checks }: Pick<Recording, "checks">, state: State): 
   const all = checks.reduce((sum, { passes, fails }) => sum + passes + fails, 0);
   const failed = failing(checks);
   const fails = failed.reduce((sum, check) => sum + check.fails, 0);
-  const some = `${formatCount(fails)} of ${plural(all, "check")} failed`;
+  const some = someFailed(fails, all);
   const sentences: Readonly<Record<State, string>> = {
-    good: `All ${plural(all, "check")} of the script held.`,
+    good: `${allHeld(all)}.`,
     warn: `${some}, as many as the script's thresholds allow.`,
     bad: `${some}.`,
     unknown: "Not judged: the script checks nothing.",

@@ -9,7 +9,7 @@ import { brokenBelow, type Standings, type State } from "../../lib/core/ladder/l
 import { answersWorse, comparisonStandings, runStandings } from "../../lib/core/ladder/standings.ts";
 import { valueText } from "../../lib/core/metrics/unit.ts";
 import type { Recording } from "../../lib/core/recording.ts";
-import { accuracyText, allRight, NONE_CHECKED, someWrong } from "./answers-text.ts";
+import { accuracyText, allHeld, allRight, NONE_CHECKED, someFailed, someWrong } from "./answers-text.ts";
 import { chartData } from "./chart-series.ts";
 import { facts } from "./facts.ts";
 import { headlineOf, inWords, objectivesJudged } from "./ladder.ts";
@@ -110,11 +110,16 @@ const labelledText = ({ answers }: Comparison): string => {
 };
 
 function comparedAnswersRung(comparison: Comparison, state: State): Rung {
-  const row = comparison.answers.find(({ kind }) => kind === "mismatched");
+  const row = comparison.answers.find(({ kind }) => kind !== "incorrect");
   const rung = (word: string, sentence: string): Rung => ({ name: "answers", state, word, sentence, reasons: [] });
   if (answersWorse(comparison)) return rung("worse", `${capital(comparison.headline)}.`);
   if (row === undefined || row.checkedB === 0) return rung("not checked", NONE_CHECKED);
   const { wrongB: wrong, checkedB: checked } = row;
+  if (row.kind === "checks") {
+    return wrong === 0
+      ? rung("right", `${allHeld(checked)}.`)
+      : rung("wrong", `${someFailed(wrong, checked)}, and not shown to be more than before.`);
+  }
   const accuracy = labelledText(comparison);
   return wrong === 0
     ? rung("right", `${allRight(checked)}.${accuracy}`)

@@ -2,6 +2,7 @@
 
 import { diagnoseRun } from "../../lib/core/diagnosis/diagnose.ts";
 import { formatCount, formatMs, formatPercent, formatRate } from "../../lib/core/format.ts";
+import { passedShare } from "../../lib/core/ladder/checks-state.ts";
 import { runStandings } from "../../lib/core/ladder/standings.ts";
 import { endpointMetrics } from "../../lib/core/metrics/endpoint-metrics.ts";
 import { figuresOf as ownFiguresOf } from "../../lib/core/metrics/own-figures.ts";
@@ -50,7 +51,7 @@ export function runModel(recording: Recording): RunModel {
 export const figuresOf = (recording: Recording, judged: boolean): Figures => ({
   endpoints: recording.endpoints.map(endpointRow),
   totals: totals(recording),
-  metrics: recording.metrics.map((metric) => ownMetricRow(metric, recording.durationMs)),
+  metrics: [...recording.metrics.map((metric) => ownMetricRow(metric, recording.durationMs)), ...checksRows(recording)],
   criteria: criterionRows(recording, judged),
   errors: errorRows(recording),
   charts: chartData(recording),
@@ -110,6 +111,14 @@ const ownMetricRow = (metric: OwnMetric, durationMs: number): OwnMetricRow => ({
   samples: metric.n,
   figures: ownFiguresOf(metric).map((f) => ({ word: f.word, unit: f.unit, value: f.of(metric, durationMs) })),
 });
+
+/** A script's checks, all together, as k6's summary has them. */
+function checksRows({ script, checks }: Recording): readonly OwnMetricRow[] {
+  const share = passedShare(checks);
+  if (script === null || share === null) return [];
+  const samples = checks.reduce((sum, { passes, fails }) => sum + passes + fails, 0);
+  return [{ name: "checks", type: "rate", samples, figures: [{ word: "rate", unit: "fraction", value: share }] }];
+}
 
 function totals(recording: Recording): Totals {
   const sum = (pick: (e: EndpointRecord) => number): number =>

@@ -97,6 +97,9 @@ function faultText(recording: Recording): string {
   return text.length === 0 ? "kind not recorded" : text.join(", ");
 }
 
+/** The endpoint before a figure; a threshold names its own subject. */
+const whose = ({ endpoint, text }: Criterion, between = " "): string => (text === null ? `${endpoint}${between}` : "");
+
 export function objectivesRung(recording: Recording, state: State): Rung {
   const { verdict, criteria } = recording.objectives;
   const missText = (c: Criterion): string => `${measureOf(c)}, wanted ${ruleText(c)}`;
@@ -108,17 +111,17 @@ export function objectivesRung(recording: Recording, state: State): Rung {
     word,
     sentence,
     // One is in the sentence already.
-    reasons: about.length < 2 ? [] : about.map((c) => ({ finding: `${c.endpoint}: ${missText(c)}`, advice: "" })),
+    reasons: about.length < 2 ? [] : about.map((c) => ({ finding: `${whose(c, ": ")}${missText(c)}`, advice: "" })),
   });
   if (criteria.length === 0) return rung("none set", "No objective was set for this run.", []);
   if (verdict === "fail") {
     const [first] = failed;
-    const which = first === undefined ? "" : `: ${first.endpoint} ${missText(first)}`;
+    const which = first === undefined ? "" : `: ${whose(first)}${missText(first)}`;
     const more = failed.length > 1 ? `, and ${failed.length - 1} more` : "";
     return rung("missed", `${failed.length} of ${criteria.length} objectives are missed${which}${more}.`, failed);
   }
   if (verdict === "no-data") {
-    const which = someOf(missing.map((c) => `${c.endpoint} ${metricName(c)}`));
+    const which = someOf(missing.map((c) => `${whose(c)}${metricName(c)}`));
     const sentence = `${missing.length} of ${criteria.length} objectives have too little data to judge, which is no pass: ${which}.`;
     return rung("no data", sentence, []);
   }
@@ -135,5 +138,5 @@ function closestText(criteria: readonly Criterion[]): string {
   const closest = shares.sort((a, b) => b.share - a.share)[0];
   return closest === undefined
     ? ""
-    : `; the closest is ${closest.c.endpoint} ${measureOf(closest.c)}, ${formatPercent(closest.share)} of its limit`;
+    : `; the closest is ${whose(closest.c)}${measureOf(closest.c)}, ${formatPercent(closest.share)} of its limit`;
 }

@@ -59,6 +59,7 @@ export const syntheticRun = (id: string, values: RunValues = {}, run: Partial<Ru
   endpoints: [withValues(values)],
   own: [],
   ownRates: [],
+  checks: null,
   demands: [],
   achievedFraction: null,
   ...run,

@@ -4,6 +4,7 @@
 import { formatCount } from "../format.ts";
 import { clopperPearson } from "../stat/clopper-pearson.ts";
 import { isEquivalent } from "../stat/equivalence.ts";
+import type { Proportion } from "../stat/newcombe.ts";
 import { signFlipP } from "../stat/sign-flip.ts";
 import { walshAverages, walshInterval } from "../stat/walsh.ts";
 import { boundText, type Counts, differenceInterval, pairDifferences, pooled, share, Z } from "./counts.ts";
@@ -11,26 +12,35 @@ import type { Family, Pending } from "./family.ts";
 import type { AnswerRow, RowVerdict } from "./model.ts";
 import type { AnswerCounts, RunStatistics } from "./run-statistics.ts";
 
-/** Smallest rise that matters: any for wrong answers, half a point for disagreement with labels. */
-const FLOORS = { mismatched: 0, incorrect: 0.005 } as const;
+/** Smallest rise that matters: any for wrong answers and failed checks, half a point for disagreement with labels. */
+const FLOORS = { mismatched: 0, checks: 0, incorrect: 0.005 } as const;
 /** "No change" of a share that is not zero needs the rise within this. */
 const MARGIN = 0.005;
 
 type Kind = AnswerRow["kind"];
 
-const trialsOf = (kind: Kind, answers: AnswerCounts): number =>
-  kind === "mismatched" ? answers.checked : answers.labelled;
+const countOf = (kind: Kind, answers: AnswerCounts): Proportion =>
+  kind === "incorrect"
+    ? { hits: answers.incorrect, trials: answers.labelled }
+    : { hits: answers.mismatched, trials: answers.checked };
 
-const countsOf = (kind: Kind, a: readonly RunStatistics[], b: readonly RunStatistics[]): Counts => {
-  const of = (runs: readonly RunStatistics[]) =>
-    runs.map((run) => pooled(run.endpoints.map((e) => ({ hits: e.answers[kind], trials: trialsOf(kind, e.answers) }))));
-  return { a: of(a), b: of(b) };
-};
+const inRun = (kind: Kind, { endpoints, checks }: RunStatistics): Proportion =>
+  kind === "checks"
+    ? { hits: checks?.wrong ?? 0, trials: checks?.checked ?? 0 }
+    : pooled(endpoints.map((e) => countOf(kind, e.answers)));
+
+const countsOf = (kind: Kind, a: readonly RunStatistics[], b: readonly RunStatistics[]): Counts => ({
+  a: a.map((run) => inRun(kind, run)),
+  b: b.map((run) => inRun(kind, run)),
+});
+
+/** Kinds of which a single one is too many, where there was none. */
+const isExact = (kind: Kind): boolean => kind !== "incorrect";
 
 /** B gave wrong answers and A none, or B's answers could not be checked where A's were. */
 const isBroken = (kind: Kind, counts: Counts): boolean => {
   const [a, b] = [pooled(counts.a), pooled(counts.b)];
-  return b.trials === 0 || (kind === "mismatched" && a.hits === 0 && b.hits > 0);
+  return b.trials === 0 || (isExact(kind) && a.hits === 0 && b.hits > 0);
 };
 
 const staysWithin = (counts: Counts, paired: boolean, alpha: number): boolean => {
@@ -45,7 +55,7 @@ const staysWithin = (counts: Counts, paired: boolean, alpha: number): boolean =>
 const verdictOf = (kind: Kind, counts: Counts, paired: boolean, pHolm: number | null, family: Family): RowVerdict => {
   const [a, b] = [pooled(counts.a), pooled(counts.b)];
   if (isBroken(kind, counts)) return "regressed";
-  if (kind === "mismatched" && a.hits === 0) return "no-change";
+  if (isExact(kind) && a.hits === 0) return "no-change";
   const rise = (share(b) ?? 0) - (share(a) ?? 0);
   if (paired) {
     if (pHolm !== null && pHolm <= family.alpha && rise > FLOORS[kind]) return "regressed";
@@ -62,10 +72,12 @@ const verdictOf = (kind: Kind, counts: Counts, paired: boolean, pHolm: number | 
 const notesOn = (kind: Kind, counts: Counts): string[] => {
   const [a, b] = [pooled(counts.a), pooled(counts.b)];
   if (b.trials === 0) return ["answers were checked in A only: nothing in B can be called right"];
-  if (kind === "mismatched" && a.hits === 0 && b.hits > 0) {
-    return [`A gave no wrong answer in ${formatCount(a.trials)}; any in B is a change`];
+  if (isExact(kind) && a.hits === 0 && b.hits > 0) {
+    const what = kind === "checks" ? "no check of A failed" : "A gave no wrong answer";
+    return [`${what} in ${formatCount(a.trials)}; any in B is a change`];
   }
   if (b.hits > 0) return [];
+  if (kind === "checks") return [];
   return [
     `none wrong in ${formatCount(b.trials)}: ${boundText(clopperPearson(0, b.trials, 0.05)[1])} (95 %) if texts are independent`,
   ];
@@ -115,12 +127,12 @@ export const pendingAnswers = (
   paired: boolean,
   accuracyAtRest: boolean,
 ): readonly Pending<AnswerRow>[] =>
-  (["mismatched", "incorrect"] as const)
+  (["mismatched", "checks", "incorrect"] as const)
     .map((kind) => ({
       kind,
       counts: countsOf(kind, a, b),
       paired,
-      gated: kind === "mismatched" || !accuracyAtRest,
+      gated: isExact(kind) || !accuracyAtRest,
     }))
     .filter(({ counts }) => pooled(counts.a).trials > 0)
     .map((told) => ({

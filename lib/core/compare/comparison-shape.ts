@@ -32,10 +32,10 @@ const judgedFields = {
   notes: Type.Array(Type.String()),
 };
 
-/** Wrong answers (`mismatched`) or disagreement with labels (`incorrect`), per text. */
+/** Wrong answers (`mismatched`) or disagreement with labels (`incorrect`), per text; a script's failed checks (`checks`). */
 export const answerRow = object({
   ...judgedFields,
-  kind: Type.Enum(["mismatched", "incorrect"]),
+  kind: Type.Enum(["mismatched", "incorrect", "checks"]),
   wrongA: Type.Number(),
   checkedA: Type.Number(),
   wrongB: Type.Number(),

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { tenPairs } from "../../../test/compare/synthetic-pairs.ts";
 import { around, measuredRun } from "../../../test/support/measured-run.ts";
 import { ownMetrics } from "../../../test/support/own-metrics.ts";
+import { comparisonStandings } from "../ladder/standings.ts";
 import { judgeObjectives } from "../objectives/judge.ts";
 import type { Objective } from "../objectives/objective.ts";
 import type { Comparison } from "./model.ts";
@@ -19,11 +20,22 @@ const demands: readonly Objective[] = [
 interface Side {
   readonly checkoutMs: number;
   readonly misses: number;
+  /** Of 300 checks of a script; undefined: no script. */
+  readonly failedChecks?: number;
 }
 
-const runOf = (id: string, i: number, { checkoutMs, misses }: Side, demanded: readonly Objective[]): RunStatistics => {
+const script = { name: "shop", hash: "1", optionsHash: "2" };
+
+const runOf = (
+  id: string,
+  i: number,
+  { checkoutMs, misses, failedChecks }: Side,
+  demanded: readonly Objective[],
+): RunStatistics => {
+  const checks = [{ name: "is paid", endpoint: "login", passes: 300 - (failedChecks ?? 0), fails: failedChecks ?? 0 }];
   const run = measuredRun([{ name: "login", latencies: around(40) }], 30, {
     id,
+    ...(failedChecks === undefined ? {} : { script, checks }),
     // No two runs are alike.
     metrics: ownMetrics(checkoutMs * (1 + 0.004 * ((i * 3) % 5)), misses + (i % 2)),
   });
@@ -44,6 +56,8 @@ const compared = (a: Side, b: Side, demanded = demands): Comparison =>
     })),
     tenPairs,
   );
+
+const checksOf = (c: Comparison) => c.answers.find(({ kind }) => kind === "checks");
 
 const steady: Side = { checkoutMs: 100, misses: 0 };
 const shown = (c: Comparison) =>
@@ -110,5 +124,22 @@ describe("a script's own metrics in a comparison", () => {
         ?.source;
     expect(source([])).toBe("profile");
     expect(source(demands)).toBe("default");
+  });
+
+  test("a check that never failed and does now is a wrong answer, and worse", () => {
+    const c = compared({ ...steady, failedChecks: 0 }, { ...steady, failedChecks: 1 });
+    const row = checksOf(c);
+    expect(row).toMatchObject({ gated: true, verdict: "regressed", wrongB: 12, checkedB: 3600 });
+    expect(row && rowName(row)).toBe("failed checks");
+    expect([c.verdict, comparisonStandings(c).answers]).toEqual(["regressed", "bad"]);
+    const equal = compared({ ...steady, failedChecks: 0 }, { ...steady, failedChecks: 0 });
+    expect([checksOf(equal)?.verdict, comparisonStandings(equal).answers]).toEqual(["no-change", "good"]);
+  });
+
+  test("checks that a threshold speaks of are a rate like any other of the script's", () => {
+    const allowed: Objective = { metric: "checks.rate", bound: "above", limit: 0.5, own: "checks" };
+    const c = compared({ ...steady, failedChecks: 0 }, { ...steady, failedChecks: 1 }, [...demands, allowed]);
+    expect(checksOf(c)).toBeUndefined();
+    expect(c.failures.find((r) => r.id === "checks.misses")).toMatchObject({ gated: true, failedB: 12, countB: 3600 });
   });
 });

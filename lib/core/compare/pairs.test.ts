@@ -255,3 +255,16 @@ describe("invalid recordings", () => {
     expect(dropped(9)).toEqual(dropped(0.1));
   });
 });
+
+test("a run of a single request gates neither its latency nor its throughput", () => {
+  const single = { count: 1, meanMs: 30, p50Ms: 30, p95Ms: 30, p99Ms: 30 };
+  const c = comparePairs(pairsOf(12, 1.5, { a: single, b: { ...single, meanMs: 60, ratePerSec: 5 } }), tenPairs);
+  expect(c.metrics.filter(({ gated }) => gated)).toEqual([]);
+  expect(c.metrics.find(({ id }) => id === "predict.meanMs")?.notes.join()).toContain(
+    "1 successful request, a mean needs 10",
+  );
+  expect(c.verdict).toBe("inconclusive");
+  const enough = { ...single, count: 10 };
+  const gated = comparePairs(pairsOf(12, 1.5, { a: enough, b: { ...enough, meanMs: 60 } }), tenPairs);
+  expect(gated.verdict).toBe("regressed");
+});

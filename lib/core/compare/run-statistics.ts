@@ -25,6 +25,8 @@ export interface RunStatistics {
   readonly own: readonly OwnValue[];
   /** Its own rates: samples, and those that were not zero. */
   readonly ownRates: readonly { readonly metric: string; readonly hits: number; readonly n: number }[];
+  /** The script's checks; null where it makes none, or where a threshold says how many may fail. */
+  readonly checks: { readonly wrong: number; readonly checked: number } | null;
   /** What somebody demands of its own metrics. */
   readonly demands: readonly Demand[];
   /** What the service used; null when it could not be read, undefined in recordings older than that. */
@@ -124,6 +126,28 @@ const ownValues = (metric: OwnMetric, durationMs: number): readonly OwnValue[] =
     });
 };
 
+/** Passes and fails of a script's checks, all together. */
+const checksIn = ({ checks }: Recording): { readonly hits: number; readonly n: number } => ({
+  hits: checks.reduce((sum, { passes }) => sum + passes, 0),
+  n: checks.reduce((sum, { passes, fails }) => sum + passes + fails, 0),
+});
+
+/** A script's checks are its answers; where a threshold says how many may fail, they are a rate like any other of its. */
+function checkStatistics(r: Recording): Pick<RunStatistics, "checks" | "ownRates"> {
+  const ownRates = r.metrics
+    .filter((m) => m.type === "rate")
+    .map(({ name, sum, n }) => ({ metric: name, hits: sum, n }));
+  const { hits, n } = checksIn(r);
+  if (r.script === null || n === 0) return { checks: null, ownRates };
+  const isDemanded = demandsIn(r.objectives.criteria).some(({ metric }) => metric === CHECKS);
+  return isDemanded
+    ? { checks: null, ownRates: [...ownRates, { metric: CHECKS, hits, n }] }
+    : { checks: { wrong: n - hits, checked: n }, ownRates };
+}
+
+/** k6's metric of them. */
+const CHECKS = "checks";
+
 const whyUnusable = (r: Recording): string | null => {
   const reasons = r.validity.reasons.filter((x) => x.severity === "invalid").map((x) => x.finding);
   // What ended a run early says more than that it did.
@@ -144,7 +168,7 @@ export const runStatistics = (r: Recording): RunStatistics => {
     unusable: whyUnusable(r),
     endpoints: r.endpoints.map((e) => endpointStatistics(e, inference.includes(e), r.durationMs)),
     own: r.metrics.flatMap((m) => ownValues(m, r.durationMs)),
-    ownRates: r.metrics.filter((m) => m.type === "rate").map(({ name, sum, n }) => ({ metric: name, hits: sum, n })),
+    ...checkStatistics(r),
     demands: demandsIn(r.objectives.criteria),
     cost: costStatistics(r),
     achievedFraction: r.generator.achievedFraction,

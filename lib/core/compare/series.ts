@@ -106,12 +106,25 @@ const rowOf = (metric: EndpointMetric, sides: Sides, name: string) => ({
   b: valuesOf(sides.b, name, metric),
 });
 
+/** Successful requests that a run needs for its mean, or its throughput, to be more than an accident. */
+const LEAST_FOR_MEAN = 10;
+
+const tooFew = (n: number, what: string): string =>
+  `not gated: the smallest run has ${n} successful ${n === 1 ? "request" : "requests"}, ${what} needs ${LEAST_FOR_MEAN}`;
+
 /** Information, since one slow request moves it; gated where runs are too short for any quantile. */
 const otherSeries = (sides: Sides, name: string, isInference: boolean): readonly Series[] =>
   others.map((metric) => {
-    const gated = isInference && standInFor(fewest(sides, name)) === metric.key;
-    return { ...rowOf(metric, sides, name), gated, supported: true, notes: gated ? [STAND_IN_NOTE] : [] };
+    const n = fewest(sides, name);
+    const wanted = isInference && standInFor(n) === metric.key;
+    const gated = wanted && n >= LEAST_FOR_MEAN;
+    const notes = gated ? [STAND_IN_NOTE] : wanted ? [tooFew(n, `a ${metric.word}`)] : [];
+    return { ...rowOf(metric, sides, name), gated, supported: true, notes };
   });
+
+/** Successful inference requests of a run. */
+const succeeded = (run: RunStatistics): number =>
+  run.endpoints.filter((e) => e.isInference).reduce((total, e) => total + e.count - e.failed, 0);
 
 /** Successful inference requests per second, over all endpoints. */
 const totalRate = (run: RunStatistics): number | null => {
@@ -127,16 +140,18 @@ const overall = ({ a, b }: Sides): Series => {
   const open = a[0]?.loadModel === "open";
   const metric = open ? "achievedFraction" : "ratePerSec";
   const value = open ? (run: RunStatistics) => run.achievedFraction : totalRate;
+  const n = Math.min(...[...a, ...b].map(succeeded).filter((count) => count > 0));
+  const enough = open || n >= LEAST_FOR_MEAN;
   return {
     id: `all.${metric}`,
     endpoint: "all",
     ...seriesOf(metric),
     takesFloor: !open,
-    gated: true,
+    gated: enough,
     supported: true,
     a: a.map(value),
     b: b.map(value),
-    notes: [],
+    notes: enough ? [] : [tooFew(n, "a throughput")],
   };
 };
 

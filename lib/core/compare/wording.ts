@@ -87,7 +87,9 @@ export const rowName = (
         ? (row.counted ?? "failures")
         : row.kind === "incorrect"
           ? "wrong labels"
-          : "wrong answers";
+          : row.kind === "checks"
+            ? "failed checks"
+            : "wrong answers";
   if (row.endpoint === "all") return what;
   return row.endpoint === "at rest" ? `${what} at rest` : `${row.endpoint} ${what}`;
 };

@@ -2,6 +2,7 @@
 // belong to one series. The shape is the one Apache Otava reads (timestamp, metrics, attributes).
 
 import { isRecord } from "../json.ts";
+import { passedShare } from "../ladder/checks-state.ts";
 import { endpointMetrics } from "../metrics/endpoint-metrics.ts";
 import { figuresOf } from "../metrics/own-figures.ts";
 import { runMetrics } from "../metrics/run-metrics.ts";
@@ -37,6 +38,7 @@ export function historyEntry(recording: Recording): HistoryEntry {
       ...recording.metrics.flatMap((metric) =>
         figuresOf(metric).map(({ history, of }) => ({ name: history, value: of(metric, recording.durationMs) })),
       ),
+      ...(script === null ? [] : [{ name: "checks.rate", value: passedShare(recording.checks) }]),
     ].flatMap(({ name, value }) => (value === null ? [] : [{ name, value }])),
     attributes: {
       id: recording.id,

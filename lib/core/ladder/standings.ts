@@ -44,7 +44,7 @@ export const answersWorse = ({ answers }: Comparison): boolean =>
 
 /** A comparison: its answers are those of the side that is judged, and objectives are no part of it. */
 export function comparisonStandings(c: Comparison): Standings {
-  const under = c.answers.find((row) => row.kind === "mismatched");
+  const under = c.answers.find((row) => row.kind !== "incorrect");
   const suspect = [...c.a.runs, ...c.b.runs].some((run) => run.validity === "suspect");
   const dropped = c.pairs.some((pair) => pair.dropped !== null);
   return {
