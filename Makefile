@@ -203,6 +203,12 @@ corpus: build ## a directory of other people's k6 scripts on both engines, witho
 	  --target=node20 --packages=external --outdir=build --log-level=warning
 	@unshare -rn sh -c 'ip link set lo up; node build/corpus.js "$(DIRECTORY)" "$(LIST)" "$(JSLIB)" "$(OUT)"'
 
+.PHONY: corpus-ladder
+corpus-ladder: build ## run, gate, compare and report of other people's k6 scripts on both engines, without a network (DIRECTORY, LIST, OUT)
+	@$(BIN)/esbuild ladder=bench/corpus/ladder.ts --bundle --platform=node --format=esm \
+	  --target=node20 --packages=external --outdir=build --log-level=warning
+	@unshare -rn sh -c 'ip link set lo up; node build/ladder.js "$(DIRECTORY)" "$(LIST)" "$(OUT)"'
+
 .PHONY: soak-generator
 soak-generator: build ## does the generator itself grow? its memory and descriptors under an hour of load (DURATION, ENGINE)
 	@$(BIN)/esbuild bench/soak-generator.ts --bundle --platform=node --format=esm --target=node20 --packages=external --outdir=build --log-level=warning
