@@ -126,10 +126,11 @@ async function outcomeOf(
   if (csv.firstSkipped !== undefined && run.foreign === undefined)
     run.onNotice(`k6 wrote ${csv.skipped} lines that are no samples: ${csv.firstSkipped}`);
   const died = killedFor() ?? diedOf(end, lastError, run);
-  const { exitCode } = end;
+  const threw = end.exitCode === exit.ok && run.foreign !== undefined ? log.threwOutside : undefined;
+  const exitCode = threw === undefined ? end.exitCode : exit.scriptException;
   return {
     exitCode,
-    problem: isVerdict(exitCode) ? undefined : (lastError ?? `k6 ended with code ${exitCode}`),
+    problem: threw ?? (isVerdict(exitCode) ? undefined : (lastError ?? `k6 ended with code ${exitCode}`)),
     ...(died === undefined ? {} : { died }),
     lagMsP99: null,
     longestGapMs: gap.longestMs,

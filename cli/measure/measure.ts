@@ -6,6 +6,7 @@ import { RecordingFold } from "../../lib/core/fold/recording-fold.ts";
 import { toEnv } from "../../lib/core/load/load-options.ts";
 import { plannedMs } from "../../lib/core/load/load-plan.ts";
 import type { SampleSink } from "../../lib/core/metric-sample.ts";
+import { absentSubjects } from "../../lib/core/objectives/own-objectives.ts";
 import type { Recording } from "../../lib/core/recording.ts";
 import { ms } from "../../lib/core/units.ts";
 import { scenarioScript } from "../../lib/node/service/bundle-scenario.ts";
@@ -155,6 +156,9 @@ export async function measure(request: MeasureRequest): Promise<Measured> {
     const parts = { request, ...seen, script, service, cost, outcome, header, startedAtMs };
     const recording = await composeRecording({ ...parts, stopped: stop.signal.aborted, serviceGone });
     for (const note of script?.notes() ?? []) request.onNotice(note);
+    const asked = recording.endpoints.map(({ name }) => name);
+    const absent = foreign === undefined || asked.length === 0 ? [] : absentSubjects(plan.objectives, asked);
+    for (const line of absent) request.onNotice(`OBJECTIVES: ${line}`);
     return { recording, outcome };
   } finally {
     // Also after a failure: a watch that goes on would keep the process alive.

@@ -110,6 +110,15 @@ export function readObjectives(text: string, known: Known): OwnObjectives {
   return problems.length > 0 ? { kind: "problems", problems } : { kind: "objectives", objectives };
 }
 
+/**
+ * What objectives are about that a run did not have, a line each: of a script, whose endpoints are known only when it has
+ * asked them.
+ */
+export function absentSubjects(objectives: readonly Objective[], asked: readonly string[]): readonly string[] {
+  const named = new Set(objectives.flatMap(({ endpoints = [] }) => endpoints.filter((name) => name !== TOTAL)));
+  return [...named].filter((name) => !asked.includes(name)).map((name) => unknownName("endpoint", name, asked));
+}
+
 /** `scenario`'s objectives with `own` ones in the place of those they are about; a named endpoint's come before all's. */
 export function withOwn(
   scenario: readonly Objective[],
