@@ -7,6 +7,7 @@ import { judgeObjectives } from "../objectives/judge.ts";
 import type { Objective } from "../objectives/objective.ts";
 import type { Comparison } from "./model.ts";
 import { NOISE_SCHEMA } from "./noise-format.ts";
+import { noiseSession } from "./noise-profile.ts";
 import { comparePairs } from "./pairs.ts";
 import { type RunStatistics, runStatistics } from "./run-statistics.ts";
 import { compareSaved } from "./saved.ts";
@@ -141,5 +142,11 @@ describe("a script's own metrics in a comparison", () => {
     const c = compared({ ...steady, failedChecks: 0 }, { ...steady, failedChecks: 1 }, [...demands, allowed]);
     expect(checksOf(c)).toBeUndefined();
     expect(c.failures.find((r) => r.id === "checks.misses")).toMatchObject({ gated: true, failedB: 12, countB: 3600 });
+  });
+
+  test("a noise session of a script is about the figures that it demands, too", () => {
+    const session = noiseSession(compared({ ...steady, failedChecks: 0 }, { ...steady, failedChecks: 0 }));
+    expect(session).toMatchObject({ scenario: "baseline", pairs: 12 });
+    expect(session.metrics.map(({ id, gated }) => [id, gated])).toContainEqual(["checkout.p95", true]);
   });
 });
