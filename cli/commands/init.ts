@@ -9,7 +9,7 @@ import { suiteVersion } from "../../lib/node/suite-facts.ts";
 import type { Command } from "../command.ts";
 import type { Draft } from "../init/draft.ts";
 import { type Looked, lookAtFile, lookAtService } from "../init/look.ts";
-import { leftToDo, proposedFiles, serviceFile } from "../init/project-files.ts";
+import { commandOf, leftToDo, proposedFiles, serviceFile } from "../init/project-files.ts";
 import { addScripts, lookAtRepository, writeFiles } from "../init/write-project.ts";
 
 interface Options {
@@ -96,7 +96,7 @@ async function runInit(world: World, options: Options): Promise<number> {
   const toDo = [...draft.notes, ...problems, ...leftToDo(repository)];
   if (toDo.length > 0) say("to do:");
   for (const line of toDo) say(`  ${line}`);
-  if (!dryRun) say(`next: BASE_URL=${options.url ?? "http://127.0.0.1:8000"} tailgate run smoke`);
+  if (!dryRun) say(`next: BASE_URL=${options.url ?? "http://127.0.0.1:8000"} ${commandOf(repository)} run smoke`);
   return exit.ok;
 }
 

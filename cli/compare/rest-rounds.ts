@@ -2,7 +2,7 @@
 // of them asked at any moment, in short blocks of random order.
 
 import { instanceShift, type RestInstance, type RestTime } from "../../lib/core/compare/rest-latency.ts";
-import { type RestBlock, restBlocks } from "../../lib/core/compare/rest-plan.ts";
+import { type RestBlock, restBlocks, warmedUp } from "../../lib/core/compare/rest-plan.ts";
 import { signedPercent } from "../../lib/core/compare/wording.ts";
 import { CliError } from "../../lib/core/exit.ts";
 import type { Mix } from "../../lib/core/load/mix.ts";
@@ -63,9 +63,6 @@ async function askBlock(
   });
 }
 
-/** Blocks that are asked before any counts: connections, caches and compilers of both sides warm up. */
-const WARM_BLOCKS = 4;
-
 async function askInstances(
   both: readonly [RunningTarget, RunningTarget],
   kind: RequestKind<unknown>,
@@ -73,10 +70,11 @@ async function askInstances(
   forMs: number,
   world: World,
 ): Promise<RestInstance> {
-  for (const block of blocks.slice(0, WARM_BLOCKS)) await askBlock(both, kind, block, world);
+  const { warm, counted } = warmedUp(blocks);
+  for (const block of warm) await askBlock(both, kind, block, world);
   const until = world.monotonic() + forMs;
   const rows: RestTime[] = [];
-  for (const block of blocks.slice(WARM_BLOCKS)) {
+  for (const block of counted) {
     if (world.interrupted.aborted || (rows.length > 0 && world.monotonic() >= until)) break;
     rows.push(...(await askBlock(both, kind, block, world)));
   }

@@ -7,6 +7,8 @@ import { property } from "./draft.ts";
 export interface Repository {
   readonly hasPackageJson: boolean;
   readonly hasMakefile: boolean;
+  /** Whether that has, or includes, the targets already. */
+  readonly hasTargets: boolean;
   readonly ci: "github" | "gitlab" | "none";
   /** The version to ask npm for where nothing is installed. */
   readonly version: string;
@@ -35,8 +37,8 @@ export const serviceFile = ({ endpoints, imports }: Draft): string => {
   ].join("\n");
 };
 
-/** How the command is typed: where there is a package.json the package is a dependency, elsewhere npx brings it. */
-const commandOf = ({ hasPackageJson, version }: Repository): string =>
+/** How the command is typed there: where there is a package.json the package is a dependency, elsewhere npx brings it. */
+export const commandOf = ({ hasPackageJson, version }: Repository): string =>
   hasPackageJson ? "npx tailgate" : `npx --yes tailgate@${version}`;
 
 const readmeFile = (tailgate: string): string => `# Load tests of this service
@@ -118,13 +120,15 @@ const ciFile = { github: ".github/workflows/load.yml", gitlab: "tailgate/gitlab-
 
 /** The files to write, the description first. */
 export function proposedFiles(draft: Draft, repository: Repository): readonly ProposedFile[] {
-  const { hasPackageJson, hasMakefile, ci } = repository;
+  const { hasPackageJson, hasMakefile, hasTargets, ci } = repository;
   const tailgate = commandOf(repository);
   return [
     { path: "tailgate.service.ts", content: serviceFile(draft) },
     { path: DATA, content: draft.rows.map((row) => `${JSON.stringify(row)}\n`).join("") },
     { path: "tailgate/README.md", content: readmeFile(tailgate) },
-    ...(hasPackageJson ? [] : [{ path: hasMakefile ? "tailgate/load.mk" : "Makefile", content: makefile(tailgate) }]),
+    ...(hasPackageJson || hasTargets
+      ? []
+      : [{ path: hasMakefile ? "tailgate/load.mk" : "Makefile", content: makefile(tailgate) }]),
     ...(ci === "none"
       ? []
       : [{ path: ciFile[ci], content: (ci === "github" ? github : gitlab)(tailgate, hasPackageJson) }]),
@@ -132,7 +136,7 @@ export function proposedFiles(draft: Draft, repository: Repository): readonly Pr
 }
 
 /** What only a person can do, since it means changing a file of theirs. */
-export const leftToDo = ({ hasPackageJson, hasMakefile, ci }: Repository): readonly string[] => [
-  ...(hasMakefile && !hasPackageJson ? ["add `include tailgate/load.mk` to your Makefile"] : []),
+export const leftToDo = ({ hasPackageJson, hasMakefile, hasTargets, ci }: Repository): readonly string[] => [
+  ...(hasMakefile && !hasPackageJson && !hasTargets ? ["add `include tailgate/load.mk` to your Makefile"] : []),
   ...(ci === "gitlab" ? ["add `include: tailgate/gitlab-ci.yml` to .gitlab-ci.yml"] : []),
 ];

@@ -19,9 +19,13 @@ export async function lookAtRepository(
   version: string,
 ): Promise<Repository> {
   const has = (name: string): Promise<boolean> => stands(join(dir, name));
+  const makefile = await Promise.all(
+    ["GNUmakefile", "makefile", "Makefile"].map((name) => readFile(join(dir, name), "utf8").catch(() => undefined)),
+  );
   return {
     hasPackageJson: await has("package.json"),
-    hasMakefile: (await has("Makefile")) || (await has("makefile")) || (await has("GNUmakefile")),
+    hasMakefile: makefile.some((text) => text !== undefined),
+    hasTargets: makefile.some((text) => /^load-gate:|^-?include .*\btailgate\/load\.mk\b/m.test(text ?? "")),
     ci:
       ci ??
       ((await has(".gitlab-ci.yml")) ? "gitlab" : (await has(".github")) || (await has(".git")) ? "github" : "none"),
@@ -37,7 +41,8 @@ export interface Outcome {
     | "would be written"
     | "stands already, left as it is"
     | "scripts added"
-    | "scripts would be added";
+    | "scripts would be added"
+    | "not JSON, no scripts added";
 }
 
 export async function writeFiles(
@@ -61,7 +66,7 @@ export async function writeFiles(
 /** The indent a JSON file is written with, so that a diff shows the new lines only. */
 const indentOf = (text: string): string => /^\{\r?\n([ \t]+)/.exec(text)?.[1] ?? "  ";
 
-/** Adds the scripts that package.json has not; undefined when it has them all, or cannot be read as JSON. */
+/** Adds the scripts that package.json has not; undefined when it has them all. */
 export async function addScripts(dir: string, dryRun: boolean): Promise<Outcome | undefined> {
   const path = join(dir, "package.json");
   const text = await readFile(path, "utf8");
@@ -69,9 +74,9 @@ export async function addScripts(dir: string, dryRun: boolean): Promise<Outcome 
   try {
     manifest = JSON.parse(text);
   } catch {
-    return undefined;
+    manifest = undefined;
   }
-  if (!isRecord(manifest)) return undefined;
+  if (!isRecord(manifest)) return { path: "package.json", what: "not JSON, no scripts added" };
   const scripts = isRecord(manifest.scripts) ? manifest.scripts : {};
   const missing = Object.entries(packageScripts).filter(([name]) => !Object.hasOwn(scripts, name));
   if (missing.length === 0) return undefined;

@@ -218,3 +218,23 @@ describe("what is no service to describe", () => {
     expect((await written("tailgate.service.ts")).match(/post\("/g)).toHaveLength(8);
   });
 });
+
+test("asked again it adds nothing; the targets of its own Makefile are not written twice", async () => {
+  const url = await fastapi();
+  await init(["--url", url]);
+  const makefile = await written("Makefile");
+  const { code, out } = await init(["--url", url]);
+  expect(code).toBe(0);
+  expect(out).not.toMatch(/: written$/m);
+  expect(await readdir(join(dir, "tailgate"))).not.toContain("load.mk");
+  expect(await written("Makefile")).toBe(makefile);
+  expect(out).not.toContain("include tailgate/load.mk");
+});
+
+test("a package.json that is not JSON is left, and said; commands are told as they are typed there", async () => {
+  await writeFile(join(dir, "package.json"), "{ oops");
+  const { out } = await init(["--url", await fastapi()]);
+  expect(out).toContain("package.json: not JSON, no scripts added");
+  expect(out).toContain(" npx tailgate run smoke");
+  expect(await written("package.json")).toBe("{ oops");
+});
