@@ -192,6 +192,11 @@ bench: build ## requests per core, latency and memory: runner, k6, autocannon; r
 	  --target=node20 --packages=external --outdir=build --log-level=warning
 	@node build/bench.js
 
+.PHONY: bench-compare
+bench-compare: build ## live comparisons of the service with itself and with slowed versions, counted (ARMS, BUDGET, OUT): hours, for a quiet machine
+	@$(BIN)/esbuild bench/compare-campaign.ts --bundle --platform=node --format=esm --target=node20 --packages=external --outfile=build/bench-compare.js --log-level=warning
+	@node build/bench-compare.js
+
 .PHONY: bench-fleet
 bench-fleet: build ## what a fleet costs beside its load: folding a million samples, merging a thousand shards (SHARDS)
 	@$(BIN)/esbuild bench-fleet=bench/fleet.ts --bundle --platform=node --format=esm --target=node20 --packages=external --outdir=build --log-level=warning

@@ -15,13 +15,14 @@ import { renderTerminal } from "../../report/terminal/terminal.ts";
 import { afterVerdict, savedText } from "../after-verdict.ts";
 import type { Command } from "../command.ts";
 import { againstBaseline } from "../compare/against-baseline.ts";
+import { budgetPlan, parseBudget } from "../compare/budget.ts";
 import { comparisonExit } from "../compare/comparison-exit.ts";
 import { saveComparison } from "../compare/comparison-file.ts";
 import { type Asked, parseFloor, parseLooks, withLooks, withRest } from "../compare/floor-and-looks.ts";
 import { livePairs } from "../compare/live-pairs.ts";
 import { isLoadFree } from "../compare/measurable-load.ts";
 import { namedRecordings } from "../compare/named-recordings.ts";
-import { presetNamed, presetPhases } from "../compare/preset.ts";
+import { type Preset, presetNamed, presetPhases } from "../compare/preset.ts";
 import { compareRecordings } from "../compare/saved-files.ts";
 import { planOf, targetFor } from "../measure/plan-of.ts";
 import { checkLabel, resultsDir } from "../measure/results-dir.ts";
@@ -40,7 +41,8 @@ Before the pairs, fresh instances of both are asked the same rows in turn, at re
 instances; 0: not at all). A regression that is certain there ends the comparison after the first pair.
 Where no load is named (USERS, RATE), both sides then get the same arrivals, half of what the slower one carries.
 With BASE_URL or CMD alone, the new version is recorded and compared with results/baseline.
-PRESET: quick (10 pairs, about five minutes), standard (10 to 20), rigorous (20 to 40).
+BUDGET: the time there is. 2m judges what a request costs at rest, 5m what is seen under load as well, 20m and more
+end early where the matter is clear. Or PRESET: quick (10 pairs, the default), standard (12 to 20), rigorous (20 to 40).
 
 Exit codes: 0 nothing regressed, 1 regressed, 3 inconclusive (with --strict), 4 invalid, 105 interrupted.
 docs/statistics.md says how a verdict is reached.`;
@@ -52,6 +54,7 @@ interface Flags {
   readonly strict?: boolean;
   readonly duet?: boolean;
   readonly preset?: string;
+  readonly budget?: string;
   readonly floor?: string;
   readonly looks?: string;
   readonly rest?: string;
@@ -112,6 +115,16 @@ function checkScriptSides({ stderr }: World, a: TargetSpec, b: TargetSpec): void
   }
 }
 
+/** By the time there is, or by name. @throws CliError when both are said */
+function presetFor({ env }: World, flags: Flags): Preset {
+  const budget = flags.budget ?? (env.BUDGET || undefined);
+  const name = flags.preset ?? (env.PRESET || undefined);
+  if (budget === undefined) return presetNamed(name ?? "quick");
+  if (name === undefined && flags.looks === undefined) return budgetPlan(parseBudget(budget));
+  const other = name === undefined ? "--looks" : `PRESET=${name}`;
+  throw new CliError(`BUDGET=${budget} and ${other} both say how much is to be measured`, { hint: "Say one of them." });
+}
+
 async function live(world: World, scenario: string, flags: Flags): Promise<Comparison> {
   const asked = askedBy(flags);
   const labels = {
@@ -129,9 +142,14 @@ async function live(world: World, scenario: string, flags: Flags): Promise<Compa
     refuseLooks(flags);
     return againstBaseline(world, await planOf(world, scenario), b, labels, asked);
   }
-  const named = withRest(presetNamed(flags.preset ?? (world.env.PRESET || "quick")), flags.rest ?? world.env.REST);
+  const named = withRest(presetFor(world, flags), flags.rest ?? world.env.REST);
   const preset = flags.looks === undefined ? named : withLooks(named, parseLooks(flags.looks));
   const plan = await planOf(world, scenario, presetPhases(preset));
+  if (preset.restAlone === true && (plan.foreign !== undefined || preset.rest.ms === 0)) {
+    throw new CliError(`${preset.name} has time for what is asked at rest only, and nothing is`, {
+      hint: "BUDGET=5m has time for pairs of runs. A script's service cannot be asked at rest, nor can any with REST=0.",
+    });
+  }
   const sides = { a: targetFor(plan, world.env, "baseline"), b: targetFor(plan, world.env, "after") };
   checkScriptSides(world, sides.a, sides.b);
   const planAt = (ratePerSec: number) =>
@@ -193,6 +211,7 @@ export const compare: Command = (program: Program, outside, done) => {
     .option("--json", "print the result as JSON")
     .option("--strict", "exit 3 when inconclusive")
     .option("--preset <name>", "quick, standard or rigorous (default: PRESET, or quick)")
+    .option("--budget <time>", "the time there is, such as 2m, 5m or 20m, in place of a preset (or BUDGET)")
     .option("--floor <percent>", "smallest change of a latency or throughput that matters (default: 5 %, p99 10 %)")
     .option("--looks <pairs>", "numbers of pairs at which it may end, such as 10,20,30 (default: the preset's)")
     .option(

@@ -29,7 +29,7 @@ describe("--looks", () => {
   });
   test("share the level of the comparison, so that more of them do not mean more false alarms", () => {
     const standard = presetNamed("standard");
-    expect(withLooks(standard, [12])).toEqual({ ...standard, looks: [12], alpha: 0.05 });
-    expect(withLooks(standard, [10, 20]).alpha).toBe(0.025);
+    expect(withLooks(standard, [12])).toEqual({ ...standard, looks: [12], alpha: 0.025 });
+    expect(withLooks(standard, [10, 20]).alpha).toBe(0.0125);
   });
 });

@@ -4,7 +4,7 @@
 import type { CompareOptions } from "../../lib/core/compare/result.ts";
 import { parseDuration } from "../../lib/core/duration.ts";
 import { CliError } from "../../lib/core/exit.ts";
-import type { Preset } from "./preset.ts";
+import { LEVEL, type Preset } from "./preset.ts";
 
 /** What a comparison was asked to allow and to overlook. */
 export type Asked = Pick<CompareOptions, "allowed" | "floor">;
@@ -13,8 +13,6 @@ export type Asked = Pick<CompareOptions, "allowed" | "floor">;
 const PAIRS = { least: 6, most: 40 } as const;
 const MOST_LOOKS = 5;
 const MOST_REST_MS = 60_000;
-/** Level of the whole comparison. */
-const LEVEL = 0.05;
 
 /** A percentage, `10` or `10%`, as a fraction. @throws CliError */
 export function parseFloor(text: string): number {

@@ -31,6 +31,7 @@ async function gather(
   what: GatherPlan,
   maker: Maker,
   interruptAfter = Infinity,
+  hasTimeFor: (pairs: number) => boolean = () => true,
 ): Promise<{ comparison: Comparison | undefined; seen: Seen }> {
   const seen: Seen = { runs: [], lines: [], coolDowns: 0 };
   const interrupt = new AbortController();
@@ -44,12 +45,26 @@ async function gather(
       seen.coolDowns++;
     },
     interrupted: interrupt.signal,
+    hasTimeFor,
     onProgress: (line) => seen.lines.push(line),
   };
   return { comparison: await gatherPairs(what, hooks), seen };
 }
 
 describe("gatherPairs", () => {
+  test("does not go on to a look for which there is no time, and never ends before the first", async () => {
+    const asked: number[] = [];
+    const noTime = (pairs: number): boolean => {
+      asked.push(pairs);
+      return false;
+    };
+    const { comparison, seen } = await gather(threeLooks, slower(1.03, 0.05), Infinity, noTime);
+    expect(comparison?.verdict).toBe("inconclusive");
+    expect(asked).toEqual([5]);
+    expect(seen.runs).toHaveLength(20);
+    expect(seen.lines.at(-1)).toContain("no time left for 5 more pairs");
+  });
+
   test("runs both sides of every pair in the seeded order, with a pause between any two runs", async () => {
     const { comparison, seen } = await gather(plan, slower(1.25));
     expect(comparison?.verdict).toBe("regressed");

@@ -25,6 +25,8 @@ export interface GatherHooks {
   /** Waits between two runs, so that one does not heat the next. */
   readonly coolDown: () => Promise<void>;
   readonly interrupted: AbortSignal;
+  /** Whether there is time for so many more pairs; absent: always. Asked between looks, and never before the first. */
+  readonly hasTimeFor?: (pairs: number) => boolean;
   readonly onProgress: (line: string) => void;
 }
 
@@ -135,6 +137,11 @@ export async function gatherPairs(plan: GatherPlan, hooks: GatherHooks): Promise
       looksTaken++;
       const result = look(plan, { pairs, looksTaken, interrupted: false });
       if (result === undefined || result.verdict !== "inconclusive" || valid === most) return result;
+      const more = (plan.looks[looksTaken] ?? valid) - valid;
+      if (hooks.hasTimeFor?.(more) === false) {
+        hooks.onProgress(`${result.headline}: there is no time left for ${more} more pairs`);
+        return result;
+      }
       hooks.onProgress(`${result.headline}: going on to ${plan.looks[looksTaken]} pairs`);
     }
     await hooks.coolDown();

@@ -6,7 +6,7 @@ import type { PairedDesign } from "../../lib/core/compare/pairs.ts";
 import { runStatistics } from "../../lib/core/compare/run-statistics.ts";
 import { inferenceOf } from "../../lib/core/endpoint-role.ts";
 import { CliError, exit } from "../../lib/core/exit.ts";
-import { formatDuration, formatMs, formatRate } from "../../lib/core/format.ts";
+import { formatDuration, formatMs, formatPercent, formatRate } from "../../lib/core/format.ts";
 import type { Recording } from "../../lib/core/recording.ts";
 import { ms } from "../../lib/core/units.ts";
 import type { World } from "../../lib/core/world.ts";
@@ -18,6 +18,7 @@ import { answersAtRest } from "./at-rest.ts";
 import type { Asked } from "./floor-and-looks.ts";
 import { gatherPairs } from "./gather-pairs.ts";
 import { loadNote, measurableRate } from "./measurable-load.ts";
+import { REST_OVERHEAD_MS, RUN_OVERHEAD_MS } from "./overhead.ts";
 import type { Preset } from "./preset.ts";
 import { timesAtRest } from "./rest-rounds.ts";
 import type { Measure } from "./side.ts";
@@ -40,11 +41,6 @@ export interface LivePairs {
   /** Whether a regression that is certain at rest ends the comparison after the first pair. */
   readonly endsAtRest: boolean;
 }
-
-/** About what a run costs beside its load: starting the service, its checks, writing the recording. */
-const OVERHEAD_MS = 4000;
-/** And a pair of instances at rest: starting, warming, stopping. */
-const REST_OVERHEAD_MS = 2500;
 
 /** A run's own progress would drown the comparison's; the pairs' lines are enough. */
 const quiet = (world: World, goldenPath: string | undefined): World => ({
@@ -91,19 +87,45 @@ const instanceNotes = ({ a, b }: LivePairs): readonly Note[] =>
         },
       ];
 
-const announce = (world: World, { preset, plan, kind }: LivePairs): void => {
+const runMs = ({ plan: { options }, preset: { cooldownMs } }: LivePairs): number =>
+  options.durationMs + options.warmupMs + cooldownMs + RUN_OVERHEAD_MS;
+
+/** By the plan's own estimate of a pair, with a tenth of the budget for what it did not foresee. */
+const hasTimeFor = (request: LivePairs, pairs: number, spentMs: number): boolean => {
+  const { budgetMs } = request.preset;
+  const each = runMs(request) * (request.kind === "duet" ? 1 : 2);
+  return budgetMs === undefined || spentMs + pairs * each <= 1.1 * budgetMs;
+};
+
+/** What a reader must know of a comparison that had no time for pairs under load. */
+const budgetNotes = ({ preset: { restAlone, rest, alpha } }: LivePairs): readonly Note[] =>
+  restAlone !== true
+    ? []
+    : [
+        {
+          kind: "at rest alone",
+          severity: "info",
+          text: `judged at rest alone, after ${(rest.looks ?? [rest.instances]).join(" or ")} pairs of instances, each look at a level of ${formatPercent(alpha)}: there was no time for pairs under load, whose rows are information (BUDGET=5m has it)`,
+        },
+      ];
+
+const announce = (world: World, request: LivePairs): void => {
+  const { preset, plan, kind } = request;
   const runs = kind === "duet" ? 1 : 2;
-  const runMs = plan.options.durationMs + plan.options.warmupMs + preset.cooldownMs + OVERHEAD_MS;
   const [first = 0, last = first] = [preset.looks[0], preset.looks.at(-1)];
   const restMs =
     plan.foreign !== undefined || preset.rest.ms === 0
       ? 0
       : preset.rest.instances * (preset.rest.ms + REST_OVERHEAD_MS);
-  const about = [...new Set([first, last])].map((pairs) => formatDuration(restMs + pairs * runs * runMs)).join(" to ");
+  const about = [...new Set([first, last])]
+    .map((pairs) => formatDuration(restMs + pairs * runs * runMs(request)))
+    .join(" to ");
   const pairs = [...new Set([first, last])].join(" to ");
-  world.stderr.write(
-    `${preset.name}: ${pairs} pairs of ${plan.scenario}, about ${about}; Ctrl-C keeps what there is\n`,
-  );
+  const what =
+    preset.restAlone === true
+      ? `at rest alone, up to ${preset.rest.instances} pairs of instances, and one pair of ${plan.scenario} that decides nothing`
+      : `${pairs} pairs of ${plan.scenario}`;
+  world.stderr.write(`${preset.name}: ${what}, about ${about}; Ctrl-C keeps what there is\n`);
 };
 
 /** What both versions do at rest. Of a script's service nobody knows what to ask it. */
@@ -113,7 +135,7 @@ async function seenAtRest(world: World, request: LivePairs, say: (line: string) 
   const { atRest, goldenPath } = await answersAtRest(world, request.label, request.a, request.b);
   // In a duet the sides share what either carries alone.
   const mix = planAt === undefined || kind === "duet" ? undefined : plan.mix;
-  const { times: restTimes, carried } = await timesAtRest(world, { ...request, mix }, say);
+  const { times: restTimes, carried } = await timesAtRest(world, { ...request, mix, floor: request.asked.floor }, say);
   const rate = carried === null ? undefined : measurableRate(carried);
   if (planAt === undefined || carried === null || rate === undefined) {
     return { atRest, goldenPath, restTimes, plan, notes: [] };
@@ -128,6 +150,7 @@ async function seenAtRest(world: World, request: LivePairs, say: (line: string) 
  * @throws CliError when a service cannot be run, or when interrupted before the first pair is complete
  */
 export async function livePairs(world: World, request: LivePairs): Promise<Comparison> {
+  const startedMs = world.monotonic();
   const dir = resultsDir(world);
   await claimLabel(dir, request.label);
   announce(world, request);
@@ -135,7 +158,11 @@ export async function livePairs(world: World, request: LivePairs): Promise<Compa
   const { atRest, goldenPath, restTimes, plan, notes } = await seenAtRest(world, request, say);
   const { looks, alpha, cooldownMs } = request.preset;
   const labels = { a: request.baselineLabel, b: request.label };
-  const compare = { ...request.asked, atRest, restTimes, labels, notes: [...notes, ...instanceNotes(request)] };
+  const compare = {
+    ...{ ...request.asked, atRest, restTimes, labels },
+    notes: [...notes, ...budgetNotes(request), ...instanceNotes(request)],
+    restAlone: request.preset.restAlone === true,
+  };
   const comparison = await gatherPairs(
     { kind: request.kind, seed: request.orderSeed, looks, alpha, compare, endsAtRest: request.endsAtRest },
     {
@@ -143,6 +170,7 @@ export async function livePairs(world: World, request: LivePairs): Promise<Compa
       coolDown: () => world.sleep(ms(cooldownMs), world.interrupted),
       interrupted: world.interrupted,
       onProgress: say,
+      hasTimeFor: (pairs) => hasTimeFor(request, pairs, world.monotonic() - startedMs),
     },
   );
   if (comparison !== undefined) return comparison;

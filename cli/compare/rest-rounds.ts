@@ -1,13 +1,17 @@
 // Asks both versions for the same rows at rest, one request at a time: fresh instances of both side by side, only one
 // of them asked at any moment, in short blocks of random order.
 
+import { detectableWith } from "../../lib/core/compare/noise-profile.ts";
+import { isDecidedAtRest } from "../../lib/core/compare/rest-decided.ts";
 import { instanceShift, type RestInstance, type RestTime } from "../../lib/core/compare/rest-latency.ts";
 import { type RestBlock, restBlocks, warmedUp } from "../../lib/core/compare/rest-plan.ts";
 import { signedPercent } from "../../lib/core/compare/wording.ts";
 import { CliError } from "../../lib/core/exit.ts";
+import { formatPercent } from "../../lib/core/format.ts";
 import type { Mix } from "../../lib/core/load/mix.ts";
 import { mix32 } from "../../lib/core/random.ts";
 import type { RequestKind } from "../../lib/core/service/request-kinds.ts";
+import { spread } from "../../lib/core/stat/spread.ts";
 import type { World } from "../../lib/core/world.ts";
 import { findService } from "../../lib/node/service/find-service.ts";
 import type { ServedRow, ServiceUnderTest } from "../../lib/node/service/service-under-test.ts";
@@ -19,7 +23,9 @@ import type { Carried } from "./measurable-load.ts";
 import type { Preset } from "./preset.ts";
 
 export interface RestRequest extends BothSides {
-  readonly preset: Pick<Preset, "rest">;
+  readonly preset: Pick<Preset, "rest" | "alpha" | "restAlone">;
+  /** Smallest change that matters, as a fraction, in place of the metric's own. */
+  readonly floor?: number | undefined;
   readonly orderSeed: number;
   /** The mix of which it is to be seen how much each side carries; undefined when nobody needs to know. */
   readonly mix?: Mix | undefined;
@@ -87,6 +93,26 @@ const line = (i: number, of: number, instance: RestInstance): string => {
   return `  at rest, instances ${i} of ${of}: ${seen} over ${instance.rows.length} rows`;
 };
 
+/** From so many pairs of instances on, their spread says what all of them will find. */
+const LEAST_FOR_SPREAD = 4;
+/** Rows that share the level, about; two where nothing under load is judged. */
+const FAMILY = { whole: 10, restAlone: 2 } as const;
+
+/** What the planned instances will be able to show, from the first of them. */
+function findable(
+  seen: readonly RestInstance[],
+  { rest: { instances }, alpha, restAlone }: RestRequest["preset"],
+): string {
+  const shifts = seen.flatMap((instance) => instanceShift(instance) ?? []);
+  const least =
+    shifts.length < 2
+      ? null
+      : detectableWith(instances, spread(shifts), restAlone === true ? FAMILY.restAlone : FAMILY.whole, alpha);
+  return least === null
+    ? "  too few instances to show a change"
+    : `  with ${instances} pairs of instances a change of about ${formatPercent(least)} will be found four times in five`;
+}
+
 /** Rows that are asked at rest: with more, none would be asked twice on both sides. */
 const MOST_ROWS = 2000;
 
@@ -112,7 +138,7 @@ async function carriedByBoth(
  * @throws CliError when a side cannot be run
  */
 export async function timesAtRest(world: World, request: RestRequest, say: (line: string) => void): Promise<Rested> {
-  const { instances, ms } = request.preset.rest;
+  const { instances, ms, looks } = request.preset.rest;
   if (ms === 0) return NOTHING;
   const service = await findService(world);
   const kind = singleKind(service);
@@ -132,10 +158,15 @@ export async function timesAtRest(world: World, request: RestRequest, say: (line
       if (world.interrupted.aborted) break;
       out.push(instance);
       say(line(i, instances, instance));
+      if (i === LEAST_FOR_SPREAD && i < instances) say(findable(out, request.preset));
       if (i === instances && request.mix !== undefined)
         carried = await carriedByBoth(both, service, request.mix, world);
     } finally {
       await Promise.all(both.map((target) => target.stop()));
+    }
+    if (i < instances && looks?.includes(i) === true && isDecidedAtRest(out, request.preset.alpha, request.floor)) {
+      say(`  decided after ${i} pairs of instances`);
+      break;
     }
   }
   if (!world.interrupted.aborted && out.every(({ rows }) => rows.length === 0)) {

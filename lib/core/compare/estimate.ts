@@ -13,7 +13,7 @@ export interface Estimate {
   /** Two-sided, of no change. */
   readonly p: number;
   readonly interval95: readonly [number, number];
-  /** Of level 1 − 2·alpha: inside the margin, it shows no change at level alpha. */
+  /** Inside the margin, it shows no change (`equivalenceAlpha`). */
   readonly equivalence: readonly [number, number];
   /** Of `centre`, for planning only; undefined when the noise is unknown. */
   readonly noise: { readonly standardError: number; readonly df: number } | undefined;
@@ -33,6 +33,15 @@ const noiseOf = (d: readonly number[], [low, high]: readonly [number, number]): 
   return { standardError: sd / Math.sqrt(n), df: n - 1 };
 };
 
+/** Level of claims from which on a comparison is one of a single look. */
+const SINGLE_LOOK = 0.025;
+
+/**
+ * Level of each of the two one-sided tests for "no change": the usual 5 % where there is a single look, that of the look
+ * where there are several. Claims have a stricter one of their own (cli/compare/preset.ts).
+ */
+const equivalenceAlpha = (alpha: number): number => (alpha >= SINGLE_LOOK ? Math.max(alpha, 0.05) : alpha);
+
 /** From the pairs' log ratios `d` (positive is worse) at level `alpha`; undefined without any. */
 export const estimateFromPairs = (d: readonly number[], alpha: number): Estimate | undefined => {
   const n = d.length;
@@ -40,6 +49,6 @@ export const estimateFromPairs = (d: readonly number[], alpha: number): Estimate
   const centre = hodgesLehmann(walsh);
   if (centre === undefined) return undefined;
   const interval95 = walshInterval(walsh, n, 0.05);
-  const equivalence = walshInterval(walsh, n, 2 * alpha);
+  const equivalence = walshInterval(walsh, n, 2 * equivalenceAlpha(alpha));
   return { centre, p: signedRankP(d), interval95, equivalence, noise: noiseOf(d, interval95), n };
 };

@@ -84,7 +84,15 @@ const estimator =
 export const comparePairs = (
   pairs: readonly MeasuredPair[],
   design: PairedDesign,
-  { allowed = nothingAllowed, atRest = null, restTimes = [], labels, floor, notes = [] }: CompareOptions = {},
+  {
+    allowed = nothingAllowed,
+    atRest = null,
+    restTimes = [],
+    restAlone = false,
+    labels,
+    floor,
+    notes = [],
+  }: CompareOptions = {},
 ): Comparison => {
   const [everyA, everyB] = [pairs.map((pair) => pair.a), pairs.map((pair) => pair.b)];
   const refused = refusals(everyA, everyB, allowed);
@@ -112,8 +120,8 @@ export const comparePairs = (
   const result = judged(
     known,
     plain,
-    { ...runs, paired: true, estimator: estimator(design.alpha), atRest, restTimes, floor },
-    (family) => designNotes(design, counted.length, notes.includes(endedAtRest), family),
+    { ...runs, paired: true, estimator: estimator(design.alpha), atRest, restTimes, restAlone, floor },
+    (family) => designNotes(design, counted.length, restAlone || notes.includes(endedAtRest), family),
   );
   return tooFew ? onlyShown(result) : result;
 };

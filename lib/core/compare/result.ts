@@ -6,7 +6,7 @@ import { pendingAnswers } from "./answer-row.ts";
 import { COMPARISON_SCHEMA } from "./comparison-format.ts";
 import { notesOnCost } from "./cost-series.ts";
 import { pendingFailures } from "./failure-row.ts";
-import { closeFamily, type Family } from "./family.ts";
+import { closeFamily, type Family, type Pending } from "./family.ts";
 import type { Comparison, Judged, Note } from "./model.ts";
 import { pendingOwnRates } from "./own-rates.ts";
 import { type Estimator, pendingMetric } from "./pending-metric.ts";
@@ -27,6 +27,8 @@ export interface CompareOptions {
   readonly atRest?: AtRest | null;
   /** How long both versions took over the same rows at rest, by pair of instances. */
   readonly restTimes?: readonly RestInstance[];
+  /** Whether what was seen at rest is all that is judged, and everything under load is information. */
+  readonly restAlone?: boolean;
   /** What the sides are called; without it, as their recordings are. */
   readonly labels?: { readonly a: string; readonly b: string } | undefined;
   /** Smallest change of a latency or throughput that matters, as a fraction, in place of the metrics' own. */
@@ -54,6 +56,15 @@ export const unjudged = (known: Known, design: PlainDesign): Comparison =>
 
 const information = <R extends Judged>(row: R): R => ({ ...row, gated: false, pHolm: null });
 
+/** A row that takes no part in the family, and counts only where no test is needed: B lost it, or fails outright. */
+const asInformation = <R extends Judged>(pending: Pending<R>): Pending<R> => ({
+  familyP: null,
+  close: (pHolm, family) => {
+    const row = pending.close(pHolm, family);
+    return row.verdict === "regressed" ? row : information(row);
+  },
+});
+
 /** What the runs that count show, of a comparison that is invalid all the same: rows as information, no verdict. */
 export const onlyShown = ({ schema: _, headline: __, ...c }: Comparison): Comparison =>
   finish({
@@ -73,6 +84,7 @@ export interface Judgeable {
   readonly estimator: Estimator;
   readonly atRest: AtRest | null;
   readonly restTimes: readonly RestInstance[];
+  readonly restAlone: boolean;
   readonly floor: number | undefined;
 }
 
@@ -95,16 +107,17 @@ const floorNotes = (floor: number | undefined): Note[] =>
 export const judged = (
   known: Known,
   design: PlainDesign,
-  { a, b, paired, estimator, atRest, restTimes, floor }: Judgeable,
+  { a, b, paired, estimator, atRest, restTimes, restAlone, floor }: Judgeable,
   notesOn: (family: Family) => readonly Note[],
 ): Comparison => {
+  const underLoad = restAlone ? asInformation : <R extends Judged>(pending: Pending<R>): Pending<R> => pending;
   const { family, ...rows } = closeFamily(
     {
       metrics: [
         ...pendingRestLatency(restTimes, design.alpha, floor),
-        ...allSeries({ a, b }).map((series) => pendingMetric(withFloor(series, floor), estimator)),
+        ...allSeries({ a, b }).map((series) => underLoad(pendingMetric(withFloor(series, floor), estimator))),
       ],
-      failures: [...pendingFailures(a, b, paired), ...pendingOwnRates(a, b, paired)],
+      failures: [...pendingFailures(a, b, paired), ...pendingOwnRates(a, b, paired)].map(underLoad),
       answers: [...pendingAnswers(a, b, paired, atRest?.accuracy === true), ...pendingRestAnswers(atRest)],
     },
     design.alpha,

@@ -91,5 +91,7 @@ export const compareSaved = (
     gated.map((series) => series.id),
   );
   const runs = { ...usable, paired: false, estimator: estimator(sessions), atRest, floor };
-  return judged(known, { ...design, dayNoise: days }, { ...runs, restTimes: [] }, () => [dayNote(days)]);
+  return judged(known, { ...design, dayNoise: days }, { ...runs, restTimes: [], restAlone: false }, () => [
+    dayNote(days),
+  ]);
 };
