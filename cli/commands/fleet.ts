@@ -14,13 +14,13 @@ import { type Came, fleetRecording } from "../fleet/fleet-recording.ts";
 import { checkInImage } from "../fleet/manifest-request.ts";
 import { keepRecording } from "../measure/keep-recording.ts";
 import { planFor } from "../measure/plan-for.ts";
+import { planOf, targetFor } from "../measure/plan-of.ts";
 import { publishRun } from "../measure/publish-run.ts";
 import { recordRun } from "../measure/record-run.ts";
 import { checkLabel, resultsDir } from "../measure/results-dir.ts";
 import { startTelemetry } from "../measure/telemetry.ts";
 import { findScenario } from "../scenario/find-scenario.ts";
 import { suiteNames } from "../scenario/suite-scenarios.ts";
-import { targetFromEnv } from "../target/target.ts";
 import { collect, type KubeRunFlags, manifest, manifestOptions, runOnCluster, shardCount } from "./fleet-kube.ts";
 
 type Done = (exitCode: number) => void;
@@ -95,16 +95,17 @@ const run = (fleet: Program, world: World, done: Done): void => {
     .addHelpText("after", "\nVariables as in `run`; FLEET=n is --local n in run, gate, compare, capacity and noise.")
     .action(async (scenario: string | undefined, flags: RunFlags) => {
       const label = checkLabel(flags.label ?? (world.env.LABEL || "fleet"));
-      const service = await findService(world);
-      const found = await findScenario(world, scenario ?? (world.env.SCENARIO || "baseline"));
-      const plan = planFor(found, world.env, service);
+      const word = scenario ?? (world.env.SCENARIO || "baseline");
       if (flags.local === undefined) {
+        const service = await findService(world);
+        const found = await findScenario(world, word);
         checkInImage(service, found);
-        done(await runOnCluster(world, plan, label, clusterFlags(flags)));
+        done(await runOnCluster(world, planFor(found, world.env, service), label, clusterFlags(flags)));
         return;
       }
       const own: World = { ...world, env: { ...world.env, FLEET: String(flags.local) } };
-      const recorded = await recordRun(own, plan, label, targetFromEnv(world.env, "after"), startTelemetry);
+      const plan = await planOf(own, word);
+      const recorded = await recordRun(own, plan, label, targetFor(plan, world.env, "after"), startTelemetry);
       done(await publishRun(own, recorded, flags.json === true, "gate"));
     });
 };

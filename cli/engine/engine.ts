@@ -27,6 +27,8 @@ export interface ForeignRun {
   readonly options: RawOptions;
   /** Metrics whose samples are wanted. */
   readonly metrics: ReadonlySet<string>;
+  /** The variables by which a process of a fleet plans the same run. */
+  readonly variables: Readonly<Record<string, string>>;
 }
 
 /** What a script says of itself before it is run. */

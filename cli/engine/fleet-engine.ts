@@ -50,6 +50,7 @@ async function freePorts(count: number): Promise<readonly number[]> {
 const environment = (run: EngineRun, engine: Engine): Record<string, string | undefined> => ({
   ...run.world.env,
   ...run.env,
+  ...(run.foreign === undefined ? {} : { ...run.foreign.variables, FLEET_SCRIPT: "1" }),
   HEADERS: writeHeaders(run.headers),
   ENGINE: engine.name,
   FLEET: undefined,
@@ -180,6 +181,7 @@ class LocalFleet {
       lagMsP99: worst(shards.map((s) => s.generator.lagMsP99)),
       longestGapMs: worst(shards.map((s) => s.generator.longestGapMs)),
       metrics: new Map(shards.flatMap((s) => Object.entries(s.kinds))),
+      scriptErrors: shards.reduce((sum, { script }) => sum + (script?.scriptErrors ?? 0), 0),
       fleet,
     };
   }
@@ -196,11 +198,7 @@ export const fleetEngine = (engine: Engine, shards: number): Engine => ({
   version: engine.version,
   processes: shards,
   why: `${engine.why}; a fleet of ${shards} processes`,
-  inspect: async () => {
-    throw new CliError(`FLEET=${shards}: a script of your own is run by one process`, {
-      hint: "Leave FLEET unset, or divide it with k6's own --execution-segment.",
-    });
-  },
+  inspect: (inspection) => engine.inspect(inspection),
   run(run) {
     const fleet = new LocalFleet(run, engine, shards);
     return {

@@ -140,11 +140,11 @@ async function outcomeOf(
 }
 
 /** Hands a foreign script to a k6 that reads it from standard input. */
-async function fed({ stdin }: ChildProcess, { foreign, world }: EngineRun): Promise<void> {
+async function fed({ stdin }: ChildProcess, { foreign, world, flags: share }: EngineRun): Promise<void> {
   if (foreign === undefined || stdin === null) return;
   // k6 may end before it has read everything; its exit code says why.
   stdin.on("error", () => undefined);
-  stdin.end(await runEntry(foreign.script, foreign.options, world.cwd));
+  stdin.end(await runEntry(foreign.script, foreign.options, world.cwd, share !== undefined));
 }
 
 /** A k6 for this run: our scenarios' bundle by its path, a foreign script from its own directory by standard input. */
@@ -160,7 +160,7 @@ function spawnK6(path: string, run: EngineRun, headers: PrivateFile | undefined,
   const tags = Array.isArray(foreign.options.systemTags)
     ? [`--system-tags=${foreign.options.systemTags.join(",")}`]
     : [];
-  return spawn(path, [...runFlags(summary, run), "--include-system-env-vars", ...tags, "-"], {
+  return spawn(path, [...runFlags(summary, run), "--include-system-env-vars", ...tags, ...(run.flags ?? []), "-"], {
     cwd: dirname(foreign.script.path),
     detached: true,
     stdio: ["pipe", "pipe", "pipe"],

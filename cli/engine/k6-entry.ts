@@ -23,11 +23,11 @@ const overlaid = (own: string, over: RawOptions): string => {
  * Relative paths of handleSummary mean the user's directory, as with \`k6 run\`, although k6 runs in the script's, where
  * \`open\` looks. Our own metric is not the script's to see.
  */
-const summary = (cwd: string): string => `
+const summary = (cwd: string, isShare: boolean): string => `
 const tailgatePlaced = (returned) => returned === null || typeof returned !== "object" ? returned : Object.fromEntries(
   Object.entries(returned).map(([to, content]) => [to === "stdout" || to === "stderr" || to.startsWith("/") ? to : ${JSON.stringify(`${cwd}/`)} + to, content]));
 const handleSummary = (data) => {
-  if (typeof tailgateScript.handleSummary !== "function") return {};
+  if (${isShare} || typeof tailgateScript.handleSummary !== "function") return {};
   delete data.metrics[${JSON.stringify(metric.started)}];
   const returned = tailgateScript.handleSummary(data);
   return returned && typeof returned.then === "function" ? returned.then(tailgatePlaced) : tailgatePlaced(returned);
@@ -105,14 +105,18 @@ async function bundled(script: ForeignScript, contents: string, plugins: Plugin[
   return result.outputFiles?.[0]?.text ?? "";
 }
 
-/** The module to run. @param cwd the user's directory */
-export const runEntry = (script: ForeignScript, over: RawOptions, cwd: string): Promise<string> =>
+/**
+ * The module to run.
+ * @param cwd the user's directory
+ * @param isShare whether it is one process of several: the summary of a part is nobody's
+ */
+export const runEntry = (script: ForeignScript, over: RawOptions, cwd: string, isShare = false): Promise<string> =>
   bundled(
     script,
     `${imported(script)}
 const options = ${overlaid("tailgateScript.options", over)};
 ${SETUP}
-${summary(cwd)}
+${summary(cwd, isShare)}
 ${exported(script, ["options", "setup", "handleSummary"])}`,
   );
 

@@ -40,7 +40,7 @@ async function outcomeOf(run: EngineRun): Promise<EngineOutcome> {
   // Loaded when it runs something: its parser and bundler would slow down every other command's start.
   const { runScript } = await import("../../runner/run.ts");
   // The recording is judged by its objectives: thresholds would judge the same twice.
-  const part = run.flags === undefined ? {} : await partOf(run.flags, script);
+  const { options: share = {}, ...part } = run.flags === undefined ? {} : await partOf(run.flags, script);
   const outputs = new SampleOutputs(outputFiles(world), world.cwd, () => undefined);
   const outcome = await runScript({
     outputs,
@@ -50,11 +50,13 @@ async function outcomeOf(run: EngineRun): Promise<EngineOutcome> {
     signal,
     noThresholds: true,
     ...(foreign === undefined
-      ? { env: { ...env, HEADERS: writeHeaders(run.headers) }, world }
+      ? { env: { ...env, HEADERS: writeHeaders(run.headers) }, world, options: share }
       : {
           env,
           world: quietWorld(run),
-          options: overlay(optionsFromEnvironment(env), foreign.options),
+          options: overlay(overlay(optionsFromEnvironment(env), share), foreign.options),
+          // The summary of a part is nobody's.
+          ...(run.flags === undefined ? {} : { summary: { mode: "disabled" as const } }),
           onStart: (startedAtMs: number) => onSample(metric.started, startedAtMs, startedAtMs, {}),
         }),
     ...part,

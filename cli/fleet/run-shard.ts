@@ -6,18 +6,21 @@ import { newShard, type Shard, type ShardEnd, type ShardHeader } from "../../lib
 import { RecordingFold } from "../../lib/core/fold/recording-fold.ts";
 import { toEnv } from "../../lib/core/load/load-options.ts";
 import { plannedMs } from "../../lib/core/load/load-plan.ts";
-import { metric } from "../../lib/core/metric-sample.ts";
+import { metric, type SampleSink } from "../../lib/core/metric-sample.ts";
 import { redactText } from "../../lib/core/redact-text.ts";
 import { ms } from "../../lib/core/units.ts";
 import type { World } from "../../lib/core/world.ts";
 import { findService } from "../../lib/node/service/find-service.ts";
 import { chooseEngine } from "../engine/choose-engine.ts";
-import type { EngineOutcome, EngineRunning } from "../engine/engine.ts";
+import type { EngineOutcome, EngineRun, EngineRunning } from "../engine/engine.ts";
 import { MachineWatch } from "../measure/machine-watch.ts";
+import type { RunPlan } from "../measure/measure-request.ts";
 import { planFor } from "../measure/plan-for.ts";
 import { ServiceGone } from "../measure/service-gone.ts";
 import { type ServiceWatch, watchService } from "../measure/service-watch.ts";
 import { scenarioNamed } from "../scenario/find-scenario.ts";
+import { scriptPlan, textEnv } from "../script/script-plan.ts";
+import { ScriptWatch, wantedMetrics } from "../script/script-watch.ts";
 import { headersFrom, targetFromEnv } from "../target/target.ts";
 import type { ShardArguments } from "./shard-arguments.ts";
 import { type ShardSetting, shardHeader } from "./shard-header.ts";
@@ -39,6 +42,7 @@ function serviceUrl(world: World): string {
 async function settingOf(given: ShardArguments, base: World): Promise<ShardSetting> {
   // FLEET is for whoever starts shards.
   const world: World = { ...base, env: { ...base.env, ...given.env, FLEET: undefined } };
+  if (world.env.FLEET_SCRIPT === "1") return scriptSetting(given, world);
   const service = await findService(world);
   return {
     world,
@@ -50,6 +54,37 @@ async function settingOf(given: ShardArguments, base: World): Promise<ShardSetti
     service,
     url: serviceUrl(world),
   };
+}
+
+/** A share of a script that knows nothing of Tailgate; its parent has said already what its plan makes one say. */
+async function scriptSetting(given: ShardArguments, world: World): Promise<ShardSetting> {
+  const engine = await chooseEngine(world);
+  const quiet = { ...world, stderr: { write: () => undefined, columns: undefined, colour: false } };
+  return {
+    world,
+    plan: await scriptPlan({ path: given.script, engine, world: quiet }, {}),
+    place: given.place,
+    run: given.run ?? "run",
+    script: given.script,
+    engine,
+    service: undefined,
+    url: world.env.BASE_URL ?? "",
+  };
+}
+
+/** What the engine is given: our own scenario's bundle, or a script with the user's environment. */
+function engineInput(setting: ShardSetting, header: ShardHeader): Pick<EngineRun, "script" | "env" | "foreign"> {
+  const { world, plan, script, url } = setting;
+  const { foreign } = plan;
+  if (foreign === undefined) {
+    return {
+      script,
+      env: { ...toEnv(plan.options), BASE_URL: url, TAILGATE_RUN: "1", ...answersFrom(world, header) },
+    };
+  }
+  const { options } = foreign;
+  const metrics = wantedMetrics(foreign);
+  return { script, env: textEnv(world.env), foreign: { script: foreign.script, options, metrics, variables: {} } };
 }
 
 /** What the answers are held against, and how, as a run of one process does. */
@@ -109,32 +144,40 @@ function endOf(
   };
 }
 
+/** Iterations of a script that threw are counted, as k6 does; they are no end of its own. */
+const ownFaultOnly = (outcome: EngineOutcome, { foreign }: RunPlan): EngineOutcome =>
+  foreign !== undefined && outcome.problem === undefined && outcome.exitCode === exit.scriptException
+    ? { ...outcome, exitCode: exit.ok }
+    : outcome;
+
 /** Runs a share and resolves to its shard, also when it was cut short. @throws CliError for what a user can mend */
 export async function runShard(given: ShardArguments, base: World): Promise<Shard> {
   const setting = await settingOf(given, base);
-  const { world, plan, engine, script, url } = setting;
-  const described = setting.service.service.metrics;
+  const { world, plan, engine, url } = setting;
+  const described = setting.service?.service.metrics;
   const header = await shardHeader(setting);
-  const headers = headersFrom(world.env);
+  // A script sends what it likes.
+  const headers = plan.foreign === undefined ? headersFrom(world.env) : {};
   const fold = new RecordingFold();
   const gone = new ServiceGone();
   const stop = new AbortController();
   let startedAt: number | undefined;
+  const toFold: SampleSink = (name, timeMs, value, tags) => {
+    if (name === metric.started) startedAt ??= world.monotonic();
+    fold.add(name, timeMs, value, tags);
+    gone.add(name, timeMs, value, tags);
+  };
+  const watch = plan.foreign === undefined ? undefined : new ScriptWatch(plan, plan.foreign, toFold);
   // One of all is enough, and the parent of local shards watches by itself.
   const watches = given.place.index === 1 && world.env.FLEET_WATCH !== "0";
   const service: ServiceWatch | undefined = watches ? watchService({ url, headers }, world, described) : undefined;
   const wallStartMs = world.now();
   try {
     const running = engine.run({
-      script,
-      env: { ...toEnv(plan.options), BASE_URL: url, TAILGATE_RUN: "1", ...answersFrom(world, header) },
+      ...engineInput(setting, header),
       headers,
       flags: given.flags,
-      onSample: (name, timeMs, value, tags) => {
-        if (name === metric.started) startedAt ??= world.monotonic();
-        fold.add(name, timeMs, value, tags);
-        gone.add(name, timeMs, value, tags);
-      },
+      onSample: watch?.add ?? toFold,
       onNotice: (line) => world.stderr.write(`${line}\n`),
       signal: AbortSignal.any([world.interrupted, stop.signal]),
       world,
@@ -144,13 +187,14 @@ export async function runShard(given: ShardArguments, base: World): Promise<Shar
     };
     const facts = await attend(running, setting, () => startedAt, endIfGone);
     const { cpuFraction, cpuWaitedMs, stealFraction, clockStepMs } = facts;
-    const outcome = await running.outcome;
+    const outcome = ownFaultOnly(await running.outcome, plan);
     const { lagMsP99, longestGapMs } = outcome;
     const startMs = fold.close(0).startedAtMs ?? wallStartMs;
     const end: ShardEnd = {
       ...endOf(outcome, world.interrupted.aborted, stop.signal.aborted ? gone.why(true) : undefined),
       generator: { cpuFraction, cpuWaitedMs, stealFraction, clockStepMs, lagMsP99, longestGapMs },
       service: (await service?.stop(startMs)) ?? null,
+      ...(watch === undefined ? {} : { script: watch.share(outcome.scriptErrors ?? 0) }),
     };
     return newShard(header, end, fold);
   } finally {

@@ -11,7 +11,7 @@ import type { Recording } from "../../lib/core/recording.ts";
 import { ms } from "../../lib/core/units.ts";
 import { scenarioScript } from "../../lib/node/service/bundle-scenario.ts";
 import type { EngineOutcome, EngineRun, EngineRunning } from "../engine/engine.ts";
-import { textEnv } from "../script/script-plan.ts";
+import { planVariables, textEnv } from "../script/script-plan.ts";
 import { ScriptWatch, wantedMetrics } from "../script/script-watch.ts";
 import { checkDivisible } from "./check-divisible.ts";
 import { composeRecording } from "./compose-recording.ts";
@@ -101,7 +101,8 @@ async function engineInput({
     const { script, options } = foreign;
     const url = target.url === "" ? {} : { BASE_URL: target.url };
     const metrics = wantedMetrics(foreign);
-    return { script: script.path, env: { ...textEnv(world.env), ...url }, foreign: { script, options, metrics } };
+    const env = { ...textEnv(world.env), ...url };
+    return { script: script.path, env, foreign: { script, options, metrics, variables: planVariables(plan) } };
   }
   if (service === undefined) throw new Error("a scenario needs a service that is described");
   return {
@@ -152,6 +153,7 @@ export async function measure(request: MeasureRequest): Promise<Measured> {
     const outcome = await running.outcome;
     const serviceGone = stop.signal.aborted ? gone.why(true) : undefined;
     const { fleet } = outcome;
+    for (const share of fleet?.shards ?? []) if (share.script !== undefined) script?.absorb(share.script);
     const seen = fleet === undefined ? { fold, machine } : { fold: fleet.fold, machine: fleetMachine(fleet) };
     const parts = { request, ...seen, script, service, cost, outcome, header, startedAtMs };
     const recording = await composeRecording({ ...parts, stopped: stop.signal.aborted, serviceGone });

@@ -57,6 +57,19 @@ const systemTags = ({ systemTags: own }: RawOptions): readonly string[] => [
 export const textEnv = (env: World["env"]): Record<string, string> =>
   Object.fromEntries(Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
 
+/** The variables by which another process plans the same load of a script: the user's own, or none but the warm-up. */
+export function planVariables({
+  options,
+  foreign,
+}: LoadPlan & { readonly foreign?: ScriptRun }): Record<string, string> {
+  const none = { USERS: "", RATE: "", DURATION: "", ARRIVALS: "" };
+  const { users, ratePerSec, durationMs, warmupMs } = options;
+  const WARMUP = `${warmupMs}ms`;
+  if (foreign === undefined || !("scenarios" in foreign.options)) return { ...none, WARMUP };
+  const amount = ratePerSec === undefined ? { USERS: String(users) } : { RATE: String(ratePerSec) };
+  return { ...none, ...amount, DURATION: `${durationMs}ms`, WARMUP };
+}
+
 export interface ScriptRequest {
   /** As the user wrote it. */
   readonly path: string;

@@ -72,3 +72,34 @@ test("all that is wrong is said at once", () => {
   const wrong = { nosuch: ["count>1"], http_req_duration: ["p95<5"], checkout: ["rate<1"], sold: "count>1" };
   expect(() => checkedThresholds(wrong, metrics)).toThrow(/http_req_duration[\s\S]*sold[\s\S]*checkout[\s\S]*nosuch/);
 });
+
+test("processes of a fleet judge together what one would have judged", () => {
+  const option = {
+    "checkout{kind:a}": ["p(95)<90", "avg<60", "med<70"],
+    checkout: ["max<=99", "min>=0"],
+    sold: ["count==3000"],
+    level: ["value>0"],
+    http_req_failed: ["rate<0.5"],
+  };
+  const [one, first, second, whole] = [option, option, option, option].map(thresholdsOf);
+  if (one === undefined || first === undefined || second === undefined || whole === undefined) expect.fail();
+  // More than a sketch keeps one by one, and nothing at all of one sub-metric in the second.
+  for (let i = 0; i < 3000; i++) {
+    for (const to of [one, i % 3 === 0 ? second : first]) {
+      to.add("checkout", i, (i * 7) % 100, { kind: i % 2 === 0 ? "a" : "b" });
+      to.add("sold", i, 1, {});
+      to.add("level", i, i, {});
+      to.add("http_req_failed", i, i % 4 === 0 ? 1 : 0, {});
+    }
+  }
+  // As text, since that is how they travel.
+  for (const part of [second, first]) whole.merge(JSON.parse(JSON.stringify(part.sinks())));
+  const rounded = (of: ScriptThresholds) =>
+    verdicts(of).map(([metric, expression, actual, verdict]) => [
+      metric,
+      expression,
+      typeof actual === "number" ? Number(actual.toPrecision(3)) : actual,
+      verdict,
+    ]);
+  expect(rounded(whole)).toEqual(rounded(one));
+});

@@ -8,6 +8,7 @@ import { parseMetricKey } from "../../runner/metrics/metric-key.ts";
 import { MetricStore } from "../../runner/metrics/metric-store.ts";
 import { readThresholds } from "../../runner/options/run-options.ts";
 import { bindThresholds, type ThresholdResult, type ThresholdSpecs } from "../../runner/thresholds/threshold-set.ts";
+import { mergeSinks, savedSinks } from "./saved-sinks.ts";
 
 /** @throws CliError (104) that lists every threshold that cannot be judged */
 export function checkedThresholds(thresholds: unknown, metrics: readonly DeclaredMetric[]): ThresholdSpecs {
@@ -43,6 +44,15 @@ export class ScriptThresholds {
   readonly add: SampleSink = (name, timeMs, value, tags) => {
     if (this.#named.has(name)) this.#store.add(name, timeMs, value, tags);
   };
+
+  /** What has been added, for another process to merge. */
+  sinks(): ReturnType<typeof savedSinks> {
+    return savedSinks(this.#store);
+  }
+
+  merge(sinks: Parameters<typeof mergeSinks>[1]): void {
+    mergeSinks(this.#store, sinks);
+  }
 
   /** The metrics whose thresholds end the run now. @param measuredMs since the measured phase began */
   aborting(measuredMs: number): readonly string[] {

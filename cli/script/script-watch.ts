@@ -1,5 +1,6 @@
 // What is made of a script's samples while it runs: endpoints, phases and stages for the recording, and its thresholds.
 
+import type { ScriptShard } from "../../lib/core/fleet/shard.ts";
 import { formatCount, plural } from "../../lib/core/format.ts";
 import type { LoadPlan } from "../../lib/core/load/load-plan.ts";
 import type { SampleSink } from "../../lib/core/metric-sample.ts";
@@ -67,6 +68,26 @@ export class ScriptWatch {
   /** The script's thresholds over the measured phase. */
   judge(measuredMs: number): readonly Criterion[] {
     return this.#thresholds.judge(measuredMs).map((result) => thresholdCriterion(result, this.#metrics));
+  }
+
+  /** What a process of a fleet tells of its share. */
+  share(scriptErrors: number): ScriptShard {
+    const { iterations, lastMs, others, outside, origins } = this.#samples;
+    return {
+      iterations,
+      lastMs,
+      others,
+      outside,
+      scriptErrors,
+      origins: [...origins],
+      sinks: this.#thresholds.sinks(),
+    };
+  }
+
+  /** Adds the share of a process of a fleet. */
+  absorb(share: ScriptShard): void {
+    this.#samples.absorb(share);
+    this.#thresholds.merge(share.sinks);
   }
 
   /** What a reader of the tables should know of them. */

@@ -4,8 +4,8 @@
 import { largest } from "../../lib/core/extremes.ts";
 import { formatCount, formatDuration, formatMs, formatPercent, formatRate } from "../../lib/core/format.ts";
 import type { Load, Recording } from "../../lib/core/recording.ts";
-import { redactUrl } from "../../lib/core/redact.ts";
 import type { FactGroup } from "./model.ts";
+import { addressOf } from "./setting.ts";
 
 const known = (pairs: readonly (readonly [string, string | null])[]): FactGroup["facts"] =>
   pairs.flatMap(([name, value]) => (value === null ? [] : [{ name, value }]));
@@ -35,7 +35,7 @@ export function facts(recording: Recording): FactGroup[] {
         ["Arrivals", maybe(load.ratePerSec, () => (load.arrivals === "poisson" ? "Poisson" : "even"))],
         ["Duration", formatDuration(recording.durationMs)],
         ["Warm-up", formatDuration(recording.warmupMs)],
-        ["Host", redactUrl(target.url)],
+        ["Host", addressOf(target)],
         ["Service", target.profile ?? (target.embedded ? "reference service" : null)],
         ["Seed", maybe(recording.seed, String)],
         [

@@ -29,6 +29,10 @@ export const lengthText = ({
   readonly warmupMs: number;
 }): string => `${formatDuration(durationMs)} after ${formatDuration(warmupMs)} of warm-up`;
 
+/** A script whose requests all go by names of its own tells no host. */
+export const addressOf = ({ url }: Recording["target"]): string =>
+  url === "" ? "the script's own hosts" : redactUrl(url);
+
 /** Two lines: what was asked of it, and of whom. */
 export function settingOf(r: Recording): readonly string[] {
   const seed = r.seed === null ? [] : [`seed ${r.seed}`];
@@ -42,6 +46,6 @@ export function settingOf(r: Recording): readonly string[] {
       lengthText(r),
       ...seed,
     ].join(" · "),
-    `${who} at ${redactUrl(r.target.url)}${profile}`,
+    `${who} at ${addressOf(r.target)}${profile}`,
   ];
 }

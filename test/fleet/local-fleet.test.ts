@@ -130,6 +130,6 @@ describe("a fleet", () => {
   test("of more processes than users is refused before anything is sent", async () => {
     const { code, err } = await fleet(["smoke", "--local", "2"], { ENGINE: "runner" }).ended;
     expect(code).toBe(2);
-    expect(err).toContain("it has 1 users");
+    expect(err).toContain("it has 1 user");
   });
 });

@@ -139,4 +139,45 @@ exports.handleSummary = ({ metrics }) => ({ stdout: \`my \${metrics.iterations.v
     expect(recording.endpoints.map((e) => [e.name, e.count])).toEqual([["GET /echo", 6]]);
     expect(recording.metrics.map(({ name, n }) => [name, n])).toEqual([["shown", 6]]);
   });
+
+  test.skipIf(skip)("two processes share a script, and are judged together", async () => {
+    const script = await folder.write(
+      "shared.js",
+      `import http from "k6/http";
+import { check } from "k6";
+import { Counter, Trend } from "k6/metrics";
+const shown = new Trend("shown", true);
+const sold = new Counter("sold");
+export const options = {
+  scenarios: { all: { executor: "shared-iterations", vus: 4, iterations: 30 } },
+  thresholds: { sold: ["count==30"], "checks{kind:page}": ["rate==1"], "http_req_duration{scenario:all}": ["max<60000"] },
+};
+export default function () {
+  const page = http.get(__ENV.TARGET + "/echo");
+  shown.add(page.timings.duration);
+  sold.add(1);
+  check(page, { "is there": (r) => r.status === 200 }, { kind: "page" });
+}
+export const handleSummary = () => ({ "summary-of-a-part.json": "{}" });
+`,
+    );
+    const label = `shared-${engine}`;
+    const { code } = await folder.tailgate(["gate", script, "--label", label], { ENGINE: engine, FLEET: "2" });
+    const recording = await folder.recording(label);
+    expectJudged(code, recording, "gate");
+    expect(recording.endpoints.map((e) => [e.name, e.count])).toEqual([["GET /echo", 30]]);
+    expect(recording.metrics.map(({ name, n }) => [name, n])).toEqual([
+      ["shown", 30],
+      ["sold", 30],
+    ]);
+    expect(recording.checks).toEqual([{ name: "is there", endpoint: "GET /echo", passes: 30, fails: 0 }]);
+    expect(recording.objectives.criteria.map((c) => [c.text, c.verdict])).toEqual([
+      ["checks{kind:page}: rate==1", "pass"],
+      ["http_req_duration{scenario:all}: max<60000", "pass"],
+      ["sold: count==30", "pass"],
+    ]);
+    expect(recording.fleet?.members.map(({ requests }) => requests)).toEqual([15, 15]);
+    expect(recording.target.url).toBe(target.url);
+    await expect(folder.json("summary-of-a-part.json")).rejects.toThrow();
+  });
 });

@@ -47,6 +47,35 @@ export interface ShardHeader {
   readonly host: Host;
 }
 
+/** A sink of a threshold's metric, as it is saved: what its kind keeps of all samples. */
+export type SavedSink =
+  | { readonly type: "counter"; readonly samples: number; readonly total: number }
+  | { readonly type: "rate"; readonly total: number; readonly trues: number }
+  | {
+      readonly type: "gauge";
+      readonly timeMs: number;
+      readonly value: number;
+      readonly min: number;
+      readonly max: number;
+    }
+  | { readonly type: "trend"; readonly sketch: string };
+
+/** What the share of somebody else's script tells beside its fold. */
+export interface ScriptShard {
+  /** Iterations that ended in the measured phase. */
+  readonly iterations: number;
+  /** When the newest sample ended, in ms since the scenarios' start. */
+  readonly lastMs: number;
+  /** Requests beyond the endpoints that are told apart, and those of setup and teardown. */
+  readonly others: number;
+  readonly outside: number;
+  /** Iterations that threw. */
+  readonly scriptErrors: number;
+  readonly origins: readonly string[];
+  /** What the script's thresholds are judged by, by metric and sub-metric. */
+  readonly sinks: Readonly<Record<string, SavedSink>>;
+}
+
 export interface ShardEnd {
   /** The engine's, in k6's numbers. */
   readonly exitCode: number;
@@ -59,6 +88,8 @@ export interface ShardEnd {
   readonly kinds: Readonly<Record<string, MetricKind>>;
   /** The service's /metrics, by the one shard that watches them. */
   readonly service: ServiceRecord | null;
+  /** Of a script that knows nothing of Tailgate. */
+  readonly script?: ScriptShard;
 }
 
 export interface Shard extends ShardHeader, ShardEnd {

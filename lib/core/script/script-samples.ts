@@ -30,6 +30,11 @@ const OF_THE_RUN: ReadonlySet<string> = new Set(["vus", "vus_max", "dropped_iter
 const begin = (name: string, timeMs: number, value: number): number =>
   name === "http_req_duration" || name === "iteration_duration" || name === "group_duration" ? timeMs - value : timeMs;
 
+/** What a process of a fleet counted. */
+export type SeenElsewhere = Pick<ScriptSamples, "iterations" | "lastMs" | "others" | "outside"> & {
+  readonly origins: Iterable<string>;
+};
+
 export class ScriptSamples {
   readonly #sink: SampleSink;
   readonly #onMeasured: SampleSink;
@@ -81,6 +86,15 @@ export class ScriptSamples {
   /** When the newest sample of a scenario ended, in ms since the scenarios' start; 0 without any. */
   get lastMs(): number {
     return this.#lastMs;
+  }
+
+  /** Adds what another process saw of the same run. */
+  absorb({ iterations, lastMs, others, outside, origins }: SeenElsewhere): void {
+    this.iterations += iterations;
+    this.others += others;
+    this.outside += outside;
+    this.#lastMs = Math.max(this.#lastMs, lastMs);
+    for (const origin of origins) if (this.origins.size < MOST_ORIGINS) this.origins.add(origin);
   }
 
   #start(atMs: number): void {
