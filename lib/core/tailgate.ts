@@ -1,4 +1,8 @@
-// What `import … from "tailgate"` means: all that a service description and a scenario are made of.
+/**
+ * What `import … from "tailgate"` means: all that a service description and a scenario are made of.
+ *
+ * @module tailgate
+ */
 
 export type { Mix } from "./load/mix.ts";
 export { defineScenario, type Scenario } from "./scenario/scenario.ts";

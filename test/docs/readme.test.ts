@@ -34,13 +34,20 @@ describe("README", () => {
     expect(targets.size).toBeGreaterThan(8);
     expect([...targets].filter((t) => !makefile.includes(`\n${t}:`))).toEqual([]);
   });
-  test("begins with the main job and the tests, and CI runs the latter", () => {
-    expect(commands.slice(0, 2)).toEqual(["make load-baseline", "make check"]);
+  test("begins with install, init, run; in a clone with the main job and the tests, and CI runs the latter", () => {
+    expect(commands.slice(0, 2)).toEqual([
+      expect.stringMatching(/^npm install --save-dev \S+$/),
+      expect.stringMatching(/^npx tailgate init /),
+    ]);
+    const { version }: { readonly version: string } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+    expect(commands[0]).toContain(`/tailgate-${version}.tgz`);
+    const clone = commands.filter((line) => line.startsWith("make "));
+    expect(clone.slice(0, 2)).toEqual(["make load-baseline", "make check"]);
     const ci = readFileSync(join(root, ".ci/run"), "utf8");
-    expect(ci.trim().split("\n").at(-1)).toBe(commands[1]);
+    expect(ci.trim().split("\n").at(-1)).toBe(clone[1]);
   });
   test("shows commands that make, tailgate or k6 would take", () => {
-    for (const line of commands) expect(line).toMatch(/^([A-Z_]+=('[^']*'|\S+) )*(make|node build\/cli\.js|k6) /);
+    for (const line of commands) expect(line).toMatch(/^([A-Z_]+=('[^']*'|\S+) )*(make|npx tailgate|npm install|k6) /);
   });
 });
 

@@ -20,8 +20,8 @@ function rowsOf({ shape, data }: Record<string, unknown>): readonly unknown[] | 
 
 /**
  * `POST /v2/models/{model}/infer`. @param inputs tensors of the rows
- * @param output the output tensor that holds the answers; unset: the first
- * @param binary sends the tensors as bytes, where the server knows the extension (Triton); answers are JSON all the same
+ * @param options of any endpoint; `output` is the output tensor that holds the answers (unset: the first), `binary` sends the
+ *   tensors as bytes, where the server knows the extension (Triton); answers are JSON all the same
  */
 export const v2 = <Row = AnyRow>(
   model: string,
