@@ -191,8 +191,8 @@ function designText(design: Design, pairs: number): string {
     design.looksTaken > 1 ? `, after ${design.looksTaken} of ${design.plannedLooks.length} planned looks` : "";
   const early = design.interrupted ? ", stopped early" : "";
   const how = {
-    interleaved: `${pairs} pairs of runs, one after the other in random order (seed ${design.seed ?? 0})`,
-    duet: `${pairs} pairs of runs, both sides at once`,
+    interleaved: `${plural(pairs, "pair")} of runs, one after the other in random order (seed ${design.seed ?? 0})`,
+    duet: `${plural(pairs, "pair")} of runs, both sides at once`,
     saved: "saved recordings, made without pairing: intervals are widened by day-to-day noise",
   }[design.kind];
   const level =

@@ -9,6 +9,7 @@ import { figuresOf, type OwnFigure } from "../metrics/own-figures.ts";
 import { isCoarse, runMetrics } from "../metrics/run-metrics.ts";
 import { readSketch } from "../metrics/sketch-text.ts";
 import type { CostRecord, EndpointRecord, Load, OwnMetric, Recording } from "../recording.ts";
+import { harrellDavis } from "../stat/harrell-davis.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 import type { Fingerprint, RunRef, Side } from "./model.ts";
 
@@ -88,8 +89,9 @@ const compared = endpointMetrics.filter((m) => m.compared === true);
 const endpointStatistics = (e: EndpointRecord, isInference: boolean, durationMs: number): EndpointStatistics => {
   const histogram = LatencyHistogram.decode(e.hdr);
   // A comparison decides by itself how many requests a quantile needs.
+  const steps = [...histogram.steps()].map(({ valueMs, count }) => ({ value: valueMs, count }));
   const stated = (m: EndpointMetric): number | null =>
-    m.quantile === null ? m.of(e) : (histogram.quantileMs(m.quantile) ?? null);
+    m.quantile === null ? m.of(e) : (harrellDavis(steps, m.quantile) ?? null);
   const succeeded = e.count - e.failed;
   return {
     name: e.name,

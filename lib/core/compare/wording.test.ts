@@ -1,4 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { pairsOf, tenPairs } from "../../../test/compare/synthetic-pairs.ts";
+import { comparePairs } from "./pairs.ts";
 import { intervalText, pText, signedChange, signedPercent, verdictText } from "./wording.ts";
 
 describe("a change in words", () => {
@@ -22,5 +24,21 @@ describe("a change in words", () => {
   test("that only informs has its verdict in brackets; inconclusive is never worded as passed", () => {
     expect(verdictText({ verdict: "no-change", gated: true })).toBe("no change");
     expect(verdictText({ verdict: "inconclusive", gated: false })).toBe("(inconclusive)");
+  });
+});
+
+describe("the headline", () => {
+  const instances = Array.from({ length: 10 }, (_, i) => ({
+    rows: Array.from({ length: 20 }, (_, j) => ({ id: `r${j}`, aMs: 68, bMs: 68 * (1.05 + 0.001 * (i % 3)) })),
+  }));
+  test("has the times of both sides where a regression shows at rest", () => {
+    const { headline } = comparePairs(pairsOf(10, 1), tenPairs, { restTimes: instances });
+    expect(headline).toBe(
+      "regressed: latency at rest 68.0 → 71.5 ms (+5.1 % [+5.0 %, +5.1 %]) (10 pairs of instances at rest, 10 interleaved pairs)",
+    );
+  });
+  test("says how long it would take to settle what is open", () => {
+    const { headline } = comparePairs(pairsOf(10, 1, { sd: 0.06 }), tenPairs);
+    expect(headline).toMatch(/about [\d ]+ more pairs \(range [\d-]+\) to show no change, some (\d+ min|\d+ h)/);
   });
 });

@@ -1,8 +1,9 @@
 // The words and figures of a comparison that every renderer shares, so that a table, a pull-request comment and a test
 // report never say different things. "Inconclusive" is never worded as passed.
 
-import { formatPercent, NOT_MEASURED, plural } from "../format.ts";
+import { formatDuration, formatPercent, NOT_MEASURED, plural } from "../format.ts";
 import { builtInMetric } from "../metrics/endpoint-metrics.ts";
+import { units } from "../metrics/unit.ts";
 import type {
   AnswerRow,
   Comparison,
@@ -118,11 +119,13 @@ const judgedRows = (c: Body): readonly Judged[] => [...c.metrics, ...c.failures,
 const shareText = (row: FailureRow | AnswerRow): string =>
   `${rowName(row)} ${formatPercent(row.fractionA)} to ${formatPercent(row.fractionB)}`;
 
-/** `predict p95 −12 % [−15 %, −8.4 %]`. */
+/** `predict p95 −12 % [−15 %, −8.4 %]`; `latency at rest 68.1 → 71.5 ms (+5.0 % [+4.1 %, +5.8 %])`. */
 export const changeText = (row: MetricRow): string =>
   row.change === null
     ? `${rowName(row)} lost`
-    : `${rowName(row)} ${signedPercent(row.change)} ${intervalText(row.changeInterval)}`;
+    : row.metric === "restMs"
+      ? `${rowName(row)} ${units.ms.cell(row.a)} → ${units.ms.cell(row.b)} ms (${signedPercent(row.change)} ${intervalText(row.changeInterval)})`
+      : `${rowName(row)} ${signedPercent(row.change)} ${intervalText(row.changeInterval)}`;
 
 /** Wrong answers before failures before slowness: the worst first, with its figures; the others by name. */
 const claim = (c: Body, verdict: "regressed" | "improved"): string => {
@@ -142,13 +145,27 @@ const proven = (c: Body): string => {
     : `; shown: ${changeText(row)}, p ${pText(row.pHolm ?? row.p)}${row.gated ? "" : " (not gated)"}`;
 };
 
+/** Beside what is measured: starting the service, its checks. */
+const RUN_OVERHEAD_MS = 4000;
+
+/** What it would take to settle the row that needs most, and how long that would last. */
+const longestPlan = ({ metrics, design, a: { fingerprint } }: Body): string => {
+  const open = metrics.flatMap((row) => (row.gated && row.morePairs !== null ? [{ row, plan: row.morePairs }] : []));
+  const [longest] = open.sort((x, y) => y.plan.pairs - x.plan.pairs);
+  if (longest === undefined) return "";
+  const { row, plan } = longest;
+  if (row.metric === "restMs") return `; ${morePairsText(plan).replace(/more pairs?/, "$& of instances")}`;
+  const runs = design.kind === "duet" ? 1 : 2;
+  const eachMs = runs * (fingerprint.warmupMs + fingerprint.durationMs + RUN_OVERHEAD_MS);
+  const time = plan.pairs > PATIENCE ? "" : `, some ${formatDuration(plan.pairs * eachMs)}`;
+  return `; ${morePairsText(plan)}${time}`;
+};
+
 const undecided = (c: Body): string => {
   const gated = judgedRows(c).filter((row) => row.gated);
   if (gated.length === 0) return " nothing could be judged";
   const open = gated.filter((row) => row.verdict === "inconclusive");
-  const plans = c.metrics.flatMap((row) => (row.gated && row.morePairs !== null ? [row.morePairs] : []));
-  const longest = plans.sort((x, y) => y.pairs - x.pairs)[0];
-  const need = longest === undefined ? "" : `; ${morePairsText(longest)}`;
+  const need = longestPlan(c);
   return ` ${open.length} of ${gated.length} gated metrics undecided (${names(open)})${need}${proven(c)}`;
 };
 
