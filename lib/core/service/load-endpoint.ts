@@ -1,6 +1,6 @@
 // An endpoint as the load and everything after it sees it: what it is called, what it is for, how much it carries.
 
-import type { Role } from "../recording.ts";
+import type { Role } from "./endpoint.ts";
 
 export interface LoadEndpoint {
   readonly name: string;
