@@ -27,7 +27,7 @@ async function newestLabel(dir: string): Promise<string> {
   );
   const latest = newest.filter((l) => l.last !== "").sort((a, b) => (a.last < b.last ? 1 : -1))[0];
   if (latest !== undefined) return latest.label;
-  throw new CliError("nothing is recorded yet", { code: exit.noData, hint: "Record first: make load-baseline." });
+  throw new CliError("nothing is recorded yet", { code: exit.noData, hint: "Record first: tailgate run baseline." });
 }
 
 /** The recordings an argument means: a file, or all under a label. @throws CliError when there are none */
@@ -38,7 +38,7 @@ async function pathsOf(dir: string, argument: string): Promise<readonly string[]
   if (paths.length > 0) return paths;
   throw new CliError(`no recordings under ${argument}`, {
     code: exit.noData,
-    hint: `Labels: ${(await savedLabels(dir)).join(", ") || "none yet; make load-baseline"}.`,
+    hint: `Labels: ${(await savedLabels(dir)).join(", ") || "none yet; tailgate run baseline"}.`,
   });
 }
 

@@ -63,7 +63,7 @@ const action =
     }
     const named = what.length > 0 ? what.map(labelOf) : await savedLabels(dir);
     if (named.length === 0) {
-      throw new CliError("nothing is saved yet", { code: exit.noData, hint: `Record first: make load-baseline.` });
+      throw new CliError("nothing is saved yet", { code: exit.noData, hint: `Record first: tailgate run baseline.` });
     }
     const paths = (await Promise.all(named.map((argument) => savedPaths(dir, argument)))).flat();
     for (const path of paths) {

@@ -23,7 +23,7 @@ async function savedBaseline(world: World, label: string, scenario: string): Pro
   const fitting = recordings.filter((r) => r.scenario === scenario);
   if (fitting.length > 0) return fitting;
   throw new CliError(`there is no recording of scenario ${scenario} under ${label} to compare with`, {
-    hint: "Record one of the old version with make load-baseline, or let both versions run: BASELINE_URL, BASELINE_CMD.",
+    hint: "Record one of the old version with tailgate run baseline, or let both versions run: BASELINE_URL, BASELINE_CMD.",
   });
 }
 

@@ -16,7 +16,7 @@ async function pathsOf(world: World, name: string): Promise<readonly string[]> {
   const paths = await recordingPaths(resultsDir(world), name);
   if (paths.length > 0) return paths;
   throw new CliError(`${name} is neither a recording nor a label with recordings`, {
-    hint: `Labels are folders under ${resultsDir(world)}; make load-baseline records one.`,
+    hint: `Labels are folders under ${resultsDir(world)}; tailgate run baseline records one.`,
   });
 }
 

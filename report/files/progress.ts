@@ -58,7 +58,7 @@ export async function readProgress(resultsDir: string, named: readonly string[])
 const isSaved = (label: string, all: readonly string[]): boolean =>
   all.includes(label) || all.includes(`${label}-after`);
 
-/** The guide's labels in its order, then those that `make load-compare` uses when it is not given one. */
+/** The guide's labels in its order, then those that `tailgate compare` uses when it is not given one. */
 const defaultChain = (all: readonly string[]): string[] =>
   [...guidePlan.map((phase) => phase.label), "after", "compare"].filter((label) => isSaved(label, all));
 

@@ -153,7 +153,7 @@ describe("a mistake", () => {
     });
     expect(await runCli(world, ["compare"])).toBe(2);
     expect(seen.err).toContain("there is no recording of scenario baseline under nowhere");
-    expect(seen.err).toContain("make load-baseline");
+    expect(seen.err).toContain("tailgate run baseline");
   });
   test("a floor or looks that are none are refused before anything is started", async () => {
     expect(await tailgate("--floor", "300%")).toMatchObject({ code: 2, err: expect.stringContaining("--floor 300%") });

@@ -59,7 +59,7 @@ test("analysis and roadmap stand alone or together", async () => {
   expect(out).toMatch(
     /What was found, by measured cost[\s\S]*1\. per-item batching[\s\S]*2\. repeated feature extraction/,
   );
-  expect(out).toMatch(/Roadmap, by measured share[\s\S]*experiment {2}make load-compare/);
+  expect(out).toMatch(/Roadmap, by measured share[\s\S]*experiment {2}BASELINE_.* tailgate compare/);
   expect(out).not.toContain("Cumulative time");
 });
 

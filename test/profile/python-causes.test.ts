@@ -83,6 +83,6 @@ test("a profile of another language shows none of them", () => {
 test("every cause has a rival and an experiment", () => {
   for (const cause of [...pythonCauses(blocking, held(0.9), 2), ...pythonCauses(executor, held(0.6), 2)]) {
     expect(cause.rival).not.toBe("");
-    expect(cause.nextExperiment).toMatch(/make load-compare|uvicorn/);
+    expect(cause.nextExperiment).toMatch(/tailgate compare|uvicorn/);
   }
 });

@@ -59,10 +59,10 @@ export function checklist(evidence: Evidence): readonly ChecklistItem[] {
 const profiled = ({ profiledLabels }: Evidence, label: string): Answer =>
   profiledLabels.includes(label)
     ? done(`A CPU profile of the measured window is saved under ${label}.`)
-    : missing(`No CPU profile under ${label}: make profile LABEL=${label}.`);
+    : missing(`No CPU profile under ${label}: LABEL=${label} tailgate profile.`);
 
 function recorded(run: Recording | undefined, label: string): Answer {
-  if (run === undefined) return missing(`No recording under ${label}: make load-baseline.`);
+  if (run === undefined) return missing(`No recording under ${label}: tailgate run baseline.`);
   const requests = run.endpoints.reduce((sum, e) => sum + e.count, 0);
   const what = `${run.id}: ${formatCount(requests)} requests in ${formatDuration(run.durationMs)}, ${objectivesText(run)}`;
   return run.validity.verdict === "invalid" ? failed(`${what}, but the measurement is invalid.`) : done(`${what}.`);
@@ -101,14 +101,14 @@ function sameParameters(
   }
   return before === undefined || after === undefined
     ? missing("Needs a recording from before and one from after.")
-    : missing("The recordings were not compared: make load-compare.");
+    : missing("The recordings were not compared: tailgate compare.");
 }
 
 const bySize = (x: MetricRow, y: MetricRow): number => (y.improvement ?? 0) - (x.improvement ?? 0);
 
 /** A gain is documented once a row has shown it; that the row does not count for the verdict is said. */
 function improvement(comparison: Comparison | undefined): Answer {
-  if (comparison === undefined) return missing("Not compared: make load-compare.");
+  if (comparison === undefined) return missing("Not compared: tailgate compare.");
   if (comparison.verdict === "invalid") return failed(comparison.headline);
   if (comparison.verdict !== "inconclusive") return done(comparison.headline);
   const gains = comparison.metrics.filter((row) => row.verdict === "improved");
@@ -119,7 +119,7 @@ function improvement(comparison: Comparison | undefined): Answer {
 
 /** Accuracy and error rate: an undecided latency is another item's business, a latency that got worse is not. */
 function noRegressions(comparison: Comparison | undefined, after: Recording | undefined): Answer {
-  if (comparison === undefined) return missing("Not compared: make load-compare.");
+  if (comparison === undefined) return missing("Not compared: tailgate compare.");
   const own = [...comparison.failures, ...comparison.answers].filter((row) => row.gated);
   const gated = [...comparison.metrics.filter((row) => row.gated), ...own];
   const worse = gated.filter((row) => row.verdict === "regressed").map((row) => row.id);

@@ -41,6 +41,6 @@ export const batchCost: DiagnosisRule = (runs) => {
     rival: "Single texts in the sample are shorter or longer than those in batches.",
     nextExperiment: pays
       ? "Choose the largest batch whose p95 stays within the objective at the operating load."
-      : "Profile a batch (make profile): one matrix product for all items instead of one each.",
+      : "Profile a batch (tailgate profile): one matrix product for all items instead of one each.",
   };
 };

@@ -57,7 +57,7 @@ const bySizeFinding = (g: Group): Finding => ({
     "A limit or a bug that depends on the size of the batch: a body limit, a buffer, a timeout that only it exceeds.",
   rival: "Large batches take longer and meet the same trouble more often.",
   nextExperiment:
-    "Send that size alone with one user (make load-smoke): failing also then, it is the size and not the load.",
+    "Send that size alone with one user (tailgate run smoke): failing also then, it is the size and not the load.",
 });
 
 const byLoadFinding = (calm: Group, crowded: Group): Finding => ({
@@ -66,7 +66,8 @@ const byLoadFinding = (calm: Group, crowded: Group): Finding => ({
   cause:
     "Contention: requests fail when others are worked on at the same time (a full pool, memory, a lock with a timeout).",
   rival: "A timeout that the longer waits at a high load exceed.",
-  nextExperiment: "Raise the service's timeout and its pool one after the other, and run load-concurrency after each.",
+  nextExperiment:
+    "Raise the service's timeout and its pool one after the other, and try tailgate run concurrency after each.",
 });
 
 const inBurstsFinding: Finding = {

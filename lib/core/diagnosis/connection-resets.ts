@@ -52,7 +52,7 @@ const told: Readonly<Record<Pattern, Pick<Diagnosis, "cause" | "rival" | "nextEx
     cause: "The service cannot take as many concurrent requests: its accept backlog or a connection limit is full.",
     rival: "A proxy in between limits connections.",
     nextExperiment:
-      "Run load-capacity against the service directly: the load at which the first reset appears is the limit.",
+      "Try tailgate capacity against the service directly: the load at which the first reset appears is the limit.",
   },
   "after-a-pause": {
     cause:
@@ -65,7 +65,7 @@ const told: Readonly<Record<Pattern, Pick<Diagnosis, "cause" | "rival" | "nextEx
     cause: "The service cannot handle concurrent requests: it drops connections instead of queueing them.",
     rival: "A proxy or the network between generator and service breaks connections.",
     nextExperiment:
-      "Run load-concurrency, once directly and once through whatever is in between, and see at which load resets begin.",
+      "Try tailgate run concurrency, once directly and once through whatever is in between, and see at which load resets begin.",
   },
 };
 

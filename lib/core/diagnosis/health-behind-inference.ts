@@ -45,7 +45,7 @@ const describe = ({ path, healthMs, inferenceMs }: HealthPace): Diagnosis => ({
     "Inference blocks the event loop, and everything else waits behind it. Orchestrators restart such services under load.",
   rival: "The whole machine is out of CPU, the service's event loop with it.",
   nextExperiment:
-    "Run with fewer users: a health check that stays slow behind a single large request is blocked, and make profile --analysis names the call; move inference to workers.",
+    "Run with fewer users: a health check that stays slow behind a single large request is blocked, and tailgate profile --analysis names the call; move inference to workers.",
 });
 
 export const healthBehindInference: DiagnosisRule = (runs) => {

@@ -89,7 +89,7 @@ export const memoryGrowth: DiagnosisRule = (runs) => {
       cause: "Something is kept for every request: a result, a tensor, a log entry, a listener.",
       rival: "A cache that is still filling, or a heap that has not yet been collected because there is room.",
       nextExperiment:
-        "Run load-soak for an hour with REPEAT_SHARE=1: a cache stops growing, a leak does not. Then compare two heap snapshots.",
+        "Try tailgate run soak for an hour with REPEAT_SHARE=1: a cache stops growing, a leak does not. Then compare two heap snapshots.",
     };
   }
   return undefined;

@@ -27,7 +27,7 @@ export const oneCore: DiagnosisRule = (runs) => {
         "Inference runs on a single thread: the event loop is the queue. In Python also: threads take turns for the GIL, or workers=1.",
       rival: "The load generator, on the same machine, had the other cores and the service could not get more.",
       nextExperiment:
-        "Run load-concurrency: throughput that stays flat from few users on means one thread (move inference to workers). In Python make profile says who holds the GIL; against that only processes (--workers 2) or less work help.",
+        "Try tailgate run concurrency: throughput that stays flat from few users on means one thread (move inference to workers). In Python tailgate profile says who holds the GIL; against that only processes (--workers 2) or less work help.",
     };
   }
   return undefined;

@@ -53,6 +53,6 @@ export const serialised: DiagnosisRule = (runs) => {
     cause: "Requests are worked on one at a time: inference blocks the event loop, or a lock or a pool of one is held.",
     rival: "One core is all the service has (a CPU limit of 1), so more workers would only share it.",
     nextExperiment:
-      "Look at the service's CPU during load-concurrency: with cores left idle, move inference to workers and run it again; with none, give it another core.",
+      "Look at the service's CPU during tailgate run concurrency: with cores left idle, move inference to workers and run it again; with none, give it another core.",
   };
 };

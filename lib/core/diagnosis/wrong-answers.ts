@@ -30,7 +30,7 @@ export const mixedUpAnswers: DiagnosisRule = (runs) => {
     cause: "Batching or a shared buffer hands results back in the wrong order, or to the wrong request.",
     rival: "The service sorts or deduplicates the texts of a batch and does not undo it.",
     nextExperiment:
-      "Run make load-smoke: wrong also with one user is an ordering bug in the batch; right then is a race between requests.",
+      "Try tailgate run smoke: wrong also with one user is an ordering bug in the batch; right then is a race between requests.",
   };
 };
 

@@ -211,7 +211,7 @@ describe("roadmap", () => {
 
   test("names the experiment, and what the load run shows", () => {
     const [p1, p2] = items;
-    expect(p1?.experiment).toContain("make load-compare BASELINE_PROFILE=baseline SERVICE_PROFILE=p1");
+    expect(p1?.experiment).toContain("BASELINE_PROFILE=baseline SERVICE_PROFILE=p1 tailgate compare");
     expect(p1?.evidence.join()).toContain("health took 60.0 ms on average and up to 150 ms beside batch-50");
     expect(p2?.evidence.join()).toContain("each further text added 3.0 ms");
   });

@@ -56,6 +56,6 @@ export function roadmapOf(findings: readonly Finding[], load: ProfileLoad): read
 function experiment(proposal: Proposal, { serviceProfile }: ProfileLoad): string {
   const profile = serviceProfile === null ? undefined : profileWith(serviceProfile, proposal.id);
   return profile === undefined
-    ? "make load-compare BASELINE_CMD='<this version>' CMD='<with the change>'"
-    : `make load-compare BASELINE_PROFILE=${serviceProfile} SERVICE_PROFILE=${profile}`;
+    ? "BASELINE_CMD='<this version>' CMD='<with the change>' tailgate compare"
+    : `BASELINE_PROFILE=${serviceProfile} SERVICE_PROFILE=${profile} tailgate compare`;
 }

@@ -44,6 +44,6 @@ export const warmUpOver: ValidityRule = (run) => {
     finding: `the median latency drifts through the measured phase: ${seen.join(", ")} from start to end`,
     advice: faster
       ? "The service was still warming up: raise WARMUP."
-      : "The service slows down under load: run load-soak, or look for a growing queue or heap.",
+      : "The service slows down under load: try tailgate run soak, or look for a growing queue or heap.",
   };
 };

@@ -46,6 +46,6 @@ export const blockingCall: PythonRule = (evidence) => {
     cause: "An async handler calls it directly: until it returns, the loop answers nobody.",
     rival: "It is short each time and there is just much of it: then the loop is busy, not blocked.",
     nextExperiment:
-      "await loop.run_in_executor(executor, …), or a handler without async (Starlette runs it in a thread): make load-compare BASELINE_CMD='<this version>' CMD='<with the change>'; watch p95 of /health and of single texts beside batches. Pure Python gains no requests/s by it.",
+      "await loop.run_in_executor(executor, …), or a handler without async (Starlette runs it in a thread): BASELINE_CMD='<this version>' CMD='<with the change>' tailgate compare; watch p95 of /health and of single texts beside batches. Pure Python gains no requests/s by it.",
   };
 };

@@ -22,6 +22,6 @@ export const gilBoundThreads: PythonRule = ({ profile, busyUs, processes, lock }
     cause: "The threads run Python code and take turns for the GIL; handing it around costs something on top.",
     rival: "The cores are busy with something else, so threads wait for a core and not for the GIL.",
     nextExperiment:
-      "Two processes with one thread each against one with two (uvicorn --workers 2): make load-compare BASELINE_CMD='<threads>' CMD='<processes>'; watch requests/s. Faster by processes is the GIL, the same is the cores.",
+      "Two processes with one thread each against one with two (uvicorn --workers 2): BASELINE_CMD='<threads>' CMD='<processes>' tailgate compare; watch requests/s. Faster by processes is the GIL, the same is the cores.",
   };
 };

@@ -17,6 +17,6 @@ export const oneWorker: PythonRule = ({ processes, lock, cores }) => {
     cause: "workers=1: one interpreter does all the work.",
     rival: "The load generator (or another program) has the other cores: a second process would only share them.",
     nextExperiment:
-      "make load-compare BASELINE_CMD='uvicorn … --workers 1' CMD='uvicorn … --workers 2'; watch requests/s at the same users, and memory: each worker has a model of its own.",
+      "BASELINE_CMD='uvicorn … --workers 1' CMD='uvicorn … --workers 2' tailgate compare; watch requests/s at the same users, and memory: each worker has a model of its own.",
   };
 };

@@ -26,7 +26,7 @@ export const pydanticValidation: PythonRule = (evidence) => {
     cause: "Every request is validated and every answer serialised item by item, with a model for each.",
     rival: "The time is JSON's own, of bodies this large: it stays without the models.",
     nextExperiment:
-      "Return JSONResponse(content=…) without a response model: make load-compare BASELINE_CMD='<this version>' CMD='<with the change>'; watch latency of large batches.",
+      "Return JSONResponse(content=…) without a response model: BASELINE_CMD='<this version>' CMD='<with the change>' tailgate compare; watch latency of large batches.",
   };
 };
 
@@ -44,6 +44,6 @@ export const hotPathLogging: PythonRule = (evidence) => {
     cause: "Lines are built for each request, also below the level that is on, and written while the request waits.",
     rival: "A slow or contended log file: then it is the writing and not the building.",
     nextExperiment:
-      "Level WARNING, lazy arguments (logger.info('%s', x)) and --no-access-log: make load-compare BASELINE_CMD='<this version>' CMD='<with the change>'; watch latency of every endpoint. LOG_FILE=/dev/null tells building from writing.",
+      "Level WARNING, lazy arguments (logger.info('%s', x)) and --no-access-log: BASELINE_CMD='<this version>' CMD='<with the change>' tailgate compare; watch latency of every endpoint. LOG_FILE=/dev/null tells building from writing.",
   };
 };
