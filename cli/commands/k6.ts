@@ -130,10 +130,10 @@ async function run(world: World, given: RunArguments): Promise<number> {
 
 const HELP = `Runs a k6 script with the embedded runner: flags, K6_* variables and exit codes as in \`k6 run\`.
 
-  node build/cli.js k6 run [flags] script.js
-  node build/cli.js k6 inspect [--execution-requirements] script.js   its options as JSON
-  node build/cli.js k6 new [file]                                     a script to begin with
-  node build/cli.js k6 version
+  tailgate k6 run [flags] script.js
+  tailgate k6 inspect [--execution-requirements] script.js   its options as JSON
+  tailgate k6 new [file]                                     a script to begin with
+  tailgate k6 version
 
 Flags (--vus 2, --vus=2, -u 2; switches take a value only as in --quiet=false):
   -u --vus, -d --duration, -i --iterations, -s --stage, -e --env, --tag, -c --config, -q --quiet, -w --throw,

@@ -58,7 +58,7 @@ async function leave(world: World, shard: Shard): Promise<void> {
 
 const HELP = `Runs one part of a run with k6's arguments, and prints what it saw as a shard (docs/scale.md).
 
-  node build/cli.js shard run --execution-segment=0:1/3 --execution-segment-sequence=0,1/3,2/3,1 [k6 flags] script.js
+  tailgate shard run --execution-segment=0:1/3 --execution-segment-sequence=0,1/3,2/3,1 [k6 flags] script.js
 
 The plan comes from the environment, as in \`run\`; BASE_URL names the service. K6_BIN names the real k6, ENGINE=runner
 takes the embedded runner. SHARD_DIR: a folder to write the shard to as well. Other commands than run are k6's.
