@@ -27,7 +27,7 @@ export function costTotals(recording: Recording): CostTotals | null {
   const cores = coresUsed(recording);
   const cpu =
     perThousand === null || isCoarse(recording)
-      ? `${formatMs(cost.cpuSeconds)} s of CPU in all, too little to say what the work cost (the clock counts 10 ms)`
+      ? `${formatMs(cost.cpuSeconds)} s of CPU in all ± ${formatPercent(off)}, too coarse to say what the work cost (longer runs would do)`
       : `${formatMs(perThousand)} CPU s per ${whatFor(recording)} ± ${formatPercent(off)}`;
   const facts = [
     ...(cores === undefined ? [] : [`${cores.toFixed(2)} cores busy`]),

@@ -97,7 +97,8 @@ describe("two commands", () => {
     // Empty when the shell was stopped before it could say.
     const pid = Number(await readFile(pidFile, "utf8").catch(() => "0"));
     expect(pid > 0 && alive(pid)).toBe(false);
-    expect(await lives()).toEqual([]);
+    // The other side is started at the same time, and may have come up.
+    expect((await lives()).filter(alive)).toEqual([]);
   });
 });
 

@@ -20,7 +20,13 @@ describe("costBetween", () => {
   });
   test("the largest memory of the phase, not of what came before", () => {
     const readings = steady.map((r, i) => ({ ...r, rssBytes: i === 0 ? 9e9 : r.rssBytes }));
-    expect(costBetween(readings, 2000, 8000)?.rssBytes).toBe(1e6 + 41);
+    expect(costBetween(readings, 2000, 8000)?.rssBytes).toBe(1e6 + 40);
+  });
+  test("readings may lie far from the edges, which makes the figure less sure and not unknown", () => {
+    const sparse = steady.filter((_, i) => i % 20 === 0);
+    const cost = costBetween(sparse, 1000, 7000);
+    expect(cost?.cpuSeconds).toBeCloseTo(3, 9);
+    expect(cost?.uncertaintySeconds).toBeGreaterThan(0.5);
   });
   test("nothing where readings do not reach the edges, fall, or are one", () => {
     expect(costBetween(steady, 2000, 11_000)).toBeUndefined();

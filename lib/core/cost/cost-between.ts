@@ -53,7 +53,10 @@ const isCounter = (readings: readonly CostReading[]): boolean =>
 export function costBetween(readings: readonly CostReading[], fromMs: number, toMs: number): Cost | undefined {
   const [from, to] = [at(readings, fromMs), at(readings, toMs)];
   if (from === undefined || to === undefined || toMs <= fromMs) return undefined;
-  const within = readings.filter((r) => r.atMs >= fromMs - SLACK_MS && r.atMs <= toMs + SLACK_MS);
+  // With the readings around both edges, however far they lie: a busy service answers late for its metrics, too.
+  const first = readings.findLast((r) => r.atMs <= fromMs)?.atMs ?? fromMs;
+  const last = readings.find((r) => r.atMs >= toMs)?.atMs ?? toMs;
+  const within = readings.filter((r) => r.atMs >= first && r.atMs <= last);
   if (within.length < 2 || !isCounter(within)) return undefined;
   const step = Math.max(...within.map((r) => r.stepSeconds));
   const sizes = within.flatMap((r) => r.rssBytes ?? []);
