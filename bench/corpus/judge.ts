@@ -27,6 +27,9 @@ function refusalIn(text: string): string | undefined {
   return said?.replace(/^time=\S+ level=\w+ msg=/, "");
 }
 
+/** What k6 says of an iteration that threw, at once or by a promise that nobody caught. */
+const THREW = ["source=stacktrace", "Uncaught (in promise)"];
+
 const sorted = (lines: readonly string[]): string => [...lines].sort().join("\n");
 
 function firstDifference(a: readonly string[], b: readonly string[]): string {
@@ -55,7 +58,7 @@ export function judge(script: string, k6: Ran, ours: Ran): Found {
       return found("wrong", `${what}: ${firstDifference(k6[what], ours[what])}`);
   }
   if (k6.exit === ours.exit) return found("same");
-  if (ours.exit === 107 && k6.text.includes("source=stacktrace")) {
+  if (ours.exit === 107 && THREW.some((words) => k6.text.includes(words))) {
     return found("different on purpose", "an iteration threw: 107, not 0");
   }
   if (ours.exit === 99 && ours.text.includes("have no data")) {

@@ -10,6 +10,7 @@ import type { Log } from "../vu/log-entry.ts";
 import { onlyK6 } from "../vu/only-k6.ts";
 import type { SecretSource } from "../vu/secret-source.ts";
 import type { VuState } from "../vu/vu-state.ts";
+import { VuSockets } from "../ws/vu-sockets.ts";
 import { consoleGlobal } from "./console.ts";
 import { cryptoModule } from "./crypto.ts";
 import { dataModule, type SharedArrays } from "./data.ts";
@@ -27,6 +28,7 @@ import { secretsModule } from "./secrets.ts";
 import { sseModule } from "./sse.ts";
 import { timersModule, VuTimers } from "./timers.ts";
 import { webGlobals } from "./web-globals.ts";
+import { websocketsModule } from "./websockets.ts";
 import { wsModule } from "./ws.ts";
 
 /** What the scripts of one thread share through their modules. */
@@ -65,10 +67,18 @@ const unsupported = (name: string): never => {
   throw onlyK6(`the runner does not have the module '${name}'`, "leave the module out");
 };
 
+/** Resolves when no timer is waiting and no socket is open: each may bring about the other. */
+function pendingEvents(timers: VuTimers, sockets: VuSockets): Promise<void> | undefined {
+  const waiting = [timers.pending(), sockets.pending()].filter((each) => each !== undefined);
+  if (waiting.length === 0) return undefined;
+  return Promise.all(waiting).then(() => pendingEvents(timers, sockets));
+}
+
 /** The modules and globals of one VU. */
 export function vuModules({ vu, store, checks, test, shared, script, iteration, log }: ModuleParts): VuModules {
   const client = new HttpClient(vu, shared.client);
   const timers = new VuTimers(vu);
+  const sockets = new VuSockets(vu);
   const math: Math = Object.create(Math);
   const inInit = (): boolean => vu.phase === "init";
   const makers: Readonly<Record<string, () => ModuleNamespace>> = {
@@ -85,6 +95,7 @@ export function vuModules({ vu, store, checks, test, shared, script, iteration, 
     "k6/data": () => dataModule(shared.arrays, inInit),
     "k6/encoding": encodingModule,
     "k6/crypto": cryptoModule,
+    "k6/websockets": () => websocketsModule(client, sockets, inInit, (text) => log("warning", text)),
     "k6/ws": () => wsModule(client),
     "k6/x/sse": () => sseModule(client, store),
     "k6/timers": () => timersModule(timers),
@@ -93,7 +104,8 @@ export function vuModules({ vu, store, checks, test, shared, script, iteration, 
   };
   const made = new Map<string, ModuleNamespace>();
   return {
-    resolve: (name) => {
+    resolve: (name, untilIdle) => {
+      if (untilIdle !== undefined) sockets.untilIdle = untilIdle;
       const known = made.get(name);
       if (known !== undefined) return known;
       const module = Object.hasOwn(makers, name) ? makers[name]?.() : undefined;
@@ -108,9 +120,10 @@ export function vuModules({ vu, store, checks, test, shared, script, iteration, 
       ...timers.functions(),
       ...webGlobals(),
     },
-    pendingTimers: () => timers.pending(),
+    pendingTimers: () => pendingEvents(timers, sockets),
     startIteration: () => client.endIteration(),
     endIteration: (wall) => {
+      sockets.drop();
       const { sent, received } = client.takeTraffic();
       const tags = vu.tags();
       vu.emit("data_sent", wall, sent, tags);

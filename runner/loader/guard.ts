@@ -6,7 +6,7 @@ import { writeSync } from "node:fs";
 import { type CliError, exit } from "../../lib/core/exit.ts";
 import { onlyK6, WITH_K6 } from "../vu/only-k6.ts";
 import { settlesLater, timersModule, waitingExports } from "./blocking.ts";
-import type { ModuleNamespace } from "./script.ts";
+import type { ModuleNamespace, UntilIdle } from "./script.ts";
 
 type Call = (...args: readonly unknown[]) => unknown;
 
@@ -129,6 +129,8 @@ export class Guard {
   }
 
   /** Resolves when no blocking call is under way; undefined when that is so now. */
+  readonly idle: UntilIdle = () => this.#idle();
+
   #idle(): Promise<void> | undefined {
     if (!this.#busy) return undefined;
     return new Promise((resolve) => {

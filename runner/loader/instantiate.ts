@@ -53,7 +53,7 @@ export async function instantiateScript(
   const guard = new Guard();
   const global = globalObject(guard.watchGlobals(globals));
   const exports = await factory({
-    module: (name) => guard.watch(name, modules(name)),
+    module: (name) => guard.watch(name, modules(name, guard.idle)),
     global,
     read(name) {
       if (!(name in global)) throw new ReferenceError(`${name} is not defined`);

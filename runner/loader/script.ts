@@ -4,7 +4,10 @@
 export type ModuleNamespace = Readonly<Record<string, unknown>>;
 
 /** Gives a VU its own instance of a k6 module. @throws CliError for a module or name the runner does not have */
-export type ModuleResolver = (name: string) => ModuleNamespace;
+export type ModuleResolver = (name: string, untilIdle?: UntilIdle) => ModuleNamespace;
+
+/** A promise while a call blocks the VU; undefined when none does. What happens meanwhile is told afterwards. */
+export type UntilIdle = () => Promise<void> | undefined;
 
 /** A script's exports: `options`, `default`, `setup`, `teardown`, `handleSummary` and scenario functions. */
 export type ScriptExports = Readonly<Record<string, unknown>>;

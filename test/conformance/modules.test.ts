@@ -23,6 +23,7 @@ describe.each(k6 === undefined ? [runner] : [runner, k6])("$label", (engine) => 
   test.concurrent.each([
     ["pages", "looks into pages, submits their forms and follows their links", []],
     ["sockets", "talks over WebSockets, however they end", []],
+    ["event-sockets", "listens to WebSockets, and waits in what it does for them", []],
     ["files-and-secrets", "reads files and rows, and hides secrets", ["--secret-source=mock=a=s3cret!,b=other"]],
   ])("%s: %s", async (name, _what, args) => {
     const ran = await engine.run(`${name}.js`, { ...base(), args });
@@ -34,6 +35,13 @@ describe.each(k6 === undefined ? [runner] : [runner, k6])("$label", (engine) => 
     const ran = await engine.run("sockets.js", base());
     const counted = ["ws_sessions", "ws_sessions{status:101}", "ws_msgs_sent", "ws_msgs_received{my:tag}"];
     expect(counted.map((name) => value(ran, name, "count"))).toEqual([9, 6, 5, 3]);
+    for (const name of ["ws_connecting", "ws_session_duration", "ws_ping"]) expect(metric(ran, name)).toBeDefined();
+  });
+
+  test.concurrent("counts what WebSockets with listeners do, pings and closing among what they send", async () => {
+    const ran = await engine.run("event-sockets.js", base());
+    const counted = ["ws_sessions", "ws_sessions{status:101}", "ws_msgs_sent", "ws_msgs_received{my:tag}"];
+    expect(counted.map((name) => value(ran, name, "count"))).toEqual([6, 4, 7, 3]);
     for (const name of ["ws_connecting", "ws_session_duration", "ws_ping"]) expect(metric(ran, name)).toBeDefined();
   });
 });
