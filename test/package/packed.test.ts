@@ -2,9 +2,9 @@
 // and that nothing but the publishing itself is missing.
 
 import { execFile } from "node:child_process";
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
@@ -28,14 +28,57 @@ let tarball: string;
 /** The package as it is after `npm install`, without its dependencies. */
 let installed: string;
 
+/** Chunks that something built imports: an older build's lie beside them until `make package` clears them away. */
+async function liveChunks(): Promise<ReadonlySet<string>> {
+  const build = join(root, "build");
+  const live = new Set<string>();
+  const follow = async (path: string): Promise<void> => {
+    for (const [, name = ""] of (await readFile(path, "utf8")).matchAll(/"\.\/(?:chunks\/)?([\w.-]+\.js)"/g)) {
+      if (live.has(name) || !chunks.has(name)) continue;
+      live.add(name);
+      await follow(join(build, "chunks", name));
+    }
+  };
+  const chunks = new Set(await readdir(join(build, "chunks")));
+  for (const name of await readdir(build)) if (name.endsWith(".js")) await follow(join(build, name));
+  return live;
+}
+
+/** What the package is made of, as after a first build. */
+async function stage(to: string): Promise<void> {
+  const live = await liveChunks();
+  const chunks = join(root, "build/chunks");
+  const isStale = (path: string): boolean => dirname(path) === chunks && !live.has(basename(path));
+  for (const part of [
+    "package.json",
+    "README.md",
+    "LICENSE",
+    "CHANGELOG.md",
+    "lib",
+    "scenarios",
+    "service/model",
+    "build",
+  ]) {
+    const inBuild = ["chunks", "scenarios", "types"];
+    await cp(join(root, part), join(to, part), {
+      recursive: true,
+      filter: async (path) =>
+        !isStale(path) &&
+        // Of what else lies in build/, only files can be in the package.
+        (dirname(path) !== join(root, "build") || inBuild.includes(basename(path)) || (await stat(path)).isFile()),
+    });
+  }
+}
+
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), "tailgate-package-"));
   await run(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", "tsconfig.types.json"], {
     cwd: root,
   });
-  await run("npm", ["pack", "--silent", "--ignore-scripts", "--pack-destination", dir], { cwd: root });
-  const [name = ""] = await readdir(dir);
-  tarball = join(dir, name);
+  const staged = join(dir, "staged");
+  await stage(staged);
+  await run("npm", ["pack", "--silent", "--ignore-scripts", "--pack-destination", dir], { cwd: staged });
+  tarball = join(dir, (await readdir(dir)).find((name) => name.endsWith(".tgz")) ?? "");
   installed = join(dir, "project/node_modules/tailgate");
   await mkdir(installed, { recursive: true });
   await run("tar", ["xzf", tarball, "--strip-components=1", "-C", installed]);
