@@ -37,7 +37,11 @@ const RULES: readonly Rule[] = [
     hint: "Record both sides with the same executor, users, rate and stages.",
   },
   { what: "engine", show: (f) => f.engine, hint: "Record both sides with the same ENGINE and FLEET." },
-  { what: "payload", show: (f) => f.payload, hint: "Record both sides with the same texts and the same repeat share." },
+  {
+    what: "payload",
+    show: (f) => f.payload,
+    hint: "Record both sides with the same texts and repeat share, or the same script and options.",
+  },
   {
     what: "warm-up",
     show: (f) => seconds(f.warmupMs),
