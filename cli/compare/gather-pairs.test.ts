@@ -183,7 +183,7 @@ describe("a regression at rest", () => {
     const { comparison, seen } = await gather({ ...plan, compare: { restTimes: restTimes(5) } }, slower(1));
     expect(seen.runs).toHaveLength(2);
     expect(comparison).toMatchObject({ verdict: "regressed", design: { interrupted: false, looksTaken: 0 } });
-    expect(comparison?.headline).toMatch(/^regressed: latency at rest \+5\.\d %/);
+    expect(comparison?.headline).toMatch(/^regressed: latency at rest [\d.]+ → [\d.]+ ms \(\+5\.\d %/);
     expect(comparison?.headline).toContain("10 pairs of instances at rest, 1 interleaved pair");
     expect(comparison?.notes.map((n) => n.kind)).toEqual(["ended at rest"]);
   });

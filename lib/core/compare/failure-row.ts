@@ -105,6 +105,20 @@ const countsOf = (a: readonly RunStatistics[], b: readonly RunStatistics[], endp
   return { a: of(a), b: of(b) };
 };
 
+/**
+ * Pairs without a single failure on either side, but too few requests to bound a rise: no question is open that more of
+ * the same could not leave open. As with a quantile that runs are too short for, the row is information, and says so.
+ */
+const unlessTooFew = (row: FailureRow, paired: boolean): FailureRow =>
+  !paired || row.verdict !== "inconclusive" || row.failedA + row.failedB > 0
+    ? row
+    : {
+        ...row,
+        gated: false,
+        pHolm: null,
+        notes: [...row.notes, "not gated: nothing failed, and too few were asked to show that no more would"],
+      };
+
 /** The gated row over all endpoints first. An endpoint's own row gates only when it is beyond the hard limit. */
 export const pendingFailures = (
   a: readonly RunStatistics[],
@@ -119,7 +133,7 @@ export const pendingFailures = (
   return [
     {
       familyP: paired ? signFlipP(pairDifferences(all.counts)) : null,
-      close: (pHolm, family) => rowOf("all", all, true, pHolm, family),
+      close: (pHolm, family) => unlessTooFew(rowOf("all", all, true, pHolm, family), paired),
     },
     ...each.map(({ name, tested }) => ({
       familyP: null,
