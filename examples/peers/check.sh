@@ -57,6 +57,8 @@ peer LitServe "Accuracy is 100.0 %"
 
 cd "$work/mlserver"
 "$bin/python" train.py iris/model.joblib
-export CMD="export MLSERVER_HTTP_PORT=\$PORT MLSERVER_GRPC_PORT=\$((PORT+1)) MLSERVER_METRICS_PORT=\$((PORT+2)) MLSERVER_PARALLEL_WORKERS=0; exec $bin/mlserver start ."
+# It opens two ports more, and ends when one of them is taken.
+ports="$bin/python -c 'import socket; a, b = socket.create_server((\"127.0.0.1\", 0)), socket.create_server((\"127.0.0.1\", 0)); print(a.getsockname()[1], b.getsockname()[1])'"
+export CMD="set -- \$($ports); export MLSERVER_HOST=127.0.0.1 MLSERVER_HTTP_PORT=\$PORT MLSERVER_GRPC_PORT=\$1 MLSERVER_METRICS_PORT=\$2 MLSERVER_PARALLEL_WORKERS=0; exec $bin/mlserver start ."
 peer "MLServer (Open Inference Protocol)" "At rest 9[0-9] % of 150"
 echo "all peers pass"
