@@ -5,34 +5,37 @@ import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { suiteRoot } from "../../lib/node/suite-root.ts";
 
-const SOURCE = `#!/usr/bin/env node
-import { appendFileSync, existsSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
-const dir = dirname(fileURLToPath(import.meta.url));
-const args = process.argv.slice(2);
-const plain = args.filter((a) => !a.startsWith("-"));
-const input = plain[0] === "create" || plain[0] === "delete" ? readFileSync(0, "utf8") : "";
-appendFileSync(join(dir, "calls.jsonl"), JSON.stringify({ args, input }) + "\\n");
-const calls = readFileSync(join(dir, "calls.jsonl"), "utf8").trim().split("\\n").map((line) => JSON.parse(line));
-const show = (path) => process.stdout.write(readFileSync(path));
-if (existsSync(join(dir, "refuse"))) {
-  process.stderr.write('error: You must be logged in to the server (Unauthorized)\\n');
-  process.exitCode = 1;
-} else if (plain[0] === "get" && plain[1] === "testruns.k6.io") {
-  const asked = calls.filter(({ args }) => args.includes("testruns.k6.io")).length;
-  const stages = JSON.parse(readFileSync(join(dir, "stages.json"), "utf8"));
-  const testRun = JSON.parse(readFileSync(join(dir, "testrun.json"), "utf8"));
-  testRun.status.stage = stages[Math.min(asked, stages.length) - 1];
-  process.stdout.write(JSON.stringify(testRun));
-} else if (plain[0] === "get" && plain[1] === "pods") show(join(dir, "pods.json"));
-else if (plain[0] === "logs") show(join(dir, "logs", plain[1]));
-else if (plain[0] !== "create" && plain[0] !== "delete") process.exitCode = 1;
+// A shell's, since a run asks some fifty times until its deadline: Node would take longer to start than to answer.
+const SOURCE = `#!/bin/sh
+dir=\${0%/*}
+line= verb= object=
+for arg in "$@"; do
+  line="$line$arg\t"
+  case $arg in
+    -*) ;;
+    *) if [ -z "$verb" ]; then verb=$arg; elif [ -z "$object" ]; then object=$arg; fi ;;
+  esac
+done
+case $verb in create | delete) cat > "$dir/$verb.input" ;; esac
+printf '%s\\n' "$line" >> "$dir/calls"
+if [ -e "$dir/refuse" ]; then
+  echo 'error: You must be logged in to the server (Unauthorized)' >&2
+  exit 1
+fi
+case "$verb $object" in
+  'get testruns.k6.io')
+    asked=$(grep -c testruns.k6.io "$dir/calls")
+    [ -e "$dir/testrun-$asked.json" ] || asked=last
+    cat "$dir/testrun-$asked.json" ;;
+  'get pods') cat "$dir/pods.json" ;;
+  'logs '*) cat "$dir/logs/$object" ;;
+  'create '* | 'delete '*) ;;
+  *) exit 1 ;;
+esac
 `;
 
 interface Call {
   readonly args: readonly string[];
-  readonly input: string;
 }
 
 interface PodStatus {
@@ -50,6 +53,8 @@ export interface Cluster {
   /** What KUBECTL is set to. */
   readonly program: string;
   calls(): Promise<readonly Call[]>;
+  /** What it was given to create. */
+  created(): Promise<string>;
 }
 
 const recorded = async (name: string): Promise<string> =>
@@ -68,12 +73,16 @@ export interface ClusterState {
 
 /** Writes the program and what it replays into `dir`. */
 export async function fakeCluster(dir: string, state: ClusterState): Promise<Cluster> {
-  const program = join(dir, "kubectl.mjs");
+  const program = join(dir, "kubectl");
   await mkdir(join(dir, "logs"), { recursive: true });
   await writeFile(program, SOURCE);
   await chmod(program, 0o755);
-  await writeFile(join(dir, "stages.json"), JSON.stringify(state.stages));
-  await writeFile(join(dir, "testrun.json"), await recorded("testrun-finished.json"));
+  const testRun: { status: object } = JSON.parse(await recorded("testrun-finished.json"));
+  for (const [i, stage] of state.stages.entries()) {
+    const text = JSON.stringify({ ...testRun, status: { ...testRun.status, stage } });
+    await writeFile(join(dir, `testrun-${i + 1}.json`), text);
+    await writeFile(join(dir, "testrun-last.json"), text);
+  }
   const { items }: { items: RecordedPod[] } = JSON.parse(await recorded("pods-finished.json"));
   const runners = items.filter((pod) => pod.metadata.labels.runner === "true");
   await writeFile(join(dir, "pods.json"), JSON.stringify({ items: state.pods?.(runners) ?? runners }));
@@ -85,9 +94,10 @@ export async function fakeCluster(dir: string, state: ClusterState): Promise<Clu
   return {
     program,
     calls: async () =>
-      (await readFile(join(dir, "calls.jsonl"), "utf8"))
-        .trim()
+      (await readFile(join(dir, "calls"), "utf8"))
+        .trimEnd()
         .split("\n")
-        .map((line): Call => JSON.parse(line)),
+        .map((line): Call => ({ args: line.split("\t").filter(Boolean) })),
+    created: () => readFile(join(dir, "create.input"), "utf8"),
   };
 }
