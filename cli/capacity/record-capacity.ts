@@ -49,7 +49,7 @@ export const capacityEndpoints = ({ service }: ServiceUnderTest): readonly strin
   endpointNames(loadEndpoints(service));
 
 /** What a search was made with: without it a saved number belongs to nothing. */
-interface SearchSetting {
+export interface SearchSetting {
   readonly startedAt: string;
   readonly engine: { readonly name: string; readonly version: string };
   readonly target: { readonly url: string; readonly embedded: boolean; readonly profile: string | null };

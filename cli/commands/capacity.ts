@@ -18,12 +18,18 @@ import { findService } from "../../lib/node/service/find-service.ts";
 import type { ServiceUnderTest } from "../../lib/node/service/service-under-test.ts";
 import { writeWholeFile } from "../../lib/node/whole-file.ts";
 import { publishReports } from "../../report/files/publish.ts";
-import { capacityModel } from "../../report/model/capacity-model.ts";
+import { capacityModel, type SavedSearch } from "../../report/model/capacity-model.ts";
 import { loadText } from "../../report/model/setting.ts";
 import { paintFor } from "../../report/terminal/colour.ts";
 import { renderTerminal } from "../../report/terminal/terminal.ts";
 import { afterVerdict, savedText } from "../after-verdict.ts";
-import { capacityEndpoints, recordCapacity, type SearchLoad, usualLoad } from "../capacity/record-capacity.ts";
+import {
+  capacityEndpoints,
+  recordCapacity,
+  type SearchLoad,
+  type SearchSetting,
+  usualLoad,
+} from "../capacity/record-capacity.ts";
 import type { Command } from "../command.ts";
 import { ownObjectives } from "../measure/own-objectives.ts";
 import { scenarioOf } from "../measure/plan-of.ts";
@@ -130,7 +136,12 @@ const action =
     const target = (isScript ? scriptTarget : targetFromEnv)(world.env, "after");
     const { report, setting } = await recordCapacity(world, plan, label, target, search);
     const found = findings(report, wishes);
-    const content = { schema: CAPACITY_SCHEMA, setting, ...report, findings: found };
+    const content: SavedSearch & { readonly setting: SearchSetting } = {
+      schema: CAPACITY_SCHEMA,
+      setting,
+      ...report,
+      findings: found,
+    };
     const asJson = flags.json === true;
     const model = capacityModel(content, label, setting.startedAt);
     world.stdout.write(asJson ? stableJson(content) : renderTerminal(model, paintFor(world.stdout)));

@@ -11,7 +11,7 @@ afterEach(() => {
 
 /** A shell that runs `command`, says so, and then waits to be killed. */
 async function shell(command: string): Promise<number> {
-  const child = spawn("/bin/sh", ["-c", `${command}; echo done; read -r _`], {
+  const child = spawn("/bin/sh", ["-c", `${command}\necho done; read -r _`], {
     detached: true,
     stdio: ["pipe", "pipe", "ignore"],
   });

@@ -3,6 +3,7 @@
 
 import { readdir, readFile, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import capacitySchema from "../../lib/core/capacity/capacity.schema.json" with { type: "json" };
 import { CAPACITY_SCHEMA } from "../../lib/core/capacity/capacity-format.ts";
 import comparisonSchema from "../../lib/core/compare/comparison.schema.json" with { type: "json" };
 import { COMPARISON_SCHEMA } from "../../lib/core/compare/comparison-format.ts";
@@ -65,15 +66,9 @@ export async function savedPaths(resultsDir: string, argument: string): Promise<
 /** A probe of a capacity search: part of the search's report, not one of its own. */
 const isProbe = (path: string): boolean => /-capacity-[0-9a-f]+\.recording\.json$/.test(path);
 
-const hasAll = (json: Record<string, unknown>, lists: readonly string[], objects: readonly string[]): boolean =>
-  lists.every((key) => Array.isArray(json[key])) && objects.every((key) => isRecord(json[key]));
-
 const comparisonCheck = checkOf<Comparison>(comparisonSchema);
 
-const isSearch = (json: unknown): json is SavedSearch =>
-  isRecord(json) &&
-  json.schema === CAPACITY_SCHEMA &&
-  hasAll(json, ["entries"], ["plan", "outcome", "climb", "findings"]);
+const searchCheck = checkOf<SavedSearch>(capacitySchema);
 
 /** Reads one file of any kind. @throws CliError that names the file and what is wrong with it */
 export async function readSaved(path: string): Promise<Saved> {
@@ -97,8 +92,13 @@ export async function readSaved(path: string): Promise<Saved> {
       hint: "It may come from another version of tailgate; compare again.",
     });
   }
-  if (isSearch(json)) {
-    return { kind: "capacity", path, value: json, label: basename(dirname(path)), at: timeInName(basename(path)) };
+  if (schema === CAPACITY_SCHEMA) {
+    if (searchCheck.is(json)) {
+      return { kind: "capacity", path, value: json, label: basename(dirname(path)), at: timeInName(basename(path)) };
+    }
+    throw new CliError(`${path} is not a capacity search of format ${schema}: ${searchCheck.problems(json)}`, {
+      hint: "It may come from another version of tailgate; search again.",
+    });
   }
   throw new CliError(`${path} has the format ${schema}, which is not a recording, comparison or capacity search`, {
     hint: "It may come from another version of tailgate; make it again.",

@@ -1,24 +1,21 @@
 // The report of a capacity search: which load is safe, how sure that is, and every probe it rests on.
 
-import type { Findings } from "../../lib/core/capacity/findings.ts";
+import type * as shape from "../../lib/core/capacity/capacity-shape.ts";
 import type { BindingCriterion, Entry, ProbeVerdict } from "../../lib/core/capacity/judge-probe.ts";
 import { limitedMs, limitedQuantile, limitText } from "../../lib/core/capacity/objective-limits.ts";
 import type { LoadUnit, ProbeResult } from "../../lib/core/capacity/probe.ts";
-import { type CapacityReport, safeEntry } from "../../lib/core/capacity/search.ts";
+import { safeEntry } from "../../lib/core/capacity/search.ts";
 import { formatCount, formatDuration, formatMs, formatPercent, formatRate, plural } from "../../lib/core/format.ts";
 import { brokenBelow, type State } from "../../lib/core/ladder/ladder.ts";
 import { searchStandings } from "../../lib/core/ladder/standings.ts";
+import type { ValueOf } from "../../lib/core/recording-shape/object.ts";
 import { inWords } from "./ladder.ts";
 import type { CapacityModel, CapacityView, FactGroup, ProbeRow, Rung } from "./model.ts";
 import { redactModel } from "./redact-model.ts";
 import { loadText } from "./setting.ts";
 
 /** A search as `tailgate capacity` saves it. */
-export interface SavedSearch extends CapacityReport {
-  readonly findings: Findings;
-  /** What it was made with; searches saved before `item` was have none. */
-  readonly setting?: { readonly item?: string | null };
-}
+export type SavedSearch = ValueOf<typeof shape.savedSearch>;
 
 const units: Readonly<Record<LoadUnit, string>> = { users: "users", ratePerSec: "requests/s" };
 
@@ -206,7 +203,7 @@ const planFacts = ({ plan, spentMs }: SavedSearch): FactGroup => ({
   ],
 });
 
-const boundaries: Readonly<Record<CapacityReport["boundary"], string>> = {
+const boundaries: Readonly<Record<SavedSearch["boundary"], string>> = {
   cliff: "a cliff: one step more is clearly too much. Keep away from it",
   smooth: "smooth: latency rises over several loads",
   flat: "flat: loads well apart cannot be told from each other, so take the number with a grain of salt",

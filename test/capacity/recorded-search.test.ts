@@ -28,7 +28,7 @@ const search = async (unit: "users" | "ratePerSec") => {
   const stderr = { write: (text: string) => void said.push(text), columns: undefined, colour: false };
   const env = { ENGINE: "runner", RESULTS_DIR: dir, THINK_TIME: "0s", WARMUP: "500ms" };
   const world = { ...processWorld(), env, stderr };
-  const times = { warmUpMs: 1000, climbMs: 1500, confirmMs: 3000, blockMs: 500, budgetMs: 15_000 };
+  const times = { warmUpMs: 1000, climbMs: 1500, confirmMs: 3000, blockMs: 500, budgetMs: 60_000 };
   const plan = searchPlan("quick", unit, {
     ...times,
     start: unit === "users" ? 2 : 40,

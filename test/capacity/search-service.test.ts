@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { searchService } from "../../cli/capacity/search-service.ts";
+import { CAPACITY_SCHEMA } from "../../lib/core/capacity/capacity-format.ts";
 import { findings } from "../../lib/core/capacity/findings.ts";
 import type { Probe, ProbeResult } from "../../lib/core/capacity/probe.ts";
 import { blockLengthMs, type SearchPlan, searchPlan } from "../../lib/core/capacity/search-plan.ts";
@@ -71,7 +72,10 @@ describe("the report of a search", () => {
     const plan = searchPlan("quick", "users", { start: 30, step: 5, bracket: false, ...over });
     const report = await searchService(plan, probeOf(plan, result), hooks());
     const found = findings(report, { targetPerSec: 500, pricePerHour: 1 });
-    return renderTerminal(capacityModel({ ...report, findings: found }, "capacity", ""), plainPaint);
+    return renderTerminal(
+      capacityModel({ schema: CAPACITY_SCHEMA, ...report, findings: found }, "capacity", ""),
+      plainPaint,
+    );
   };
 
   test("says what was confirmed, where it breaks and what to do with it", async () => {

@@ -65,10 +65,7 @@ describe("tailgate report", () => {
     await save("after");
     await save("after", { id: "20261124T050000Z-after" });
     await saveComparison();
-    await saveJson("after", "20261124T080000Z-capacity.capacity.json", {
-      schema: "tailgate.capacity/1",
-      ...syntheticSearch(),
-    });
+    await saveJson("after", "20261124T080000Z-capacity.capacity.json", syntheticSearch());
     const { code } = await tailgate("report", "after", "--format", "markdown", "--out", join(results, "out"));
     expect(code).toBe(exit.ok);
     const texts = await Promise.all(

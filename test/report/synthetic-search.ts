@@ -1,6 +1,7 @@
 // A capacity search as it would be saved: the real search, sent the results of a service that is made up and breaks
 // above forty users.
 
+import { CAPACITY_SCHEMA } from "../../lib/core/capacity/capacity-format.ts";
 import { findings } from "../../lib/core/capacity/findings.ts";
 import type { Probe, ProbeResult } from "../../lib/core/capacity/probe.ts";
 import { search } from "../../lib/core/capacity/search.ts";
@@ -37,6 +38,7 @@ export function syntheticSearch(wrong = 0): SavedSearch {
   let step = it.next();
   while (!step.done) step = it.next(answer(step.value, plan.blockMs, wrong));
   return {
+    schema: CAPACITY_SCHEMA,
     ...step.value,
     setting: { item: "prediction" },
     findings: findings(step.value, { targetPerSec: 200, pricePerHour: 1.5 }),

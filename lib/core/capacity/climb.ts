@@ -2,22 +2,16 @@
 // several windows in a row, since a stall fails a window of a load that is well inside the capacity, and only too low
 // an answer is never repaired.
 
+import type { ValueOf } from "../recording-shape/object.ts";
+import type * as shape from "./capacity-shape.ts";
 import type { Asking, Journal } from "./journal.ts";
 import type { Probe } from "./probe.ts";
 import type { SearchPlan } from "./search-plan.ts";
 
 /** What kept the climb from going on although nothing had failed: the highest load allowed, a guard, the time. */
-export type Cap = "limit" | "guard" | "budget";
+export type Cap = ValueOf<typeof shape.cap>;
 
-export interface Climb {
-  /** Highest load that passed a window; null when none did. */
-  readonly passed: number | null;
-  /** Load at which the climb stopped by failing; null when it met a cap instead. */
-  readonly failedAt: number | null;
-  /** Whether one window was enough to see that `failedAt` is too much. */
-  readonly clearly: boolean;
-  readonly cap: Cap | null;
-}
+export type Climb = ValueOf<typeof shape.climb>;
 
 type LoadVerdict = "passed" | "failed" | "breach" | "guard" | "budget";
 

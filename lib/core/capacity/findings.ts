@@ -1,6 +1,8 @@
 // What a finished search lets people do: the figures at the confirmed load, at ten users as the guide asks, and what
 // follows from them. Refuses to derive anything from a load that was neither confirmed nor shown.
 
+import type { ValueOf } from "../recording-shape/object.ts";
+import type * as shape from "./capacity-shape.ts";
 import type { Entry } from "./judge-probe.ts";
 import { costPerMillion, OPERATING_SHARE, type Replicas, replicasFor } from "./operating-point.ts";
 import { fitScalability, type Scalability } from "./scalability.ts";
@@ -13,16 +15,7 @@ export interface Wishes {
   readonly pricePerHour?: number;
 }
 
-export interface Findings {
-  /** Load to operate at, in the unit of the search. */
-  readonly operatingLoad: number | null;
-  readonly operatingRatePerSec: number | null;
-  readonly replicas: Replicas | null;
-  readonly costPerMillion: number | null;
-  /** The guide's question: the probe at ten users; null when there was none (or the search was in requests/s). */
-  readonly atTenUsers: Entry | null;
-  readonly scalability: Scalability | null;
-}
+export type Findings = ValueOf<typeof shape.findings>;
 
 const GUIDE_USERS = 10;
 

@@ -2,42 +2,11 @@
 // the presets are those that were simulated (docs/capacity.md).
 
 import type { Objective } from "../objectives/objective.ts";
+import type { ValueOf } from "../recording-shape/object.ts";
+import type * as shape from "./capacity-shape.ts";
 import type { LoadUnit } from "./probe.ts";
 
-export interface SearchPlan {
-  readonly unit: LoadUnit;
-  readonly start: number;
-  /** How much is added after each load that passes; null doubles it, and then halves the gap to what failed. */
-  readonly step: number | null;
-  /** A gap below this share of the load that passed is not halved any more. */
-  readonly gap: number;
-  /** Highest load that is tried. */
-  readonly cap: number;
-  /** Loads are multiples of this. */
-  readonly grain: number;
-  readonly warmUpMs: number;
-  readonly climbMs: number;
-  /** Windows that must fail at one load before the climb stops there: too high is repaired later, too low never is. */
-  readonly failingWindows: number;
-  readonly confirmMs: number;
-  readonly blockMs: number;
-  /** Requests slower than this are bad. */
-  readonly limitMs: number;
-  /** Largest share of bad requests: 0.01 is "p99 ≤ limit". */
-  readonly badLimit: number;
-  /** Largest share of failed requests and wrong answers. */
-  readonly failedLimit: number;
-  /** What every probe must meet beside latency and failures; absent when nothing else is demanded. */
-  readonly demands?: readonly Objective[];
-  /** How much lower the next load is after a confirmation failed, as a share of it. */
-  readonly backOff: number;
-  /** How the back-off grows with each further failure: time that is short cannot go down in small steps. */
-  readonly backOffGrowth: number;
-  /** Whether to look between a load confirmed at once and the one that failed. */
-  readonly bracket: boolean;
-  /** Time the whole search may take. */
-  readonly budgetMs: number;
-}
+export type SearchPlan = ValueOf<typeof shape.searchPlan>;
 
 /** Length of the blocks a probe is cut into: short windows have three all the same, or they would bound nothing. */
 export const blockLengthMs = ({ blockMs }: SearchPlan, durationMs: number): number => Math.min(blockMs, durationMs / 3);

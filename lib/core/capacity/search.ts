@@ -1,8 +1,10 @@
 // The search for the maximum safe load: climb past it, confirm with back-off, optionally bracket, report. A generator
 // that yields probes and is sent their results, so it has no clock and no service of its own.
 
+import type { ValueOf } from "../recording-shape/object.ts";
 import { type Boundary, boundaryOf, type FirstBreak, firstBreak, relevantPass } from "./boundary.ts";
 import { bracket } from "./bracket.ts";
+import type * as shape from "./capacity-shape.ts";
 import { type Cap, type Climb, climb } from "./climb.ts";
 import { confirm } from "./confirm.ts";
 import { type Asking, Journal } from "./journal.ts";
@@ -10,32 +12,13 @@ import type { Entry } from "./judge-probe.ts";
 import type { SearchPlan } from "./search-plan.ts";
 import { type Shown, shown } from "./shown.ts";
 
-export type Outcome =
-  /** `atLeast` names the cap when nothing failed up to it: the true capacity may be higher. */
-  | { readonly kind: "confirmed"; readonly entry: Entry; readonly atLeast: Cap | null }
-  /** No long run passed in the time, but everything that ran at `load` and above bounds it together. */
-  | ({ readonly kind: "shown"; readonly entry: Entry } & Shown)
-  /** The climb's result (null when no load passed even a window), which no long run confirmed. */
-  | { readonly kind: "unconfirmed"; readonly load: number | null; readonly why: "budget" | "guard" | "requests" }
-  /** Already the smallest load is too much. */
-  | { readonly kind: "none" };
+export type Outcome = ValueOf<typeof shape.outcome>;
 
 /** The probe at the load that is safe: the run that confirmed it, or the longest at the load that was shown. */
 export const safeEntry = (outcome: Outcome): Entry | null =>
   outcome.kind === "confirmed" || outcome.kind === "shown" ? outcome.entry : null;
 
-export interface CapacityReport {
-  readonly plan: SearchPlan;
-  readonly outcome: Outcome;
-  readonly climb: Climb;
-  readonly boundary: Boundary;
-  readonly firstBreak: FirstBreak | null;
-  /** A long run failed at a lower load than another passed: the lower load is reported. */
-  readonly inverted: boolean;
-  readonly spentMs: number;
-  /** Every probe in order, void ones included. */
-  readonly entries: readonly Entry[];
-}
+export type CapacityReport = ValueOf<typeof shape.capacityReport>;
 
 /** What is certain without a long run that passed, with the longest probe at that load to give its figures. */
 const whatWasShown = ({ plan, entries }: Journal): Outcome | null => {

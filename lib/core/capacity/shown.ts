@@ -1,17 +1,13 @@
 // What a search has shown when its time is over and no single long run passed: every window and run at a load or above
 // it says something about that load, since a service is no worse with fewer users.
 
+import type { ValueOf } from "../recording-shape/object.ts";
 import { type BadShare, badShare } from "./bad-share.ts";
+import type * as shape from "./capacity-shape.ts";
 import type { Entry } from "./judge-probe.ts";
 import type { SearchPlan } from "./search-plan.ts";
 
-export interface Shown {
-  readonly load: number;
-  /** Over every probe from `load` up to `upTo`, whose upper bound holds for `load` too. */
-  readonly share: BadShare;
-  readonly upTo: number;
-  readonly durationMs: number;
-}
+export type Shown = ValueOf<typeof shape.shown>;
 
 /** Less time than this share of a confirmation sees too few stalls, however many requests it has. */
 const LEAST_TIME = 0.75;
