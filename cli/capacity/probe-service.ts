@@ -1,7 +1,7 @@
 // One probe of a real service: a run of the capacity scenario at one load, recorded like any other run.
 
+import type { SearchPlan } from "../../lib/core/capacity/model.ts";
 import { probeResult } from "../../lib/core/capacity/probe-result.ts";
-import type { SearchPlan } from "../../lib/core/capacity/search-plan.ts";
 import type { LoadOptions } from "../../lib/core/load/load-options.ts";
 import { ms } from "../../lib/core/units.ts";
 import { checkOutcome } from "../measure/check-outcome.ts";

@@ -2,9 +2,8 @@
 // everything that was started is stopped.
 
 import { join } from "node:path";
+import type { CapacityReport, SearchPlan } from "../../lib/core/capacity/model.ts";
 import { limitedMs, limitedQuantile } from "../../lib/core/capacity/objective-limits.ts";
-import type { CapacityReport } from "../../lib/core/capacity/search.ts";
-import type { SearchPlan } from "../../lib/core/capacity/search-plan.ts";
 import { CliError } from "../../lib/core/exit.ts";
 import { formatDuration, formatMs, formatPercent } from "../../lib/core/format.ts";
 import { type LoadOptions, parseLoadOptions } from "../../lib/core/load/load-options.ts";

@@ -1,9 +1,7 @@
 // Runs a search for the maximum safe load over probes that somebody else knows how to make.
 
-import type { Entry } from "../../lib/core/capacity/judge-probe.ts";
-import type { Probe, ProbeResult } from "../../lib/core/capacity/probe.ts";
-import { type CapacityReport, search } from "../../lib/core/capacity/search.ts";
-import type { SearchPlan } from "../../lib/core/capacity/search-plan.ts";
+import type { CapacityReport, Entry, Probe, ProbeResult, SearchPlan } from "../../lib/core/capacity/model.ts";
+import { search } from "../../lib/core/capacity/search.ts";
 
 /** Measures one load; `nth` counts the probes of the search from 0. */
 export type RunProbe = (probe: Probe, nth: number) => Promise<ProbeResult>;

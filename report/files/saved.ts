@@ -5,6 +5,7 @@ import { readdir, readFile, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import capacitySchema from "../../lib/core/capacity/capacity.schema.json" with { type: "json" };
 import { CAPACITY_SCHEMA } from "../../lib/core/capacity/capacity-format.ts";
+import type { SavedSearch } from "../../lib/core/capacity/model.ts";
 import comparisonSchema from "../../lib/core/compare/comparison.schema.json" with { type: "json" };
 import { COMPARISON_SCHEMA } from "../../lib/core/compare/comparison-format.ts";
 import type { Comparison } from "../../lib/core/compare/model.ts";
@@ -14,7 +15,6 @@ import type { Recording } from "../../lib/core/recording.ts";
 import { RECORDING_SCHEMA, RECORDING_SCHEMA_1 } from "../../lib/core/recording-format.ts";
 import { parseRecording } from "../../lib/node/recording-file.ts";
 import { checkOf } from "../../lib/node/saved-json.ts";
-import type { SavedSearch } from "../model/capacity-model.ts";
 import { typed } from "../model/command-text.ts";
 
 export type Saved =

@@ -1,21 +1,22 @@
 // The report of a capacity search: which load is safe, how sure that is, and every probe it rests on.
 
-import type * as shape from "../../lib/core/capacity/capacity-shape.ts";
-import type { BindingCriterion, Entry, ProbeVerdict } from "../../lib/core/capacity/judge-probe.ts";
+import type {
+  BindingCriterion,
+  Entry,
+  LoadUnit,
+  ProbeResult,
+  ProbeVerdict,
+  SavedSearch,
+} from "../../lib/core/capacity/model.ts";
 import { limitedMs, limitedQuantile, limitText } from "../../lib/core/capacity/objective-limits.ts";
-import type { LoadUnit, ProbeResult } from "../../lib/core/capacity/probe.ts";
 import { safeEntry } from "../../lib/core/capacity/search.ts";
 import { formatCount, formatDuration, formatMs, formatPercent, formatRate, plural } from "../../lib/core/format.ts";
 import { brokenBelow, type State } from "../../lib/core/ladder/ladder.ts";
 import { searchStandings } from "../../lib/core/ladder/standings.ts";
-import type { ValueOf } from "../../lib/core/recording-shape/object.ts";
 import { inWords } from "./ladder.ts";
 import type { CapacityModel, CapacityView, FactGroup, ProbeRow, Rung } from "./model.ts";
 import { redactModel } from "./redact-model.ts";
 import { loadText } from "./setting.ts";
-
-/** A search as `tailgate capacity` saves it. */
-export type SavedSearch = ValueOf<typeof shape.savedSearch>;
 
 const units: Readonly<Record<LoadUnit, string>> = { users: "users", ratePerSec: "requests/s" };
 

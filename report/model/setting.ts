@@ -1,6 +1,6 @@
 // The conditions of a run in a line: one wording of loads, lengths and services for every report and the command line.
 
-import type { LoadUnit } from "../../lib/core/capacity/probe.ts";
+import type { LoadUnit } from "../../lib/core/capacity/model.ts";
 import { formatCount, formatDuration, formatRate, plural } from "../../lib/core/format.ts";
 import type { Recording } from "../../lib/core/recording.ts";
 import { redactUrl } from "../../lib/core/redact.ts";

@@ -2,8 +2,9 @@
 // Seeds are fixed, so the figures are the same on every machine.
 
 import { describe, expect, test } from "vitest";
-import { type CapacityReport, safeEntry, search } from "../../lib/core/capacity/search.ts";
-import { blockLengthMs, type SearchPlan, searchPlan } from "../../lib/core/capacity/search-plan.ts";
+import type { CapacityReport, SearchPlan } from "../../lib/core/capacity/model.ts";
+import { safeEntry, search } from "../../lib/core/capacity/search.ts";
+import { blockLengthMs, searchPlan } from "../../lib/core/capacity/search-plan.ts";
 import { type ServiceModel, SimulatedService, servers } from "../support/simulated-service.ts";
 
 const COOL_DOWN_MS = 2000;

@@ -61,6 +61,13 @@ describe("tailgate report", () => {
     );
   });
 
+  test("refuses a capacity search that is not whole, and says what is wrong with it", async () => {
+    await saveJson("after", "20261124T080000Z-capacity.capacity.json", { ...syntheticSearch(), entries: [{}] });
+    const { code, err } = await tailgate("report", "after");
+    expect(code).toBe(exit.usage);
+    expect(err).toMatch(/is not a capacity search of format tailgate\.capacity\/1: \/entries\/0 must have required/);
+  });
+
   test("takes the newest of each kind under a label", async () => {
     await save("after");
     await save("after", { id: "20261124T050000Z-after" });

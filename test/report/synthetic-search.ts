@@ -3,10 +3,9 @@
 
 import { CAPACITY_SCHEMA } from "../../lib/core/capacity/capacity-format.ts";
 import { findings } from "../../lib/core/capacity/findings.ts";
-import type { Probe, ProbeResult } from "../../lib/core/capacity/probe.ts";
+import type { Probe, ProbeResult, SavedSearch } from "../../lib/core/capacity/model.ts";
 import { search } from "../../lib/core/capacity/search.ts";
 import { searchPlan } from "../../lib/core/capacity/search-plan.ts";
-import type { SavedSearch } from "../../report/model/capacity-model.ts";
 
 const LIMIT_USERS = 40;
 

@@ -1,7 +1,7 @@
 // A queue with known capacity in virtual time: k workers, FIFO, log-normal service times, stalls of all workers, and
 // users who think between requests. Fast enough to search hundreds of times; the same seed gives the same run.
 
-import type { Block } from "../../lib/core/capacity/probe.ts";
+import type { Block } from "../../lib/core/capacity/model.ts";
 
 export interface ServiceModel {
   readonly workers: number;

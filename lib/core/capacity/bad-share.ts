@@ -1,16 +1,12 @@
 // The share of bad requests (failed or slower than the limit) with one-sided bounds. Requests near each other in time
 // fail together, so the evidence is the blocks of the run and not its requests.
 
-import type { ValueOf } from "../recording-shape/object.ts";
 import { clopperPearson } from "../stat/clopper-pearson.ts";
 import { studentQuantile } from "../stat/student-t.ts";
-import type * as shape from "./capacity-shape.ts";
-import type { Block } from "./probe.ts";
+import type { BadShare, Block } from "./model.ts";
 
 /** Each bound holds with 95 %. */
 const ALPHA = 0.05;
-
-export type BadShare = ValueOf<typeof shape.badShare>;
 
 /** Half the one-sided interval of a ratio of means: t·√(Σ(bᵢ − r·nᵢ)² / (k−1)) / (√k·n̄), Cochran 1977, section 6.4. */
 const reach = (blocks: readonly Block[], ratio: number, total: number): number => {

@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { relevantPass } from "./boundary.ts";
-import type { Entry, ProbeVerdict } from "./judge-probe.ts";
-import type { ProbeKind } from "./probe.ts";
+import type { Entry, ProbeKind, ProbeVerdict } from "./model.ts";
 
 const entry = (kind: ProbeKind, load: number, verdict: ProbeVerdict): Entry => ({
   probe: { kind, load, durationMs: 1 },

@@ -1,16 +1,7 @@
 // What the edge of the capacity looks like: whether one step more is harmless, worse or ruin, and whether the long
 // runs contradict each other.
 
-import type { ValueOf } from "../recording-shape/object.ts";
-import type * as shape from "./capacity-shape.ts";
-import type { Climb } from "./climb.ts";
-import type { BindingCriterion, Entry } from "./judge-probe.ts";
-
-/**
- * cliff: clearly too much one step after a pass. flat: loads well apart cannot be told from each other, so the number
- * depends on luck within them. smooth: neither. unseen: nothing failed.
- */
-export type Boundary = ValueOf<typeof shape.boundary>;
+import type { Boundary, Climb, Entry, FirstBreak } from "./model.ts";
 
 /** Loads this far above the confirmed one should be worse than it; when they are not, the boundary is flat. */
 const WELL_ABOVE = 1.1;
@@ -48,9 +39,6 @@ export function boundaryOf(climb: Climb, confirmed: Entry | null, entries: reado
   if (climb.failedAt === null) return "unseen";
   return climb.clearly ? "cliff" : "smooth";
 }
-
-/** Where the service clearly broke first, and by what. */
-export type FirstBreak = ValueOf<typeof shape.firstBreak>;
 
 /**
  * The lowest load whose bad share is above the limit by its lower bound, else the one where the climb stopped.

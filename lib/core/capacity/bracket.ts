@@ -2,7 +2,7 @@
 // higher. Bisects between them, on a log scale, while there is time.
 
 import type { Asking, Journal } from "./journal.ts";
-import type { Entry } from "./judge-probe.ts";
+import type { Entry } from "./model.ts";
 
 /** A gap below this share of the load is not worth a run. */
 const NARROW = 0.05;

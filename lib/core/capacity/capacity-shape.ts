@@ -84,7 +84,7 @@ export const judgedProbe = object({
   criterion: orNull(bindingCriterion),
 });
 
-export const cap = Type.Enum(["limit", "guard", "budget"]);
+const cap = Type.Enum(["limit", "guard", "budget"]);
 
 export const climb = object({
   /** Highest load that passed a window; null when none did. */
@@ -131,7 +131,7 @@ export const outcome = Type.Union([
   object({ kind: Type.Literal("none") }),
 ]);
 
-export const demand = object({
+const demand = object({
   /** A metric's key (metrics/endpoint-metrics.ts), or a figure's of an own metric. */
   metric: Type.String(),
   bound: criterion.properties.bound,

@@ -2,16 +2,8 @@
 // several windows in a row, since a stall fails a window of a load that is well inside the capacity, and only too low
 // an answer is never repaired.
 
-import type { ValueOf } from "../recording-shape/object.ts";
-import type * as shape from "./capacity-shape.ts";
 import type { Asking, Journal } from "./journal.ts";
-import type { Probe } from "./probe.ts";
-import type { SearchPlan } from "./search-plan.ts";
-
-/** What kept the climb from going on although nothing had failed: the highest load allowed, a guard, the time. */
-export type Cap = ValueOf<typeof shape.cap>;
-
-export type Climb = ValueOf<typeof shape.climb>;
+import type { Climb, Probe, SearchPlan } from "./model.ts";
 
 type LoadVerdict = "passed" | "failed" | "breach" | "guard" | "budget";
 

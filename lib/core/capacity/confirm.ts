@@ -3,8 +3,7 @@
 
 import { samplesNeeded } from "../quantile.ts";
 import type { Asking, Journal } from "./journal.ts";
-import type { Entry } from "./judge-probe.ts";
-import type { SearchPlan } from "./search-plan.ts";
+import type { Entry, SearchPlan } from "./model.ts";
 
 export type Confirmation =
   /** `failedAt` is the lowest load whose run failed on the way; null when the first passed. */

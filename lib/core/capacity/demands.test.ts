@@ -2,9 +2,9 @@ import { expect, test } from "vitest";
 import { around, measuredRun } from "../../../test/support/measured-run.ts";
 import type { Recording } from "../recording.ts";
 import { judgeProbe } from "./judge-probe.ts";
-import type { ProbeKind } from "./probe.ts";
+import type { ProbeKind, SearchPlan } from "./model.ts";
 import { probeResult } from "./probe-result.ts";
-import { type SearchPlan, searchPlan } from "./search-plan.ts";
+import { searchPlan } from "./search-plan.ts";
 
 const recording = (typicalMs: number): Recording => ({
   ...measuredRun([{ name: "predict", latencies: around(typicalMs, 30) }], 60),

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { findings } from "./findings.ts";
-import type { ProbeResult } from "./probe.ts";
-import { type CapacityReport, search } from "./search.ts";
-import { type SearchPlan, searchPlan } from "./search-plan.ts";
+import type { CapacityReport, ProbeResult, SearchPlan } from "./model.ts";
+import { search } from "./search.ts";
+import { searchPlan } from "./search-plan.ts";
 
 /** A service that takes 40 requests/s and no more: latency grows from 100 ms as 4 workers fill. */
 const report = (over: Partial<SearchPlan> = {}): CapacityReport => {

@@ -1,12 +1,10 @@
 // What a finished search lets people do: the figures at the confirmed load, at ten users as the guide asks, and what
 // follows from them. Refuses to derive anything from a load that was neither confirmed nor shown.
 
-import type { ValueOf } from "../recording-shape/object.ts";
-import type * as shape from "./capacity-shape.ts";
-import type { Entry } from "./judge-probe.ts";
-import { costPerMillion, OPERATING_SHARE, type Replicas, replicasFor } from "./operating-point.ts";
-import { fitScalability, type Scalability } from "./scalability.ts";
-import { type CapacityReport, safeEntry } from "./search.ts";
+import type { CapacityReport, Entry, Findings } from "./model.ts";
+import { costPerMillion, OPERATING_SHARE, replicasFor } from "./operating-point.ts";
+import { fitScalability } from "./scalability.ts";
+import { safeEntry } from "./search.ts";
 
 export interface Wishes {
   /** Requests a second the whole deployment must carry. */
@@ -14,8 +12,6 @@ export interface Wishes {
   /** Price of one replica for one hour, in any currency. */
   readonly pricePerHour?: number;
 }
-
-export type Findings = ValueOf<typeof shape.findings>;
 
 const GUIDE_USERS = 10;
 

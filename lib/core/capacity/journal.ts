@@ -1,9 +1,8 @@
 // Everything a search has tried, in order, and the time it took. Asking through it keeps the budget and repeats
 // probes that came back void.
 
-import { type Entry, judgeProbe } from "./judge-probe.ts";
-import type { Probe, ProbeResult } from "./probe.ts";
-import type { SearchPlan } from "./search-plan.ts";
+import { judgeProbe } from "./judge-probe.ts";
+import type { Entry, Probe, ProbeResult, SearchPlan } from "./model.ts";
 
 /** A part of the search: yields probes, receives their results, returns what it found. */
 export type Asking<T> = Generator<Probe, T, ProbeResult>;

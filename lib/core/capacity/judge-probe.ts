@@ -2,20 +2,10 @@
 // a confirmation by its upper bound.
 
 import { samplesNeeded } from "../quantile.ts";
-import type { ValueOf } from "../recording-shape/object.ts";
 import { clopperPearson } from "../stat/clopper-pearson.ts";
-import { type BadShare, badShare } from "./bad-share.ts";
-import type * as shape from "./capacity-shape.ts";
-import type { Probe, ProbeResult } from "./probe.ts";
-import { CLEAR_BREACH, type SearchPlan } from "./search-plan.ts";
-
-/** breach: clearly too much, one look is enough. void: a guard failed, so neither a pass nor a failure. */
-export type ProbeVerdict = ValueOf<typeof shape.probeVerdict>;
-
-/** What a load fails by. */
-export type BindingCriterion = ValueOf<typeof shape.bindingCriterion>;
-
-export type Entry = ValueOf<typeof shape.judgedProbe>;
+import { badShare } from "./bad-share.ts";
+import type { BadShare, BindingCriterion, Entry, Probe, ProbeResult, SearchPlan } from "./model.ts";
+import { CLEAR_BREACH } from "./search-plan.ts";
 
 /**
  * Guards that a service past its capacity trips by itself: an open load then runs out of users and drops arrivals.

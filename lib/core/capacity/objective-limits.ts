@@ -3,8 +3,7 @@
 
 import { formatMs, formatPercent, plural } from "../format.ts";
 import type { Objective } from "../objectives/objective.ts";
-import type { ProbeResult } from "./probe.ts";
-import type { SearchPlan } from "./search-plan.ts";
+import type { ProbeResult, SearchPlan } from "./model.ts";
 
 const isUpper = ({ bound }: Objective): boolean => bound === "below" || bound === "at-most";
 const isGeneral = ({ endpoints, own }: Objective): boolean => endpoints === undefined && own === undefined;

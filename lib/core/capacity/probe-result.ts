@@ -8,8 +8,8 @@ import { builtInMetric } from "../metrics/endpoint-metrics.ts";
 import { isCoarse, workPerCpuSecond } from "../metrics/run-metrics.ts";
 import { judgeObjectives } from "../objectives/judge.ts";
 import type { Criterion, EndpointRecord, Reason, Recording, Window } from "../recording.ts";
-import type { Block, ProbeResult } from "./probe.ts";
-import { blockLengthMs, type SearchPlan } from "./search-plan.ts";
+import type { Block, ProbeResult, SearchPlan } from "./model.ts";
+import { blockLengthMs } from "./search-plan.ts";
 import { type Stall, stalledBlocks, tooManyStalled } from "./stalled-blocks.ts";
 
 /** Rules that are guards of a probe already when they only make a run suspect (docs/capacity.md). */

@@ -1,12 +1,7 @@
 // How a search goes about it: loads, lengths and limits. The algorithm that uses them is in search.ts; the lengths of
 // the presets are those that were simulated (docs/capacity.md).
 
-import type { Objective } from "../objectives/objective.ts";
-import type { ValueOf } from "../recording-shape/object.ts";
-import type * as shape from "./capacity-shape.ts";
-import type { LoadUnit } from "./probe.ts";
-
-export type SearchPlan = ValueOf<typeof shape.searchPlan>;
+import type { LoadUnit, SearchPlan } from "./model.ts";
 
 /** Length of the blocks a probe is cut into: short windows have three all the same, or they would bound nothing. */
 export const blockLengthMs = ({ blockMs }: SearchPlan, durationMs: number): number => Math.min(blockMs, durationMs / 3);

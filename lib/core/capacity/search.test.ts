@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { Reason } from "../recording.ts";
 import { lowered } from "./confirm.ts";
-import type { Block, Probe, ProbeResult } from "./probe.ts";
-import { type CapacityReport, search } from "./search.ts";
-import { type SearchPlan, searchPlan } from "./search-plan.ts";
+import type { Block, CapacityReport, Probe, ProbeResult, SearchPlan } from "./model.ts";
+import { search } from "./search.ts";
+import { searchPlan } from "./search-plan.ts";
 
 const requests = 300;
 const blocks = (count: number, slow: number, failed = 0): Block[] =>

@@ -1,24 +1,17 @@
 // The search for the maximum safe load: climb past it, confirm with back-off, optionally bracket, report. A generator
 // that yields probes and is sent their results, so it has no clock and no service of its own.
 
-import type { ValueOf } from "../recording-shape/object.ts";
-import { type Boundary, boundaryOf, type FirstBreak, firstBreak, relevantPass } from "./boundary.ts";
+import { boundaryOf, firstBreak, relevantPass } from "./boundary.ts";
 import { bracket } from "./bracket.ts";
-import type * as shape from "./capacity-shape.ts";
-import { type Cap, type Climb, climb } from "./climb.ts";
+import { climb } from "./climb.ts";
 import { confirm } from "./confirm.ts";
 import { type Asking, Journal } from "./journal.ts";
-import type { Entry } from "./judge-probe.ts";
-import type { SearchPlan } from "./search-plan.ts";
-import { type Shown, shown } from "./shown.ts";
-
-export type Outcome = ValueOf<typeof shape.outcome>;
+import type { CapacityReport, Climb, Entry, Outcome, SearchPlan } from "./model.ts";
+import { shown } from "./shown.ts";
 
 /** The probe at the load that is safe: the run that confirmed it, or the longest at the load that was shown. */
 export const safeEntry = (outcome: Outcome): Entry | null =>
   outcome.kind === "confirmed" || outcome.kind === "shown" ? outcome.entry : null;
-
-export type CapacityReport = ValueOf<typeof shape.capacityReport>;
 
 /** What is certain without a long run that passed, with the longest probe at that load to give its figures. */
 const whatWasShown = ({ plan, entries }: Journal): Outcome | null => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { judgeProbe } from "./judge-probe.ts";
-import type { ProbeKind } from "./probe.ts";
+import type { ProbeKind } from "./model.ts";
 import { searchPlan } from "./search-plan.ts";
 import { shown } from "./shown.ts";
 

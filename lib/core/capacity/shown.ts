@@ -1,13 +1,8 @@
 // What a search has shown when its time is over and no single long run passed: every window and run at a load or above
 // it says something about that load, since a service is no worse with fewer users.
 
-import type { ValueOf } from "../recording-shape/object.ts";
-import { type BadShare, badShare } from "./bad-share.ts";
-import type * as shape from "./capacity-shape.ts";
-import type { Entry } from "./judge-probe.ts";
-import type { SearchPlan } from "./search-plan.ts";
-
-export type Shown = ValueOf<typeof shape.shown>;
+import { badShare } from "./bad-share.ts";
+import type { Entry, SearchPlan, Shown } from "./model.ts";
 
 /** Less time than this share of a confirmation sees too few stalls, however many requests it has. */
 const LEAST_TIME = 0.75;

@@ -1,6 +1,7 @@
 // From what was found to where each rung of the ladder stands by itself.
 
-import { type CapacityReport, safeEntry } from "../capacity/search.ts";
+import type { CapacityReport } from "../capacity/model.ts";
+import { safeEntry } from "../capacity/search.ts";
 import type { Comparison } from "../compare/model.ts";
 import type { Recording } from "../recording.ts";
 import { checksState } from "./checks-state.ts";
