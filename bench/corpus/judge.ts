@@ -10,6 +10,7 @@ export type Outcome =
   | "refused"
   | "refused late"
   | "different on purpose"
+  | "by chance"
   | "wrong"
   | "hangs";
 

@@ -81,6 +81,7 @@ export function vuModules({ vu, store, checks, test, shared, script, iteration, 
   const sockets = new VuSockets(vu);
   const math: Math = Object.create(Math);
   const inInit = (): boolean => vu.phase === "init";
+  const websockets = (): ModuleNamespace => websocketsModule(client, sockets, inInit, (text) => log("warning", text));
   const makers: Readonly<Record<string, () => ModuleNamespace>> = {
     k6: () =>
       k6Module(vu, checks, (random) => Object.defineProperty(math, "random", { value: random, writable: true })),
@@ -95,7 +96,9 @@ export function vuModules({ vu, store, checks, test, shared, script, iteration, 
     "k6/data": () => dataModule(shared.arrays, inInit),
     "k6/encoding": encodingModule,
     "k6/crypto": cryptoModule,
-    "k6/websockets": () => websocketsModule(client, sockets, inInit, (text) => log("warning", text)),
+    "k6/websockets": websockets,
+    // Deprecated in k6, and still there.
+    "k6/experimental/websockets": websockets,
     "k6/ws": () => wsModule(client),
     "k6/x/sse": () => sseModule(client, store),
     "k6/timers": () => timersModule(timers),

@@ -1,8 +1,9 @@
-// Nodes of a page one by one, as `get`, `each` and the like give them: what all elements have in k6. What k6 has beside
-// that for links, inputs and forms (`href()`, `value()`) is not here; `attr` and `val` of a selection read the same.
+// Nodes of a page one by one, as `get`, `each` and the like give them: what all elements have in k6, and links beside.
+// What k6 has for inputs and forms (`value()`) is not here; `attr` and `val` of a selection read the same.
 
 import type { AnyNode, Element } from "domhandler";
 import { isElement, printInside } from "./document.ts";
+import { linkMembers } from "./link-members.ts";
 
 const NAMESPACE = "http://www.w3.org/1999/xhtml";
 const ELEMENT_NODE = 1;
@@ -34,6 +35,7 @@ export class PageElement {
   constructor(node: AnyNode, select: (nodes: readonly AnyNode[]) => Selection) {
     this.#node = node;
     this.#select = select;
+    if (["a", "area"].includes(this.nodeName())) Object.assign(this, linkMembers(this));
   }
 
   get node(): AnyNode {

@@ -161,6 +161,10 @@ export class Selection {
   eq(index: unknown): Selection {
     return this.#of(this.#nodes.eq(Number(index)));
   }
+  /** At most one of what is found. */
+  single(selector: unknown): Selection {
+    return this.find(selector).first();
+  }
   first(): Selection {
     return this.#of(this.#nodes.first());
   }

@@ -225,7 +225,9 @@ class Colourist {
   }
 
   #refuseArguments(site: CallSite, taker: string): void {
-    for (const arg of site.args) {
+    // What JSON.parse reads is text; only what it is given beside that is called.
+    const args = taker === "JSON.parse" && !site.spread ? site.args.slice(1) : site.args;
+    for (const arg of args) {
       for (const value of arg) {
         const waiting = this.#isWaiting(value) ? value : this.#waitingMember(value, taker);
         if (waiting) {

@@ -23,7 +23,8 @@ const tried = (name, attempt) => {
 function watched(name, socket) {
   for (const event of ["open", "ping", "pong"])
     socket.addEventListener(event, () => say(name, event, socket.readyState));
-  socket.onmessage = ({ data }) => say(name, "message", typeof data === "string" ? data : data.byteLength);
+  socket.onmessage = ({ data }) =>
+    say(name, "message", typeof data === "string" ? JSON.parse(JSON.stringify(data)) : data.byteLength);
   socket.onerror = ({ error }) => say(name, "error", error.replace(/.*:\d+: /, ""));
   socket.onclose = ({ code, reason }) => say(name, "close", code, reason);
   return socket;

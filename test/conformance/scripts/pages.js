@@ -76,4 +76,15 @@ export default function () {
   say("no link", () => page.clickLink({ selector: "a.none" }).body);
   say("nowhere", () => page.clickLink({ selector: "a.nowhere" }).body);
   say("nothing", () => http.get(`${__ENV.BASE}/page`, { responseType: "none" }).html());
+  const links = parseHTML(
+    `<a href="http://me:secret@a.test:81/b/c?d=1#e" rel="next up" target="t" accesskey="k" type="y">f</a>
+    <a href="/only/path">g</a><a>h</a><area href="https://a.test:443"><area href="https://a.test:80">`,
+  );
+  const parts = "hash host hostname href origin password pathname port protocol search username";
+  for (const link of links.find("a, area").get()) {
+    for (const part of parts.split(" ")) say(`link ${part}`, () => link[part]());
+    say("link itself", () => [link.rel(), link.target(), link.accessKey(), link.type(), link.text()]);
+    say("link relations", () => link.relList().sort());
+  }
+  say("single", () => [links.single("a").text(), links.single("b").size()]);
 }
