@@ -9,8 +9,8 @@ export default defineConfig({
     // Test files share the modules a worker has loaded: loading them anew for each was half of the work of the unit tests.
     // A module that keeps something between two tests is a fault of its own, which isolation would only hide.
     isolate: false,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     // For two cores: the end-to-end tests mostly wait for runs that last some seconds.
     maxWorkers: 3,
   },
