@@ -78,3 +78,14 @@ test("what the function throws comes through", () => {
   };
   expect(() => shared(new SharedArrays(), "f", make)).toThrow("inner");
 });
+
+test("a user's view of many items takes no memory for each of them", () => {
+  const store = new SharedArrays();
+  const make = (): number[] => Array.from({ length: 200_000 }, (_, i) => i);
+  const first = shared(store, "rows", make);
+  const before = process.memoryUsage().heapUsed;
+  const views = Array.from({ length: 100 }, () => shared(store, "rows", make));
+  // A slot an item would be 160 MB.
+  expect((process.memoryUsage().heapUsed - before) / 1e6).toBeLessThan(40);
+  expect(views.map((view) => [view.length, view.at(-1)])).toEqual(views.map(() => [first.length, 199_999]));
+});

@@ -49,9 +49,21 @@ const immutable = (): never => {
 const indexOf = (key: string | symbol): number =>
   typeof key === "string" && /^(0|[1-9]\d*)$/.test(key) ? Number(key) : -1;
 
+/**
+ * As long as `length` says, with nothing behind it: `new Array(length)` takes eight bytes an item in every user. An
+ * element far beyond the end makes V8 keep the elements as a dictionary, which stays when it is empty again.
+ */
+function hollow(length: number): unknown[] {
+  const array: unknown[] = [];
+  if (length === 0) return array;
+  array[length - 1] = null;
+  Reflect.deleteProperty(array, length - 1);
+  return array;
+}
+
 /** An array that reads through to the kept items; its own slots stay empty. */
 function view(items: readonly Kept[]): unknown[] {
-  return new Proxy(new Array<unknown>(items.length), {
+  return new Proxy(hollow(items.length), {
     get: (target, key, receiver): unknown => {
       const index = indexOf(key);
       return index >= 0 ? itemOf(items[index]) : Reflect.get(target, key, receiver);

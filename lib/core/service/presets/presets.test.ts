@@ -157,3 +157,16 @@ test("OpenAI chat and completions: the text, its tokens, and an error under a go
     answers: [" upon"],
   });
 });
+
+test("TensorFlow Serving: the example of its REST document, and NaN, which is no JSON", () => {
+  const half = instances<number>("/v1/models/half_plus_three:predict", (x) => x);
+  expect(half.body?.([1, 2, 5])).toEqual({ instances: [1, 2, 5] });
+  const asked = [1, 2, 5];
+  expect(readReply(half, replyOf(200, '{"predictions": [3.5, 4.0, 5.5]}'), asked)).toEqual({
+    kind: "answers",
+    answers: [3.5, 4, 5.5],
+  });
+  expect(readReply(half, replyOf(200, '{"predictions": [3.5, NaN, 5.5]}'), asked)).toMatchObject({
+    kind: "malformed",
+  });
+});
