@@ -2,6 +2,7 @@
 // becomes an import: what it gives in k6 is the module's default export. Of any other module that is not there it throws
 // where it is called, as in k6; a library that asks for `stream` in a function that nobody calls does not mind.
 
+import { realpathSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import type { AnyNode, CallExpression, Program } from "acorn";
 import type { Plugin } from "esbuild";
@@ -11,6 +12,9 @@ import { children, parseModule } from "./syntax.ts";
 const REQUIRE = "__require";
 /** esbuild's wrapper of a module in CommonJS: `__commonJS({ "name.js"(exports, module) { … } })`. */
 const WRAPPER = "__commonJS";
+/** esbuild's view of a module in CommonJS as an `import` sees it: `__toESM(require_name(), 1)`. */
+const IMPORTED = "__toESM";
+
 /** How the wrapper finds the one function it was given: a property of a computed name, which might be any. */
 const FOUND = "cb[__getOwnPropNames(cb)[0]]";
 
@@ -33,8 +37,8 @@ export const unresolvedRequires: Plugin = {
 };
 
 /**
- * Takes the script as it is written. The bundler would believe a `package.json` beside it that says `"type": "module"`,
- * and then know no `exports`; k6 reads no such file.
+ * Takes the script and the files it imports as they are written. The bundler would believe a `package.json` beside them
+ * that says `"type": "module"`, and then know no `exports`; k6 reads no such file.
  */
 export const scriptAsWritten: Plugin = {
   name: "script-as-written",
@@ -42,6 +46,10 @@ export const scriptAsWritten: Plugin = {
     build.onResolve({ filter: /.*/ }, ({ path, kind, resolveDir }) =>
       kind === "entry-point" ? { path: resolve(resolveDir, path) } : undefined,
     );
+    build.onResolve({ filter: /^\.{0,2}\//, namespace: "file" }, ({ path, resolveDir }) => {
+      const file = resolve(resolveDir, path);
+      return statSync(file, { throwIfNoEntry: false })?.isFile() ? { path: realpathSync(file) } : undefined;
+    });
   },
 };
 
@@ -95,6 +103,16 @@ function withoutWrappers(calls: readonly CallExpression[], code: string): readon
   return [finding, ...plain.flatMap((each) => each ?? [])];
 }
 
+/**
+ * The `, 1` of `__toESM(module, 1)`, which the bundler writes for `.mjs` files: all of `module.exports` would be the
+ * default export of a compiled module (`__esModule`), too, where k6 takes `exports.default`.
+ */
+function nodeMode(call: CallExpression): readonly Replacement[] {
+  const [module, mode] = call.arguments;
+  if (!module || !mode) return [];
+  return [{ start: module.end, end: mode.end, text: " ".repeat(mode.end - module.end) }];
+}
+
 /** `var __require = …` without its proxy, which might give anything; as many lines as before. */
 function plainRequire(program: Program, code: string): readonly Replacement[] {
   const declared = program.body.flatMap((node) => (node.type === "VariableDeclaration" ? node.declarations : []));
@@ -119,6 +137,7 @@ export function plainModules(code: string): string {
       replacements.push({ start: node.start, end: node.end, text: local.padEnd(node.end - node.start) });
     }
     if (isCallOf(node, WRAPPER)) wrappers.push(node);
+    if (isCallOf(node, IMPORTED)) replacements.push(...nodeMode(node));
     for (const child of children(node)) visit(child);
   };
   const program = parseModule(code);

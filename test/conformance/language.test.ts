@@ -40,6 +40,7 @@ const allOptions = [
 
 const cases: readonly Case[] = [
   { script: "progress.js", says: ["0", "0.25", "0.5", "0.75", allOptions, "6 14"] },
+  { script: "compiled-imports.js", says: ["function 1 its default default,other", "{'one':1} 1"] },
   { script: "aborts.js", where: "iteration", says: ["teardown", "51 0"], exit: 108 },
   { script: "aborts.js", where: "setup", says: ["0 0"], exit: 108 },
   { script: "aborts.js", where: "init", says: ["0 0"], exit: 108 },

@@ -1,0 +1,2 @@
+// A module in CommonJS by hand: its default export is all of it.
+module.exports = { one: 1 };
