@@ -178,6 +178,16 @@ const refused: readonly (readonly [string, string, RegExp])[] = [
     /require\(\) of a name/,
   ],
   [
+    "digest authentication",
+    `const params = {\n auth: "digest", // HERE\n} as const;\nexport default () => http.get("/", params);`,
+    /does not have digest authentication/,
+  ],
+  [
+    "NTLM authentication",
+    `export default () =>\n http.get("/", { auth: "ntlm" }); // HERE`,
+    /does not have ntlm authentication/,
+  ],
+  [
     "a module from the network",
     `\nimport { x } from "https://jslib.k6.io/x/1.0.0/index.js"; // HERE\nexport default () => x;`,
     /jslib\.k6\.io.*is not loaded: --no-remote-modules forbids it/,
