@@ -149,12 +149,16 @@ hooks: ## opt in to the git hook that runs fast-check before a commit
 	@git config core.hooksPath .githooks && echo "git hooks on; off again: git config --unset core.hooksPath"
 
 .PHONY: package
-package: node_modules/.package-lock.json ## what npm would publish, as build/package/tailgate-….tgz
+package: node_modules/.package-lock.json ## what npm would publish, as build/package/tailgate-….tgz, and the reference service's weights
 	@rm -rf build/chunks build/types build/package
 	@$(MAKE) --no-print-directory build
 	@$(BIN)/tsc -p tsconfig.types.json
 	@mkdir -p build/package
 	@npm pack --silent --ignore-scripts --pack-destination build/package
+	@mkdir build/package/reference
+	@cp LICENSE service/model/README.md service/model/weights/* build/package/reference
+	@npm pack --silent --ignore-scripts --pack-destination build/package ./build/package/reference
+	@rm -r build/package/reference
 
 .PHONY: docs
 docs: docs/site/node_modules/.package-lock.json ## the documentation as a site, its links checked: build/docs/index.html

@@ -10,6 +10,7 @@ import type { World } from "../../lib/core/world.ts";
 import { boundedLines } from "../../lib/node/bounded-lines.ts";
 import { killAtExit, signalGroup } from "../../lib/node/process-group.ts";
 import { builtFile } from "../../lib/node/suite-root.ts";
+import { findWeights } from "../../service/model/find-weights.ts";
 import { freePort } from "./free-port.ts";
 
 const STOP_GRACE_MS = 10_000;
@@ -102,12 +103,17 @@ export interface ReferenceSpec {
   readonly nodeArguments?: readonly string[];
 }
 
-/** Starts the suite's reference service on a free loopback port. @throws CliError when it does not come up in time */
+/**
+ * Starts the suite's reference service on a free loopback port.
+ *
+ * @throws CliError when its weights are not installed, or it does not come up in time
+ */
 export async function startReferenceService(
   spec: ReferenceSpec,
   timeoutMs: number,
   world: World,
 ): Promise<ChildService> {
+  findWeights();
   const cli = builtFile("cli.js");
   const child = spawn(
     process.execPath,

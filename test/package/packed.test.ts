@@ -1,7 +1,8 @@
 // What npm would publish: which files, whether each export is found and typed in a project of either module resolution,
-// and that nothing but the publishing itself is missing.
+// and that nothing but the publishing itself is missing. The reference service's weights are a package of their own.
 
-import { execFile } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
@@ -20,13 +21,16 @@ import { onlyRecording } from "../support/only-recording.ts";
 const run = promisify(execFile);
 const root = suiteRoot();
 
-/** A megabyte is a second of somebody's CI; two thirds of it are the reference service's weights. */
-const MOST_BYTES = 5_000_000;
+/** A megabyte is a second of somebody's CI: with the weights in it the package weighed twice as much. */
+const MOST_BYTES = 2_250_000;
+const MOST_REFERENCE_BYTES = 2_500_000;
 
 let dir: string;
 let tarball: string;
-/** The package as it is after `npm install`, without its dependencies. */
+let referenceTarball: string;
+/** The packages as they are after `npm install`, without their dependencies. */
 let installed: string;
+let installedReference: string;
 
 /** Chunks that something built imports: an older build's lie beside them until `make package` clears them away. */
 async function liveChunks(): Promise<ReadonlySet<string>> {
@@ -49,16 +53,7 @@ async function stage(to: string): Promise<void> {
   const live = await liveChunks();
   const chunks = join(root, "build/chunks");
   const isStale = (path: string): boolean => dirname(path) === chunks && !live.has(basename(path));
-  for (const part of [
-    "package.json",
-    "README.md",
-    "LICENSE",
-    "CHANGELOG.md",
-    "lib",
-    "scenarios",
-    "service/model",
-    "build",
-  ]) {
+  for (const part of ["package.json", "README.md", "LICENSE", "CHANGELOG.md", "lib", "scenarios", "build"]) {
     const inBuild = ["chunks", "scenarios", "types"];
     await cp(join(root, part), join(to, part), {
       recursive: true,
@@ -70,6 +65,24 @@ async function stage(to: string): Promise<void> {
   }
 }
 
+/** As `make package` does it. */
+async function stageReference(to: string): Promise<void> {
+  for (const part of ["LICENSE", "service/model/README.md"]) await cp(join(root, part), join(to, basename(part)));
+  await cp(join(root, "service/model/weights"), to, { recursive: true });
+}
+
+/** The path of the tarball, and of what it holds below node_modules of a project. */
+async function packed(staged: string, name: string): Promise<readonly [string, string]> {
+  const { stdout } = await run("npm", ["pack", "--silent", "--ignore-scripts", "--pack-destination", dir], {
+    cwd: staged,
+  });
+  const file = join(dir, stdout.trim());
+  const to = join(dir, "project/node_modules", name);
+  await mkdir(to, { recursive: true });
+  await run("tar", ["xzf", file, "--strip-components=1", "-C", to]);
+  return [file, to];
+}
+
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), "tailgate-package-"));
   await run(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", "tsconfig.types.json"], {
@@ -77,11 +90,10 @@ beforeAll(async () => {
   });
   const staged = join(dir, "staged");
   await stage(staged);
-  await run("npm", ["pack", "--silent", "--ignore-scripts", "--pack-destination", dir], { cwd: staged });
-  tarball = join(dir, (await readdir(dir)).find((name) => name.endsWith(".tgz")) ?? "");
-  installed = join(dir, "project/node_modules/tailgate");
-  await mkdir(installed, { recursive: true });
-  await run("tar", ["xzf", tarball, "--strip-components=1", "-C", installed]);
+  [tarball, installed] = await packed(staged, "tailgate");
+  const reference = join(dir, "staged-reference");
+  await stageReference(reference);
+  [referenceTarball, installedReference] = await packed(reference, "tailgate-reference");
 }, 120_000);
 
 afterAll(async () => {
@@ -105,8 +117,25 @@ test("it holds what it needs and nothing of how it is made", async () => {
   ]) {
     expect(files).toContain(needed);
   }
-  expect(files.filter((file) => /\.test\.ts$|\.map$|^test\/|^bench\/|^results\//.test(file))).toEqual([]);
+  expect(files.filter((file) => /\.test\.ts$|\.map$|\.bin$|^test\/|^bench\/|^results\//.test(file))).toEqual([]);
   expect((await stat(tarball)).size).toBeLessThan(MOST_BYTES);
+});
+
+const manifest = async (folder: string): Promise<Readonly<Record<string, unknown>>> => {
+  const json: unknown = JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
+  return isRecord(json) ? json : {};
+};
+
+test("the reference service's weights are the package it names as an optional peer, byte for byte", async () => {
+  const files = await filesUnder(installedReference);
+  expect(files.toSorted()).toEqual(["LICENSE", "README.md", "facts.json", "network.bin", "package.json"]);
+  const weights = await readFile(join(installedReference, "network.bin"));
+  expect(weights.equals(await readFile(join(root, "service/model/weights/network.bin")))).toBe(true);
+  expect((await stat(referenceTarball)).size).toBeLessThan(MOST_REFERENCE_BYTES);
+  const [ours, theirs] = [await manifest(installed), await manifest(installedReference)];
+  expect(theirs.version).toBe(ours.version);
+  expect(ours.peerDependencies).toHaveProperty("tailgate-reference", theirs.version);
+  expect(ours.peerDependenciesMeta).toHaveProperty("tailgate-reference", { optional: true });
 });
 
 test("nothing is wrong with its manifest, and nothing runs when it is installed", async () => {
@@ -115,9 +144,14 @@ test("nothing is wrong with its manifest, and nothing runs when it is installed"
   expect(Object.keys(isRecord(pkg.scripts) ? pkg.scripts : {})).toEqual([]);
 });
 
-test("npm would publish it", async () => {
-  const { stdout } = await run("npm", ["publish", tarball, "--dry-run", "--json", "--ignore-scripts"], { cwd: dir });
-  expect(stdout).toContain('"name": "tailgate"');
+test("npm would publish both", async () => {
+  for (const [name, file] of [
+    ["tailgate", tarball],
+    ["tailgate-reference", referenceTarball],
+  ] as const) {
+    const { stdout } = await run("npm", ["publish", file, "--dry-run", "--json", "--ignore-scripts"], { cwd: dir });
+    expect(stdout).toContain(`"name": "${name}"`);
+  }
 });
 
 const USE = `import { defineScenario, defineService, get, post, stages } from "tailgate";
@@ -174,25 +208,39 @@ const describedService = async () => {
   });
 };
 
-test("installed into an empty directory: init, smoke and gate, by the command alone", async () => {
+/** A directory of somebody's, with the package in it. */
+function theirRepository() {
   const project = join(dir, "their-repository");
-  await mkdir(project);
-  await writeFile(join(project, "package.json"), '{ "name": "theirs", "private": true }\n');
   const { PATH, HOME } = process.env;
   const env = { PATH, HOME, ENGINE: "runner" };
-  await run("npm", ["install", "--save-dev", tarball, "--prefer-offline", "--no-audit", "--no-fund"], {
-    cwd: project,
-    env: { ...env, npm_config_prefix: join(dir, "empty-prefix") },
-  });
-  const server = await describedService();
+  const command = join(project, "node_modules/.bin/tailgate");
+  const install = (file: string) =>
+    run("npm", ["install", "--save-dev", file, "--prefer-offline", "--no-audit", "--no-fund"], {
+      cwd: project,
+      env: { ...env, npm_config_prefix: join(dir, "empty-prefix") },
+    });
   const tailgate = (args: readonly string[], more: Readonly<Record<string, string>> = {}) =>
-    run(join(project, "node_modules/.bin/tailgate"), [...args], { cwd: project, env: { ...env, ...more } }).then(
-      (ended) => ({ stdout: ended.stdout, code: 0 }),
+    run(command, [...args], { cwd: project, env: { ...env, ...more } }).then(
+      (ended) => ({ stdout: ended.stdout, stderr: ended.stderr, code: 0 }),
       (error: unknown) => ({
         stdout: error instanceof Error ? String(Reflect.get(error, "stdout")) : "",
+        stderr: error instanceof Error ? String(Reflect.get(error, "stderr")) : "",
         code: error instanceof Error ? Reflect.get(error, "code") : undefined,
       }),
     );
+  return { project, env, command, install, tailgate };
+}
+
+beforeAll(async () => {
+  const { project, install } = theirRepository();
+  await mkdir(project);
+  await writeFile(join(project, "package.json"), '{ "name": "theirs", "private": true }\n');
+  await install(tarball);
+}, 180_000);
+
+test("installed into an empty directory: init, smoke and gate, by the command alone", async () => {
+  const { project, env, tailgate } = theirRepository();
+  const server = await describedService();
   try {
     // As a person would, once: npx is slow to start.
     await run("npx", ["--no-install", "tailgate", "init", "--url", server.url], { cwd: project, env });
@@ -212,5 +260,31 @@ test("installed into an empty directory: init, smoke and gate, by the command al
     expect(gate.stdout).toMatch(/Objectives +no(t judged| data)/);
   } finally {
     await server.close();
+  }
+}, 180_000);
+
+test("without the weights the reference service is refused in a line; with them it answers", async () => {
+  const { project, env, command, install, tailgate } = theirRepository();
+  for (const args of [
+    ["serve", "--port", "0"],
+    ["run", "smoke"],
+  ]) {
+    const { code, stderr } = await tailgate(args, { SERVICE: "reference" });
+    expect(code, stderr).toBe(exit.usage);
+    expect(stderr).toContain("error: the reference service's weights are a package of their own, tailgate-reference,");
+    expect(stderr).toContain("hint: Set BASE_URL or CMD to test a service of your own, or install that package");
+  }
+  await install(referenceTarball);
+  const served = spawn(command, ["serve", "--port", "0"], { cwd: project, env, stdio: ["ignore", "pipe", "inherit"] });
+  try {
+    const [line] = await once(served.stdout, "data");
+    const { listening }: { readonly listening: string } = JSON.parse(String(line));
+    const headers = { "content-type": "application/json" };
+    const body = JSON.stringify({ text: "You have won a million dollars, reply now" });
+    const answer = await fetch(`${listening}/predict`, { method: "POST", headers, body });
+    expect(await answer.json()).toEqual({ label: "spam", score: expect.any(Number) });
+  } finally {
+    served.kill("SIGTERM");
+    await once(served, "exit");
   }
 }, 180_000);
