@@ -1,6 +1,5 @@
 // `tailgate doctor`: what this machine has for measuring, and what to do about what it lacks.
 
-import { existsSync } from "node:fs";
 import { CliError, exit } from "../../lib/core/exit.ts";
 import { stableJson } from "../../lib/core/json.ts";
 import type { World } from "../../lib/core/world.ts";
@@ -8,7 +7,6 @@ import { hostFacts } from "../../lib/node/host-facts.ts";
 import { measureParallelHeadroom } from "../../lib/node/parallel-headroom.ts";
 import { machineCpu } from "../../lib/node/process-cpu.ts";
 import { suiteVersion } from "../../lib/node/suite-facts.ts";
-import { builtFile } from "../../lib/node/suite-root.ts";
 import { paintFor } from "../../report/terminal/colour.ts";
 import type { Command } from "../command.ts";
 import { chooseEngine } from "../engine/choose-engine.ts";
@@ -86,12 +84,6 @@ const kernelFinding = (): Finding => ({
       : "generator CPU and stolen CPU time are measured",
 });
 
-const buildFinding = (): Finding => ({
-  what: "scenarios",
-  state: existsSync(builtFile("scenarios/baseline.js")) ? "good" : "bad",
-  detail: existsSync(builtFile("scenarios/baseline.js")) ? "built" : "not built: run `make build`",
-});
-
 async function examine(world: World): Promise<readonly Finding[]> {
   const host = hostFacts();
   return [
@@ -101,7 +93,6 @@ async function examine(world: World): Promise<readonly Finding[]> {
     coresFinding(host.cores),
     await headroomFinding(),
     kernelFinding(),
-    buildFinding(),
     await resultsFinding(world),
   ];
 }
