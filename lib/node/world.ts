@@ -13,6 +13,13 @@ const stream = (target: NodeJS.WriteStream, env: NodeJS.ProcessEnv): Stream => (
   colour: target.isTTY === true && (env.NO_COLOR ?? "") === "" && env.TERM !== "dumb",
 });
 
+/** A reader that left (`| head`) is told no more; the work itself goes on, so that nothing is lost. */
+const outliveReader = (target: NodeJS.WriteStream): void => {
+  target.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
+};
+
 /** Whether this process was told to outlive its terminal (nohup): a handler of ours would undo that. */
 const ignoresHangup = (): boolean => {
   try {
@@ -33,6 +40,8 @@ export function processWorld(): World {
   process.on("SIGINT", onSignal);
   process.on("SIGTERM", onSignal);
   if (!ignoresHangup()) process.on("SIGHUP", onSignal);
+  outliveReader(process.stdout);
+  outliveReader(process.stderr);
   return {
     env: process.env,
     cwd: process.cwd(),
