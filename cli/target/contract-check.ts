@@ -26,6 +26,7 @@ const describe = ({ exchange: { status, json, contentType, text }, read }: Reply
   }
   if (read.kind === "error") return `an error under status ${status}: ${shown(read.why)}`;
   if (read.kind === "count") return `${read.got} answers to ${rows} rows`;
+  if (text.trim() === "") return "an empty body";
   if (json === undefined) return `not JSON (${shown(contentType) || "no content type"})`;
   return `JSON of another shape: ${shown(text)}`;
 };

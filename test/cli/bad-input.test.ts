@@ -167,6 +167,7 @@ describe("a service", () => {
   });
   test.each([
     ["404", "status 404", (path: string) => (path === "/health" ? '{"status":"ok"}' : undefined)],
+    ["nothing", "an empty body", (path: string) => (path === "/health" ? '{"status":"ok"}' : "")],
     ["HTML", "not JSON", (path: string) => (path === "/health" ? '{"status":"ok"}' : "<html>")],
     ["other JSON", "JSON of another shape", () => '{"status":"ok"}'],
     [

@@ -81,7 +81,7 @@ describe("diagnosis", () => {
     for (const repeat of [true, false]) {
       const runs = await load({ failText: bad?.text ?? "" }, [{ ...steady, mix: [1, 5], repeat }]);
       expect(faultsOf(runs)).toEqual(["fails-by-content"]);
-      expect(diagnose(runs)[0]?.evidence).toMatch(/^1 of 20 texts failed in every request: t12 \(/);
+      expect(diagnose(runs)[0]?.evidence).toMatch(/^1 of 20 rows failed in every request: t12 \(/);
     }
   });
   test("finds failures that come in bursts, and only in bursts", async () => {
@@ -106,6 +106,6 @@ describe("diagnosis", () => {
     const fresh = { users: 2, durationMs: 3000, repeat: false };
     const runs = await load({ serviceMs: 30, repeatCost: 0.3 }, [fresh, { ...fresh, repeat: true }]);
     const got = diagnose(runs).find((d) => d.rule === "cache-effect");
-    expect(got?.symptom).toBe("Repeated texts are answered faster");
+    expect(got?.symptom).toBe("Repeated rows are answered faster");
   });
 });

@@ -90,7 +90,7 @@ describe.each(engines)("a real load by $engine", { concurrent: true }, ({ engine
     const fault = { failText: bad?.text ?? "" };
     const { rules, out } = await seenOf(fault, engine, "predict:1,batch-5:1", `content-${engine}`);
     expect(rules).toContain("fails-by-content");
-    expect(out).toContain("The same text fails every time, and others do not");
-    expect(out).toContain(`texts failed in every request: ${bad?.id}`);
+    expect(out).toContain("The same row fails every time, and others do not");
+    expect(out).toContain(`rows failed in every request: ${bad?.id}`);
   });
 });

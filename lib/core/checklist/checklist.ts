@@ -132,12 +132,12 @@ function noRegressions(comparison: Comparison | undefined, after: Recording | un
   return done(`No answer and no error rate got worse; ${formatCount(checked)} answers were checked.`);
 }
 
-/** Whether texts are like production's is not something a file can prove: only what was sent can be told. */
+/** Whether rows are like production's is not something a file can prove: only what was sent can be told. */
 function productionLike(after: Recording | undefined): Answer {
   if (after === undefined) return missing("Needs a recording from after.");
   if (after.payload === null) return missing("The script decides what is sent, and whether it is like production's.");
   const { texts, repeatShare } = after.payload;
   return missing(
-    `Sent: ${formatCount(texts)} different texts, ${formatPercent(repeatShare)} of requests repeating popular ones; whether production is like that was not measured.`,
+    `Sent: ${formatCount(texts)} different rows, ${formatPercent(repeatShare)} of requests repeating popular ones; whether production is like that was not measured.`,
   );
 }

@@ -79,7 +79,7 @@ const notesOn = (kind: Kind, counts: Counts): string[] => {
   if (b.hits > 0) return [];
   if (kind === "checks") return [];
   return [
-    `none wrong in ${formatCount(b.trials)}: ${boundText(clopperPearson(0, b.trials, 0.05)[1])} (95 %) if texts are independent`,
+    `none wrong in ${formatCount(b.trials)}: ${boundText(clopperPearson(0, b.trials, 0.05)[1])} (95 %) if rows are independent`,
   ];
 };
 
@@ -119,7 +119,7 @@ const isTested = ({ kind, counts, paired, gated }: Told): boolean =>
 
 /**
  * A row a kind of which A's answers were checked; without any check there is nothing to say. Accuracy under load is
- * information where accuracy at rest was measured: there each text counts once.
+ * information where accuracy at rest was measured: there each row counts once.
  */
 export const pendingAnswers = (
   a: readonly RunStatistics[],

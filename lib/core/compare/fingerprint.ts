@@ -30,7 +30,7 @@ const describeLoad = (load: Load): string => {
 /** What decides which requests are sent, beside the seed. */
 const sentBy = ({ payload, script }: Recording): string => {
   const corpus =
-    payload === null ? [] : [`${payload.texts} texts, ${payload.corpusHash}, repeat share ${payload.repeatShare}`];
+    payload === null ? [] : [`${payload.texts} rows, ${payload.corpusHash}, repeat share ${payload.repeatShare}`];
   const own = script === null ? [] : [`script ${script.name} ${script.hash}, options ${script.optionsHash}`];
   return [...corpus, ...own].join("; ");
 };

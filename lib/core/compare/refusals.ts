@@ -40,7 +40,7 @@ const RULES: readonly Rule[] = [
   {
     what: "payload",
     show: (f) => f.payload,
-    hint: "Record both sides with the same texts and repeat share, or the same script and options.",
+    hint: "Record both sides with the same rows and repeat share, or the same script and options.",
   },
   {
     what: "warm-up",

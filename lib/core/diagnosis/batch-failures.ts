@@ -81,14 +81,14 @@ const inBurstsFinding: Finding = {
 const atRandomFinding = (runs: readonly MeasuredRun[]): Finding => ({
   rule: "failures-at-random",
   evidence: "failures depend neither on size nor load nor time",
-  cause: "Each request has the same chance to fail: a flaky dependency, or content that some texts share.",
+  cause: "Each request has the same chance to fail: a flaky dependency, or content that some rows share.",
   rival: runs.some((run) => run.failingTexts !== undefined)
-    ? "A cause by content that few requests met, or that fails now and then: no text is certain to fail every time."
-    : "A cause by content: the recording does not say which texts failed.",
+    ? "A cause by content that few requests met, or that fails now and then: no row is certain to fail every time."
+    : "A cause by content: the recording does not say which rows failed.",
   nextExperiment: "Run twice with the same SEED: the same requests failing again means content, others mean chance.",
 });
 
-/** Undefined when what is seen follows from texts that fail: a large batch holds one of them more often. */
+/** Undefined when what is seen follows from rows that fail: a large batch holds one of them more often. */
 const explain = (runs: readonly MeasuredRun[]): Finding | undefined => {
   const byContent = failsByContent(runs) !== undefined;
   const size = byContent ? undefined : outlier(bySize(runs));

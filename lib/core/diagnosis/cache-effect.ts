@@ -1,4 +1,4 @@
-// What repeated texts cost against fresh ones: two runs that differ in the share of repeats only. A benchmark of
+// What repeated rows cost against fresh ones: two runs that differ in the share of repeats only. A benchmark of
 // repeats measures the cache (MLPerf's TEST04).
 
 import { inferenceOf } from "../endpoint-role.ts";
@@ -34,11 +34,9 @@ export const cacheEffect: DiagnosisRule = (runs) => {
     return {
       rule: "cache-effect",
       kind: "fact",
-      symptom: cached ? "Repeated texts are answered faster" : "Repeated texts are not answered faster",
-      evidence: `median of single texts ${formatMs(slow)} ms with ${formatPercent(fresh.repeatShare)} repeats and ${formatMs(fast)} ms with ${formatPercent(repeated.repeatShare)} (${formatPercent(saved)} less)`,
-      cause: cached
-        ? "A cache of features or answers."
-        : "No cache, or one that does not outlast the texts in between.",
+      symptom: cached ? "Repeated rows are answered faster" : "Repeated rows are not answered faster",
+      evidence: `median of single rows ${formatMs(slow)} ms with ${formatPercent(fresh.repeatShare)} repeats and ${formatMs(fast)} ms with ${formatPercent(repeated.repeatShare)} (${formatPercent(saved)} less)`,
+      cause: cached ? "A cache of features or answers." : "No cache, or one that does not outlast the rows in between.",
       rival: "The two runs met a different machine: they were not interleaved.",
       nextExperiment: "Run both again in turn; and load with the share of repeats that production has (REPEAT_SHARE).",
     };

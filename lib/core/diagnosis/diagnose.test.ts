@@ -162,7 +162,7 @@ describe("failures of a text", () => {
     const found = diagnose([run([text("t1", 2, 4)])]);
     expect(found.map((d) => d.rule)).toEqual(["fails-by-content"]);
     expect(found[0]?.evidence).toBe(
-      "1 of 100 texts failed in every request: t1 (6 requests); of all requests 10 % failed",
+      "1 of 100 rows failed in every request: t1 (6 requests); of all requests 10 % failed",
     );
   });
   test("are not when it was asked too seldom, was answered once, or nobody counted", () => {
@@ -171,8 +171,8 @@ describe("failures of a text", () => {
   });
   test("are ruled out only where somebody looked", () => {
     const rivals = [run([]), run(undefined)].map((r) => diagnose([r])[0]?.rival);
-    expect(rivals[0]).toContain("no text is certain to fail every time");
-    expect(rivals[1]).toContain("the recording does not say which texts failed");
+    expect(rivals[0]).toContain("no row is certain to fail every time");
+    expect(rivals[1]).toContain("the recording does not say which rows failed");
   });
   test("need more to be believed where several recordings could have shown them", () => {
     const quiet = run([]);

@@ -213,7 +213,7 @@ describe("roadmap", () => {
     const [p1, p2] = items;
     expect(p1?.experiment).toContain("BASELINE_PROFILE=baseline SERVICE_PROFILE=p1 tailgate compare");
     expect(p1?.evidence.join()).toContain("health took 60.0 ms on average and up to 150 ms beside batch-50");
-    expect(p2?.evidence.join()).toContain("each further text added 3.0 ms");
+    expect(p2?.evidence.join()).toContain("each further row added 3.0 ms");
   });
 
   test("promises no gain where the work stays", () => {

@@ -54,12 +54,12 @@ export const proposals: readonly Proposal[] = [
     saves: "waiting",
     reach: everything,
     evidence: (load) => blockingEvidence(load.endpoints),
-    watch: "p95 of single texts and of health while batches run; requests/s at the same users",
+    watch: "p95 of single rows and of health while batches run; requests/s at the same users",
   },
   {
     id: "P2",
     finding: "per-item-batching",
-    title: "one product over all texts of a batch",
+    title: "one product over all rows of a batch",
     saves: "part",
     reach: batchShare,
     evidence: (load) => batchEvidence(load),
@@ -68,11 +68,11 @@ export const proposals: readonly Proposal[] = [
   {
     id: "P3",
     finding: "repeated-features",
-    title: "cache the features of texts seen before",
+    title: "cache the features of rows seen before",
     saves: "all",
     reach: (load) => load.repeatShare,
     evidence: (load) =>
-      load.repeatShare === null ? [] : [`${percent(load.repeatShare)} of the load's requests draw from popular texts`],
+      load.repeatShare === null ? [] : [`${percent(load.repeatShare)} of the load's requests draw from popular rows`],
     watch: "latency at the repeat share of your own traffic (REPEAT_SHARE); with none it must not be worse",
   },
   {
@@ -87,14 +87,14 @@ export const proposals: readonly Proposal[] = [
   {
     id: "MB",
     finding: "per-item-batching",
-    title: "micro-batching: single texts that wait go through one product",
+    title: "micro-batching: single rows that wait go through one product",
     saves: "part",
     reach: (load) => {
       const share = batchShare(load);
       return share === null ? null : 1 - share;
     },
     evidence: () => ["pays only while requests wait for each other: raise USERS until they do"],
-    watch: "requests/s and p95 of single texts at high concurrency",
+    watch: "requests/s and p95 of single rows at high concurrency",
   },
   {
     id: "JSON",
@@ -134,7 +134,7 @@ export const proposals: readonly Proposal[] = [
   },
 ];
 
-/** An endpoint without texts waits as long as inference runs before it: that is blocking seen from outside. */
+/** An endpoint without rows waits as long as inference runs before it: that is blocking seen from outside. */
 function blockingEvidence(endpoints: readonly EndpointSeen[]): readonly string[] {
   const plain = endpoints.find((endpoint) => endpoint.batchSize === null);
   const largest = endpoints.reduce<EndpointSeen | undefined>(
@@ -148,18 +148,18 @@ function blockingEvidence(endpoints: readonly EndpointSeen[]): readonly string[]
   ];
 }
 
-/** What each further text adds to a batch: where batches give nothing, as much as a text costs. */
+/** What each further row adds to a batch: where batches give nothing, as much as a row costs. */
 function batchEvidence(load: ProfileLoad): readonly string[] {
   const share = batchShare(load);
   const batches = load.endpoints
     .filter((endpoint) => (endpoint.batchSize ?? 0) > 1)
     .sort((a, b) => (a.batchSize ?? 0) - (b.batchSize ?? 0));
   const [small, large] = [batches[0], batches.at(-1)];
-  const lines = share === null ? [] : [`${percent(share)} of the texts came in batches`];
+  const lines = share === null ? [] : [`${percent(share)} of the rows came in batches`];
   if (small?.batchSize == null || large?.batchSize == null || small.batchSize === large.batchSize) return lines;
   const perText = (large.meanMs - small.meanMs) / (large.batchSize - small.batchSize);
   return [
     ...lines,
-    `from ${small.name} to ${large.name} each further text added ${perText.toFixed(1)} ms to the answer`,
+    `from ${small.name} to ${large.name} each further row added ${perText.toFixed(1)} ms to the answer`,
   ];
 }
