@@ -61,21 +61,35 @@ const endedEarly = ({ how, lastWords }: ServiceEnd, startedBy: string | undefine
     { hint: "Run its command alone, with PORT set, to see why." },
   );
 
+const NO_SERVICE_HINT =
+  "Start the service, or correct BASE_URL. Without BASE_URL the suite starts its own reference service.";
+const silentCommandHint = (startedBy: string): string =>
+  `The command in ${startedBy} runs, but must serve on 127.0.0.1:$PORT, the port it is given. If it starts slowly: READY_TIMEOUT.`;
+/** 429 and 503: somebody is there, and takes no request now. */
+const BUSY_HINT =
+  "It is there and refuses requests for now. Test it when it takes one at a time, raise its limit for this client, or wait longer: READY_TIMEOUT.";
+
+const isBusy = (answer: Reply | string): boolean =>
+  typeof answer !== "string" && [429, 503].includes(answer.exchange.status);
+
+/** What kept a request from being answered, with the time that the service itself asks for. */
+function whyNot(answer: Reply | string): string {
+  if (typeof answer === "string") return answer;
+  const { status, headers } = answer.exchange;
+  const after = headers["retry-after"];
+  return `it answers ${status}${after === undefined ? "" : ` (Retry-After: ${outsideLine(after, 40)})`}`;
+}
+
 const notReady = (
   baseUrl: string,
   kind: RequestKind<unknown>,
-  why: string,
+  answer: Reply | string,
   startedBy: string | undefined,
   waitedMs: number,
 ): CliError =>
   new CliError(
-    `no service${startedBy === undefined ? "" : ` of ${startedBy}`} answers ${nameOfKind(kind)} at ${redactUrl(baseUrl)} after ${formatDuration(waitedMs)}: ${why}`,
-    {
-      hint:
-        startedBy === undefined
-          ? "Start the service, or correct BASE_URL. Without BASE_URL the suite starts its own reference service."
-          : `The command in ${startedBy} runs, but must serve on 127.0.0.1:$PORT, the port it is given. If it starts slowly: READY_TIMEOUT.`,
-    },
+    `no service${startedBy === undefined ? "" : ` of ${startedBy}`} answers ${nameOfKind(kind)} at ${redactUrl(baseUrl)} after ${formatDuration(waitedMs)}: ${whyNot(answer)}`,
+    { hint: isBusy(answer) ? BUSY_HINT : startedBy === undefined ? NO_SERVICE_HINT : silentCommandHint(startedBy) },
   );
 
 /** Names of the TLS errors that are about the certificate (docs of Node's tls and OpenSSL's X509_V_ERR_*). */
@@ -177,12 +191,11 @@ export async function waitUntilReady(
       const stays = waitedMs >= Math.min(DENIAL_MS, timeoutMs) || (await health(at, service)) !== undefined;
       if (stays) throw otherContract(at.url, kind, answer);
     }
-    const why = typeof answer === "string" ? answer : `it answers ${answer.exchange.status}`;
-    if (waitedMs >= timeoutMs) throw notReady(at.url, kind, why, startedBy, timeoutMs);
+    if (waitedMs >= timeoutMs) throw notReady(at.url, kind, answer, startedBy, timeoutMs);
     if (waitedMs - toldMs >= PROGRESS_MS) {
       toldMs = waitedMs;
       world.stderr.write(
-        `waiting for ${nameOf(startedBy)} at ${redactUrl(at.url)}, ${nameOfKind(kind)}: ${why} (${formatDuration(waitedMs)} of READY_TIMEOUT, ${formatDuration(timeoutMs)})\n`,
+        `waiting for ${nameOf(startedBy)} at ${redactUrl(at.url)}, ${nameOfKind(kind)}: ${whyNot(answer)} (${formatDuration(waitedMs)} of READY_TIMEOUT, ${formatDuration(timeoutMs)})\n`,
       );
     }
     const gone = ended();

@@ -165,6 +165,13 @@ describe("a service", () => {
     const BASE_URL = await serve((_, response) => response.writeHead(503).end());
     expect((await tailgate(["gate"], { BASE_URL })).err).toContain("after 1 min: it answers 503");
   });
+  test("that refuses requests for now is there, and says when it would not", async () => {
+    const BASE_URL = await serve((_, response) => response.writeHead(429, { "retry-after": "120" }).end());
+    const { code, err } = await tailgate(["gate"], { BASE_URL });
+    expect(code).toBe(2);
+    expect(err).toContain("it answers 429 (Retry-After: 120)");
+    expect(err).toContain("hint: It is there and refuses requests for now.");
+  });
   test.each([
     ["404", "status 404", (path: string) => (path === "/health" ? '{"status":"ok"}' : undefined)],
     ["nothing", "an empty body", (path: string) => (path === "/health" ? '{"status":"ok"}' : "")],

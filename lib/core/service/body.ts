@@ -2,6 +2,21 @@
 
 import { isRecord } from "../json.ts";
 
+/** A list of nothing but undefined would go out as one of nulls. */
+const hasValue = (x: unknown): boolean =>
+  Array.isArray(x) ? x.length === 0 || x.some((one) => one !== undefined) : x !== undefined;
+
+/**
+ * A field without a value is left out, as JSON leaves it out. Where no field has one, the row is of another shape than
+ * the description thinks: its request would ask nothing.
+ * @throws TypeError then, with the fields' names
+ */
+function checkFields(fields: Readonly<Record<string, unknown>>): void {
+  const names = Object.keys(fields);
+  if (names.length === 0 || names.some((name) => hasValue(fields[name]))) return;
+  throw new TypeError(`${names.slice(0, 5).join(", ")}: no value in this row, which has another shape`);
+}
+
 /** A body as HTML forms send it. */
 export class FormBody {
   readonly text: string;
@@ -13,14 +28,20 @@ export class FormBody {
 
 const encoded = (text: string): string => encodeURIComponent(text).replaceAll("%20", "+");
 
-/** `application/x-www-form-urlencoded`, for a body: `form({ q: mail.text })`. A list gives a field several values. */
-export const form = (fields: Readonly<Record<string, unknown>>): FormBody =>
-  new FormBody(
+/**
+ * `application/x-www-form-urlencoded`, for a body: `form({ q: mail.text })`. A list gives a field several values.
+ * @throws TypeError when no field has a value
+ */
+export function form(fields: Readonly<Record<string, unknown>>): FormBody {
+  checkFields(fields);
+  return new FormBody(
     Object.entries(fields)
+      .filter(([, value]) => value !== undefined)
       .flatMap(([name, value]) => (Array.isArray(value) ? value : [value]).map((v) => [name, String(v)] as const))
       .map(([name, value]) => `${encoded(name)}=${encoded(value)}`)
       .join("&"),
   );
+}
 
 export interface WrittenBody {
   readonly body: string | ArrayBuffer;
@@ -39,6 +60,7 @@ export function writeBody(value: unknown): WrittenBody {
   }
   if (isRecord(value) && typeof value.then === "function")
     throw new TypeError("it is a promise; a body is made at once");
+  if (isRecord(value)) checkFields(value);
   const json: string | undefined = JSON.stringify(value);
   if (json === undefined) throw new TypeError("it gives nothing that can be sent");
   return { body: json, contentType: "application/json" };
