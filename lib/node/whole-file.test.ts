@@ -1,4 +1,5 @@
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { execFileSync } from "node:child_process";
+import { chmod, lstat, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -36,4 +37,21 @@ test("a target that is a folder is left alone, and no part of the new file stays
   await mkdir(join(target, "inner"), { recursive: true });
   await expect(writeWholeFile(target, "x")).rejects.toThrow(CliError);
   expect(await readdir(dir)).toEqual(["taken"]);
+});
+
+test("a link is followed, and stays", async () => {
+  await writeFile(join(dir, "file"), "old");
+  await symlink("file", join(dir, "link"));
+  await writeWholeFile(join(dir, "link"), "new");
+  expect((await lstat(join(dir, "link"))).isSymbolicLink()).toBe(true);
+  expect(await readFile(join(dir, "file"), "utf8")).toBe("new");
+});
+
+test("what is no file is written to, and nothing takes its place", async () => {
+  const pipe = join(dir, "pipe");
+  execFileSync("mkfifo", [pipe]);
+  const read = readFile(pipe, "utf8");
+  await writeWholeFile(pipe, "through");
+  expect(await read).toBe("through");
+  expect((await lstat(pipe)).isFIFO()).toBe(true);
 });

@@ -1,7 +1,8 @@
-// Files written whole or not at all: to a temporary name beside the target, synced, then renamed.
+// Files written whole or not at all: to a temporary name beside the target, synced, then renamed. A link is followed, and
+// what is no file (/dev/stdout, a pipe) is written to: a rename would put a file in its place.
 
-import { mkdir, open, rename, rm } from "node:fs/promises";
-import { dirname } from "node:path";
+import { appendFile, mkdir, open, realpath, rename, rm, stat } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
 import { CliError } from "../core/exit.ts";
 
 const explain = (path: string, error: unknown): CliError => {
@@ -15,11 +16,16 @@ const explain = (path: string, error: unknown): CliError => {
   return new CliError(`cannot write ${path} (${code})`, { hint, cause: error });
 };
 
-/** Writes `content` to `path`, creating directories. @throws CliError when it cannot; nothing half-written stays. */
-export async function writeWholeFile(path: string, content: string | Uint8Array): Promise<void> {
+/** Whether a rename onto `path` would replace something that is no file of somebody's. */
+async function isDevice(path: string): Promise<boolean> {
+  if (/^\/(dev|proc)\//.test(resolve(path))) return true;
+  const there = await stat(path).catch(() => undefined);
+  return there !== undefined && !there.isFile() && !there.isDirectory();
+}
+
+async function replaceFile(path: string, content: string | Uint8Array): Promise<void> {
   const temporary = `${path}.${process.pid}.part`;
   try {
-    await mkdir(dirname(path), { recursive: true });
     const file = await open(temporary, "w");
     try {
       await file.writeFile(content);
@@ -30,6 +36,17 @@ export async function writeWholeFile(path: string, content: string | Uint8Array)
     await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => undefined);
+    throw error;
+  }
+}
+
+/** Writes `content` to `path`, creating directories. @throws CliError when it cannot; nothing half-written stays. */
+export async function writeWholeFile(path: string, content: string | Uint8Array): Promise<void> {
+  try {
+    if (await isDevice(path)) return await appendFile(path, content);
+    await mkdir(dirname(path), { recursive: true });
+    await replaceFile(await realpath(path).catch(() => path), content);
+  } catch (error) {
     throw explain(path, error);
   }
 }

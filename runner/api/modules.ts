@@ -77,11 +77,12 @@ function pendingEvents(timers: VuTimers, sockets: VuSockets): Promise<void> | un
 /** The modules and globals of one VU. */
 export function vuModules({ vu, store, checks, test, shared, script, iteration, log }: ModuleParts): VuModules {
   const client = new HttpClient(vu, shared.client);
-  const timers = new VuTimers(vu);
+  const warn = (text: string): void => log("warning", text);
+  const timers = new VuTimers(vu, warn);
   const sockets = new VuSockets(vu);
   const math: Math = Object.create(Math);
   const inInit = (): boolean => vu.phase === "init";
-  const websockets = (): ModuleNamespace => websocketsModule(client, sockets, inInit, (text) => log("warning", text));
+  const websockets = (): ModuleNamespace => websocketsModule(client, sockets, inInit, warn);
   const makers: Readonly<Record<string, () => ModuleNamespace>> = {
     k6: () =>
       k6Module(vu, checks, (random) => Object.defineProperty(math, "random", { value: random, writable: true })),
@@ -91,7 +92,7 @@ export function vuModules({ vu, store, checks, test, shared, script, iteration, 
     "k6/experimental/streams": streamsModule,
     "k6/html": htmlModule,
     "k6/secrets": () => secretsModule(shared.secrets),
-    "k6/metrics": () => metricsModule(vu, store, (text) => log("warning", text)),
+    "k6/metrics": () => metricsModule(vu, store, warn),
     "k6/execution": () => executionModule(vu, test, iteration),
     "k6/data": () => dataModule(shared.arrays, inInit),
     "k6/encoding": encodingModule,
@@ -126,6 +127,7 @@ export function vuModules({ vu, store, checks, test, shared, script, iteration, 
     pendingTimers: () => pendingEvents(timers, sockets),
     startIteration: () => client.endIteration(),
     endIteration: (wall) => {
+      timers.drop();
       sockets.drop();
       const { sent, received } = client.takeTraffic();
       const tags = vu.tags();

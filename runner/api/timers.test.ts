@@ -6,16 +6,39 @@ afterEach(() => void vi.useRealTimers());
 
 function made() {
   const iteration = { end: new AbortController() };
-  const timers = new VuTimers({ signal: () => iteration.end.signal });
+  const warned: string[] = [];
+  const timers = new VuTimers({ signal: () => iteration.end.signal }, (text) => warned.push(text));
   const functions = timers.functions();
   const call = (name: string, ...args: unknown[]): unknown => {
     const f = functions[name];
     return typeof f === "function" ? Reflect.apply(f, undefined, args) : undefined;
   };
-  return { iteration, timers, call };
+  return { iteration, timers, call, warned };
 }
 
 describe("an iteration", () => {
+  test("that ends before its timers takes them along, and what still runs of it is nobody's any more", async () => {
+    const { timers, call, warned } = made();
+    const seen: unknown[] = [];
+    call("setTimeout", async () => {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      throw new Error("too late");
+    });
+    await vi.advanceTimersByTimeAsync(1);
+    call("setTimeout", () => seen.push("late"), 50);
+    call("setInterval", () => seen.push("again"), 50);
+    timers.drop();
+    expect(warned).toEqual([
+      "setTimeout 2 was stopped because the VU iteration was interrupted",
+      "setInterval 3 was stopped because the VU iteration was interrupted",
+    ]);
+    call("setTimeout", () => seen.push("next"), 150);
+    const over = timers.pending();
+    await vi.advanceTimersByTimeAsync(1000);
+    await over;
+    expect(seen).toEqual(["next"]);
+  });
+
   test("lasts until its timers have run", async () => {
     const { timers, call } = made();
     const seen: unknown[] = [];

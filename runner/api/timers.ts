@@ -1,5 +1,5 @@
 // The module `k6/timers` and the timer globals of one VU. An iteration lasts until its timers have run, as in k6; a
-// callback that throws ends it with that error; when the iteration is cut, its timers are dropped.
+// callback that throws ends it with that error; when its body throws or the iteration is cut, its timers are dropped.
 
 import type { ModuleNamespace } from "../loader/script.ts";
 import type { VuContext } from "../vu/context.ts";
@@ -8,6 +8,8 @@ type Callback = (...args: unknown[]) => unknown;
 
 interface Timer {
   readonly repeats: boolean;
+  /** Of which iteration it is. */
+  readonly turn: number;
   handle: NodeJS.Timeout | undefined;
 }
 
@@ -23,15 +25,19 @@ const delayOf = (value: unknown): number => {
 
 export class VuTimers {
   readonly #vu: Pick<VuContext, "signal">;
+  readonly #warn: (text: string) => void;
   readonly #timers = new Map<number, Timer>();
   #lastId = 0;
   #calling = 0;
+  /** Counts iterations: a callback of an older one is waited for no more. */
+  #turn = 0;
   #signal: AbortSignal | undefined;
   #idle: { readonly resolve: () => void; readonly reject: (error: unknown) => void } | undefined;
   #error: { readonly thrown: unknown } | undefined;
 
-  constructor(vu: Pick<VuContext, "signal">) {
+  constructor(vu: Pick<VuContext, "signal">, warn: (text: string) => void) {
     this.#vu = vu;
+    this.#warn = warn;
   }
 
   /** `setTimeout`, `setInterval` and the functions that clear them, for `k6/timers` and for the globals. */
@@ -60,11 +66,20 @@ export class VuTimers {
     });
   }
 
+  /** At the end of an iteration: what it left behind, because its body threw or was cut, does not run in the next one. */
+  drop(): void {
+    for (const [id, { repeats }] of this.#timers) {
+      const name = repeats ? "setInterval" : "setTimeout";
+      this.#warn(`${name} ${id} was stopped because the VU iteration was interrupted`);
+    }
+    this.#forget();
+  }
+
   #add(repeats: boolean, value: unknown, delay: unknown, args: readonly unknown[]): number {
     const callback = callbackOf(value);
     const id = ++this.#lastId;
     if (!this.#watch()) return id;
-    const timer: Timer = { repeats, handle: undefined };
+    const timer: Timer = { repeats, turn: this.#turn, handle: undefined };
     const arm = (): void => {
       timer.handle = setTimeout(() => this.#fire(id, timer, callback, args, arm), delayOf(delay));
     };
@@ -76,16 +91,18 @@ export class VuTimers {
   /** A repeating timer is armed again when its callback is done: callbacks of one timer never overlap. */
   async #fire(id: number, timer: Timer, callback: Callback, args: readonly unknown[], arm: () => void): Promise<void> {
     if (!timer.repeats) this.#timers.delete(id);
-    const signal = this.#signal;
+    const { turn } = timer;
     this.#calling++;
     try {
       await callback(...args);
       if (timer.repeats && this.#timers.get(id) === timer) arm();
     } catch (thrown) {
-      if (signal === this.#signal) this.#fail(thrown);
+      if (turn === this.#turn) this.#fail(thrown);
     } finally {
-      if (signal === this.#signal) this.#calling--;
-      this.#settle();
+      if (turn === this.#turn) {
+        this.#calling--;
+        this.#settle();
+      }
     }
   }
 
@@ -123,7 +140,6 @@ export class VuTimers {
     if (signal.aborted) return false;
     if (signal === this.#signal) return true;
     this.#signal = signal;
-    this.#calling = 0;
     signal.addEventListener("abort", this.#cut, { once: true });
     return true;
   }
@@ -131,12 +147,17 @@ export class VuTimers {
   /** The iteration is over: nothing of it runs or is waited for any more. */
   #cut = (event: Event): void => {
     if (event.target !== this.#signal) return;
-    this.#clear();
     this.#signal = undefined;
+    this.#forget();
+  };
+
+  #forget(): void {
+    this.#clear();
+    this.#turn++;
     this.#calling = 0;
     this.#idle = undefined;
     this.#error = undefined;
-  };
+  }
 }
 
 export function timersModule(timers: VuTimers): ModuleNamespace {

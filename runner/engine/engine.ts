@@ -2,6 +2,7 @@
 // summaries or of other threads.
 
 import { setMaxListeners } from "node:events";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { type Millis, ms } from "../../lib/core/units.ts";
 import { after, type Clock } from "../executor/clock.ts";
 import { executorOf, vusNeeded } from "../executor/executors.ts";
@@ -73,7 +74,11 @@ export class Engine implements Load {
   async prepare(): Promise<void> {
     const { options, share } = this.#parts;
     const count = vusNeeded(options.scenarios, "planned", vuStripe(share));
-    while (this.#made < count) this.#free.push(await this.#makeVu());
+    while (this.#made < count && !this.#ended.signal.aborted) {
+      // Init code may be slow: between two of them a signal can be heard.
+      await nextTurn();
+      this.#free.push(await this.#makeVu());
+    }
   }
 
   /** Runs every scenario from `start` to its end, or to `end()`. @throws what a VU's init code throws */

@@ -88,6 +88,7 @@ export function instanceParts(
     ...(http.rps !== undefined && { limit: requestsPerSecond(http.rps) }),
     onSend: (vuId, at) => senders.get(vuId)?.sent(at),
     onFailed: (error) => thread.tellFailure(log, error),
+    onWarning: (text) => log("warning", text),
     ...(http.debug !== "none" && {
       onDebug: (text: string, fields: Readonly<Record<string, string>>) =>
         log("info", text, { ...fields, source: "http-debug" }),

@@ -23,6 +23,8 @@ export interface HttpShared extends ReadShared {
   readonly onSend: ((vuId: number, at: number) => void) | undefined;
   /** Called for each request that failed, with k6's words for it. */
   readonly onFailed: ((error: string) => void) | undefined;
+  /** Called with what a script is told of a request that is sent all the same. */
+  readonly onWarning: ((text: string) => void) | undefined;
   /** Called with each request and each answer, when the options say so. */
   readonly onDebug: DebugLog | undefined;
 }
@@ -38,6 +40,7 @@ export interface SharedHttpOptions {
   readonly limit?: RateLimit;
   readonly onSend?: (vuId: number, at: number) => void;
   readonly onFailed?: (error: string) => void;
+  readonly onWarning?: (text: string) => void;
   readonly onDebug?: DebugLog;
 }
 
@@ -52,6 +55,7 @@ export function sharedHttp(options: SharedHttpOptions): HttpShared {
     limit: options.limit,
     onSend: options.onSend,
     onFailed: options.onFailed,
+    onWarning: options.onWarning,
     onDebug: options.onDebug,
   };
 }

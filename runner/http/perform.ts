@@ -61,8 +61,13 @@ function problem(error: unknown): Failure {
   return failure(error.message, errorCode.none);
 }
 
-function draftOf(asked: RequestArguments, target: Target, params: RequestParams): CallPlan["draft"] | Failure {
-  const given = requestBody(asked.body);
+function draftOf(
+  { shared }: HttpClient,
+  asked: RequestArguments,
+  target: Target,
+  params: RequestParams,
+): CallPlan["draft"] | Failure {
+  const given = requestBody(asked.body, (text) => shared.onWarning?.(text));
   const fields = fieldsOf(params.headers);
   if (!Array.isArray(fields)) return fields;
   if (given.contentType !== "" && fieldValue(fields, "Content-Type") === undefined)
@@ -97,7 +102,7 @@ function planned(client: HttpClient, asked: RequestArguments): Planned {
     }
     if (params.timeoutMs <= 0)
       return failUnsent(client, asked, url, params, failure("request timeout", errorCode.timeout));
-    const draft = draftOf(asked, parsed.target, params);
+    const draft = draftOf(client, asked, parsed.target, params);
     if ("code" in draft) return failUnsent(client, asked, url, params, draft);
     return { plan: { draft, url, name: template?.name, params } };
   } catch (error) {

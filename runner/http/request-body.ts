@@ -2,7 +2,7 @@
 
 import { types } from "node:util";
 import { encode } from "./content-coding.ts";
-import { formBody } from "./form.ts";
+import { formBody, type Warn } from "./form.ts";
 import { bytesOf } from "./request-bytes.ts";
 
 export interface RequestBody {
@@ -22,14 +22,14 @@ function typeName(value: unknown): string {
 }
 
 /** Reads a body argument. @throws Error for a value that is no body, with k6's text */
-export function requestBody(value: unknown): RequestBody {
+export function requestBody(value: unknown, warn: Warn): RequestBody {
   if (value === undefined || value === null) return nothing;
   if (typeof value === "string") return { body: value, contentType: "" };
   const bytes = bytesOf(value);
   if (bytes) return { body: bytes, contentType: "" };
   if (typeof value !== "object" || Array.isArray(value) || types.isDate(value))
     throw new Error(`unknown request body type ${typeName(value)}`);
-  return formBody(Object.fromEntries(Object.entries(value)));
+  return formBody(Object.fromEntries(Object.entries(value)), warn);
 }
 
 /** The body packed as the `compression` parameter says. @throws Error for a coding that is not known */

@@ -145,6 +145,15 @@ const readers: Readonly<Record<ExecutorName, Reader>> = {
 
 const isExecutor = (name: string): name is ExecutorName => Object.hasOwn(readers, name);
 
+/** Executors that do not exist are wrong even in scenarios that flags replace, as in k6. */
+export const unknownExecutors = (scenarios: unknown): readonly string[] =>
+  Object.entries(isRecord(scenarios) ? scenarios : {}).flatMap(([name, scenario]) => {
+    const executor = isRecord(scenario) ? scenario.executor : undefined;
+    return typeof executor === "string" && !isExecutor(executor)
+      ? [`scenario ${name}: unknown executor type '${executor}'`]
+      : [];
+  });
+
 /** One scenario, checked; undefined when its executor is unknown. Problems say which scenario they are of. */
 export function readScenario(name: string, source: unknown, problems: Problems): Scenario | undefined {
   const where = `scenario ${name}`;

@@ -33,11 +33,32 @@ function writeText({ world, choice, data, thresholds, options }: Publication): v
   world.stdout.write(summaryText({ data, thresholds, timeUnit: options.summaryTimeUnit, mode: choice.mode, paint }));
 }
 
-/** @throws what handleSummary throws, after k6's text was shown in its place; CliError when a file cannot be written */
+/** What `--summary-export` writes; of data that the script left in another shape, what it was before. */
+function exportText(seen: SummaryData, data: SummaryData): string {
+  try {
+    return legacyExport(seen);
+  } catch {
+    return legacyExport(data);
+  }
+}
+
+/**
+ * `--summary-export` has what handleSummary made of the data, as in k6.
+ * @throws what handleSummary throws, after k6's text was shown in its place; CliError when a file cannot be written
+ */
 export async function publishSummary(publication: Publication, fresh: () => Promise<Instance>): Promise<void> {
-  const { world, clock, options, choice, data } = publication;
-  if (choice.exportTo !== undefined) await writeWholeFile(choice.exportTo, legacyExport(data));
-  if (choice.mode === "disabled") return;
+  const { choice, data } = publication;
+  const seen = structuredClone(data);
+  try {
+    if (choice.mode !== "disabled") await handOver(publication, seen, fresh);
+  } finally {
+    if (choice.exportTo !== undefined) await writeWholeFile(choice.exportTo, exportText(seen, data));
+  }
+}
+
+/** @param seen what handleSummary gets, and may change */
+async function handOver(publication: Publication, seen: SummaryData, fresh: () => Promise<Instance>): Promise<void> {
+  const { world, clock, options } = publication;
   const instance = await fresh();
   if (instance.script.optionalFunction("handleSummary") === undefined) return writeText(publication);
   const stage = {
@@ -47,7 +68,7 @@ export async function publishSummary(publication: Publication, fresh: () => Prom
   } as const;
   let returned: unknown;
   try {
-    returned = await runStage(stage, instance, clock, [structuredClone(data)], undefined);
+    returned = await runStage(stage, instance, clock, [seen], undefined);
   } catch (error) {
     writeText(publication);
     throw error;

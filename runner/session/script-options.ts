@@ -7,6 +7,7 @@ import type { ScriptInstance } from "../engine/script-instance.ts";
 import { RunFailure } from "../engine/script-problem.ts";
 import type { MetricStore } from "../metrics/metric-store.ts";
 import { type ReadOptions, type RunOptions, readOptions } from "../options/run-options.ts";
+import { unknownExecutors } from "../options/scenario.ts";
 import { overlay, type RawOptions } from "../options/shortcuts.ts";
 import { bindThresholds } from "../thresholds/threshold-set.ts";
 
@@ -44,11 +45,13 @@ export function prepareOptions(
   store: MetricStore,
   warn: (text: string) => void,
 ): { readonly options: RunOptions; readonly raw: RawOptions } {
-  const all = overlay(overlay(levels.config, scriptOptions(script)), levels.given);
+  const own = scriptOptions(script);
+  const all = overlay(overlay(levels.config, own), levels.given);
   const raw = levels.noThresholds ? { ...all, thresholds: {} } : all;
   const { options, problems, warnings }: ReadOptions = readOptions(raw);
   for (const warning of warnings) warn(warning);
-  if (options === undefined) throw invalid(problems);
+  const wrong = [...new Set([...unknownExecutors(own.scenarios), ...problems])];
+  if (options === undefined || wrong.length > 0) throw invalid(wrong);
   const late = [...missingFunctions(options, script), ...bindThresholds(options.thresholds, store).problems];
   if (late.length > 0) throw invalid(late);
   return { options, raw };

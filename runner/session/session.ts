@@ -115,11 +115,15 @@ export class Session {
     const load = this.#makeLoad(ready);
     this.#load = load;
     let setupJson: string | undefined;
+    const { signal } = this.state.ended;
+    const end = (): void => load.end();
+    signal.addEventListener("abort", end);
+    if (signal.aborted) end();
     try {
       await load.prepare();
-      if (!(await this.#gate.pass(this.state.ended.signal))) return undefined;
+      if (!(await this.#gate.pass(signal))) return undefined;
       this.#started = clock.now();
-      setupJson = await setUp(ready.options, fresh, clock, this.state.ended.signal);
+      setupJson = await setUp(ready.options, fresh, clock, signal);
       // As in k6: what was not set up is not torn down.
       if (this.state.ending) return setupJson;
       await this.#scenarios(ready, load, setupJson, onScenarios);
@@ -128,6 +132,7 @@ export class Session {
       this.state.fail(error.problem);
       return setupJson;
     } finally {
+      signal.removeEventListener("abort", end);
       await load.close();
     }
     const problem = await tearDown(ready.options, fresh, clock, setupJson);
@@ -153,19 +158,11 @@ export class Session {
   }
 
   async #scenarios(ready: Ready, load: Load, setupJson: string | undefined, onScenarios: () => void): Promise<void> {
-    const { signal } = this.state.ended;
-    const end = (): void => load.end();
     onScenarios();
-    signal.addEventListener("abort", end, { once: true });
-    if (signal.aborted) end();
     const start = this.#start();
     this.request.onStart?.(start + this.thread.wallOffset);
     const stop = this.#watch(ready.options, start, load);
-    try {
-      await load.run(start, setupJson).finally(stop);
-    } finally {
-      signal.removeEventListener("abort", end);
-    }
+    await load.run(start, setupJson).finally(stop);
   }
 
   /** Now, or with worker threads a little later; a fold of their windows must then know when. */

@@ -1,6 +1,9 @@
 // How runs end, on two engines: thresholds, exit codes, and the false greens of k6 that the runner closes. Where the two
 // differ on purpose, both sides are checked.
 
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { isRecord } from "../../lib/core/json.ts";
 import { findK6, type Ran, runner } from "./engines.ts";
@@ -116,6 +119,24 @@ describe.each(engines)("$label ends", (engine) => {
     expect(ran.exit).toBe(99);
     expect(value(ran, "ended", "count")).toBe(1);
     expect(metric(ran, "iterations")).toMatchObject({ thresholds: { "count<3": { ok: false } } });
+  });
+
+  test.concurrent("with 104 for an executor that does not exist, though flags replace it", async () => {
+    const ran = await engine.run("exits.js", { args: ["-i", "1"], env: { HOW: "executor" } });
+    expect(ran.exit).toBe(104);
+  });
+
+  test.concurrent("with what handleSummary made of the data in the file of --summary-export", async ({
+    onTestFinished,
+  }) => {
+    const dir = await mkdtemp(join(tmpdir(), "tailgate-export-"));
+    onTestFinished(() => rm(dir, { recursive: true }));
+    const path = join(dir, "export.json");
+    const ran = await engine.run("changed-summary.js", { args: [`--summary-export=${path}`] });
+    expect(ran.exit, ran.stderr).toBe(0);
+    const exported: unknown = JSON.parse(await readFile(path, "utf8"));
+    expect(exported).toMatchObject({ metrics: { own: { avg: 42, extra: 7 } } });
+    expect(exported).not.toHaveProperty("metrics.iterations");
   });
 
   test.concurrent("with 105 on SIGINT, summary written", async () => {
