@@ -9,6 +9,8 @@ test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
       throw new Error(`exit ${code}`);
     });
     const before = (["SIGINT", "SIGTERM", "SIGHUP"] as const).map((name) => [name, process.listeners(name)] as const);
+    // Those of other worlds, which other test files made in this process, are put aside.
+    for (const [name] of before) process.removeAllListeners(name);
     try {
       const { interrupted } = processWorld();
       expect(interrupted.aborted).toBe(false);
@@ -17,7 +19,8 @@ test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
       expect(() => process.emit(signal)).toThrow("exit 105");
     } finally {
       for (const [name, listeners] of before) {
-        for (const listener of process.listeners(name)) if (!listeners.includes(listener)) process.off(name, listener);
+        process.removeAllListeners(name);
+        for (const listener of listeners) process.on(name, listener);
       }
       exit.mockRestore();
     }
