@@ -1,20 +1,24 @@
 // What a run's work cost, in numbers and in a sentence.
 
 import { inferenceOf } from "../../lib/core/endpoint-role.ts";
-import { formatMs, formatPercent } from "../../lib/core/format.ts";
+import { formatCount, formatMs, formatPercent } from "../../lib/core/format.ts";
 import { coresUsed, cpuPerThousand, isCoarse, runMetrics } from "../../lib/core/metrics/run-metrics.ts";
 import { valueText } from "../../lib/core/metrics/unit.ts";
 import type { Recording } from "../../lib/core/recording.ts";
 import type { CostTotals } from "./model.ts";
 
-const sources = { processes: "of its processes", metrics: "as its metrics say" } as const;
+/** What the figure is of: an accelerator's time is in neither. */
+const sources = {
+  processes: "CPU time of its processes, a GPU's not counted",
+  metrics: "CPU time by its own metrics, a GPU's not counted",
+} as const;
 
 /** Where one endpoint does all the work, the cost is that endpoint's. */
 const whatFor = (recording: Recording): string => {
   const working = inferenceOf(recording).filter((e) => e.count > 0);
   const [only] = working;
   const of = working.length === 1 && only !== undefined ? ` of ${only.name}` : "";
-  return `1,000 ${recording.item ?? "request"}s${of}`;
+  return `${formatCount(1000)} ${recording.item ?? "request"}s${of}`;
 };
 
 /** Null when the service could not be read. */
@@ -31,7 +35,7 @@ export function costTotals(recording: Recording): CostTotals | null {
       : `${formatMs(perThousand)} CPU s per ${whatFor(recording)} ± ${formatPercent(off)}`;
   const facts = [
     ...(cores === undefined ? [] : [`${cores.toFixed(2)} cores busy`]),
-    `CPU only, ${sources[cost.source]}`,
+    sources[cost.source],
     ...(memory === null ? [] : [`memory ${valueText("bytes", memory)}`]),
   ];
   return {

@@ -56,6 +56,6 @@ ${
 ${
   t.cost === null
     ? ""
-    : html`<div><dt>Cost</dt><dd>${formatMs(t.cost.cpuPerThousand)} <small>CPU s per 1,000</small></dd></div>
+    : html`<div><dt>Cost</dt><dd>${formatMs(t.cost.cpuPerThousand)} <small>CPU s per ${formatCount(1000)}</small></dd></div>
 `
 }</dl>${t.cost === null ? "" : html`<p class="notes">Cost: ${t.cost.text}.</p>`}`;
