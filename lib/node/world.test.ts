@@ -9,7 +9,7 @@ test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
       throw new Error(`exit ${code}`);
     });
     const before = (["SIGINT", "SIGTERM", "SIGHUP"] as const).map((name) => [name, process.listeners(name)] as const);
-    // Those of other worlds, which other test files made in this process, are put aside.
+    // Whatever else listens in this process is put aside, and what the world under test adds goes with it.
     for (const [name] of before) process.removeAllListeners(name);
     try {
       const { interrupted } = processWorld();

@@ -30,6 +30,19 @@ const ignoresHangup = (): boolean => {
   }
 };
 
+/** Time as it passes. */
+export const realTime: Pick<World, "now" | "monotonic" | "sleep"> = {
+  now: () => ms(Date.now()),
+  monotonic: () => ms(performance.now()),
+  sleep: async (duration, signal) => {
+    try {
+      await delay(duration, undefined, signal ? { signal } : {});
+    } catch {
+      // aborted: the caller looks at its signal
+    }
+  },
+};
+
 /** The process as a World. The first SIGINT, SIGTERM or SIGHUP aborts `interrupted`; a second one ends the process. */
 export function processWorld(): World {
   const interrupt = new AbortController();
@@ -47,15 +60,7 @@ export function processWorld(): World {
     cwd: process.cwd(),
     stdout: stream(process.stdout, process.env),
     stderr: stream(process.stderr, process.env),
-    now: () => ms(Date.now()),
-    monotonic: () => ms(performance.now()),
-    sleep: async (duration, signal) => {
-      try {
-        await delay(duration, undefined, signal ? { signal } : {});
-      } catch {
-        // aborted: the caller looks at its signal
-      }
-    },
+    ...realTime,
     interrupted: interrupt.signal,
   };
 }

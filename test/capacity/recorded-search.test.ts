@@ -9,8 +9,8 @@ import { recordCapacity, usualLoad } from "../../cli/capacity/record-capacity.ts
 import { searchPlan } from "../../lib/core/capacity/search-plan.ts";
 import { poissonArrivals } from "../../lib/core/load/poisson.ts";
 import { readRecording } from "../../lib/node/recording-file.ts";
-import { processWorld } from "../../lib/node/world.ts";
 import { type FaultyService, startFaultyService } from "../support/faulty-service/service.ts";
+import { testWorld } from "../support/test-world.ts";
 
 let dir = "";
 let service: FaultyService;
@@ -24,10 +24,7 @@ afterAll(async () => {
 });
 
 const search = async (unit: "users" | "ratePerSec") => {
-  const said: string[] = [];
-  const stderr = { write: (text: string) => void said.push(text), columns: undefined, colour: false };
-  const env = { ENGINE: "runner", RESULTS_DIR: dir, THINK_TIME: "0s", WARMUP: "500ms" };
-  const world = { ...processWorld(), env, stderr };
+  const { world, seen } = testWorld({ ENGINE: "runner", RESULTS_DIR: dir, THINK_TIME: "0s", WARMUP: "500ms" }, true);
   const times = { warmUpMs: 1000, climbMs: 1500, confirmMs: 3000, blockMs: 500, budgetMs: 60_000 };
   const plan = searchPlan("quick", unit, {
     ...times,
@@ -35,7 +32,7 @@ const search = async (unit: "users" | "ratePerSec") => {
     cap: unit === "users" ? 2 : 40,
   });
   const { report, setting } = await recordCapacity(world, plan, unit, { kind: "url", url: service.url }, usualLoad);
-  return { report, setting, said: said.join("") };
+  return { report, setting, said: seen.err };
 };
 
 describe.concurrent("a recorded search", () => {

@@ -8,10 +8,10 @@ import { recordCapacity } from "../../cli/capacity/record-capacity.ts";
 import { scriptTarget } from "../../cli/target/script-target.ts";
 import { searchPlan } from "../../lib/core/capacity/search-plan.ts";
 import { suiteRoot } from "../../lib/node/suite-root.ts";
-import { processWorld } from "../../lib/node/world.ts";
 import { fakeServer } from "../../runner/testing/fake-server.ts";
 import { onlyRecording } from "../support/only-recording.ts";
 import { startTailgate } from "../support/tailgate-process.ts";
+import { testWorld } from "../support/test-world.ts";
 
 let dir: string;
 let script: string;
@@ -27,19 +27,19 @@ afterAll(() => rm(dir, { recursive: true }));
 
 test("a search's probes are runs of the script's default function, and say that they are probes", async () => {
   const server = await fakeServer(() => ({ body: {} }));
-  const said: string[] = [];
-  const stderr = { write: (text: string) => void said.push(text), columns: undefined, colour: false };
   const env = { ENGINE: "runner", RESULTS_DIR: dir, BASE_URL: server.url, WARMUP: "200ms" };
-  const world = { ...processWorld(), env, stderr, cwd: dir };
+  const { world, seen } = testWorld(env, true);
   // The warm-up alone: what is found after it depends on the machine.
   const plan = searchPlan("quick", "users", { warmUpMs: 1000, budgetMs: 1, start: 2, cap: 2 });
   try {
-    const { setting } = await recordCapacity(world, plan, "climb", scriptTarget(env, "after"), { script: "./ask.js" });
+    const { setting } = await recordCapacity({ ...world, cwd: dir }, plan, "climb", scriptTarget(env, "after"), {
+      script: "./ask.js",
+    });
     expect(setting).toMatchObject({ item: null, load: { mix: {} } });
   } finally {
     await server.close();
   }
-  expect(said.join("")).toContain("warm-up 2 users");
+  expect(seen.err).toContain("warm-up 2 users");
   const recording = await onlyRecording(dir, "climb");
   expect(recording).toMatchObject({ scenario: "ask", probe: true, load: { model: "script", users: 2 }, warmupMs: 200 });
   expect(recording.endpoints.map(({ name, count }) => [name, count > 0])).toEqual([["GET /asked", true]]);

@@ -1,8 +1,9 @@
-// A World for tests: output is kept, time passes only when something sleeps.
+// A World for tests: output is kept, time passes only when something sleeps, and this process's signals, which test files
+// share, are not listened to.
 
-import { setTimeout as delay } from "node:timers/promises";
 import { ms } from "../../lib/core/units.ts";
 import type { World } from "../../lib/core/world.ts";
+import { realTime } from "../../lib/node/world.ts";
 
 interface Seen {
   out: string;
@@ -15,17 +16,27 @@ interface TestWorld {
   readonly interrupt: () => void;
 }
 
+const timeOfSleeps = (): typeof realTime => {
+  let clock = 0;
+  return {
+    now: () => ms(1_800_000_000_000 + clock),
+    monotonic: () => ms(clock),
+    sleep: async (duration) => {
+      clock += duration;
+    },
+  };
+};
+
 const stream = (write: (text: string) => void): World["stdout"] => ({ write, columns: undefined, colour: false });
 
 /**
  * A world with these variables; `seen` collects what is written.
  *
- * @param realTime for a test that waits for another process: a clock that runs ahead of it would prove nothing
+ * @param realClock for a test that waits for another process: a clock that runs ahead of it would prove nothing
  */
-export function testWorld(env: Record<string, string> = {}, realTime = false): TestWorld {
+export function testWorld(env: Record<string, string> = {}, realClock = false): TestWorld {
   const seen: Seen = { out: "", err: "" };
   const interrupt = new AbortController();
-  let clock = 0;
   const world: World = {
     env: { PATH: process.env.PATH, ...env },
     cwd: process.cwd(),
@@ -35,12 +46,7 @@ export function testWorld(env: Record<string, string> = {}, realTime = false): T
     stderr: stream((text) => {
       seen.err += text;
     }),
-    now: () => ms(1_800_000_000_000 + clock),
-    monotonic: () => ms(clock),
-    sleep: async (duration) => {
-      clock += duration;
-      if (realTime) await delay(duration);
-    },
+    ...(realClock ? realTime : timeOfSleeps()),
     interrupted: interrupt.signal,
   };
   return { world, seen, interrupt: () => interrupt.abort() };
