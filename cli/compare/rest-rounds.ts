@@ -3,7 +3,7 @@
 
 import { detectableWith } from "../../lib/core/compare/noise-profile.ts";
 import { isDecidedAtRest } from "../../lib/core/compare/rest-decided.ts";
-import { instanceShift, type RestInstance, type RestTime } from "../../lib/core/compare/rest-latency.ts";
+import { instanceShift, LEAST_ROWS, type RestInstance, type RestTime } from "../../lib/core/compare/rest-latency.ts";
 import { type RestBlock, restBlocks, warmedUp } from "../../lib/core/compare/rest-plan.ts";
 import { signedPercent } from "../../lib/core/compare/wording.ts";
 import { CliError } from "../../lib/core/exit.ts";
@@ -89,7 +89,7 @@ async function askInstances(
 
 const line = (i: number, of: number, instance: RestInstance): string => {
   const shift = instanceShift(instance);
-  const seen = shift === undefined ? "too few answers" : signedPercent(Math.expm1(shift));
+  const seen = shift === undefined ? `too few answers (${LEAST_ROWS} are the least)` : signedPercent(Math.expm1(shift));
   return `  at rest, instances ${i} of ${of}: ${seen} over ${instance.rows.length} rows`;
 };
 

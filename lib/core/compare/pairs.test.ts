@@ -82,6 +82,16 @@ describe("comparePairs", () => {
     expect(comparePairs(pairsOf(5, 1), tenPairs).verdict).toBe("inconclusive");
   });
 
+  test("concludes nothing about speed where only answers were judged, and they are as before", () => {
+    const atRest = { restTimes: [{ rows: [{ id: "1", aMs: 10, bMs: 10 }] }], restAlone: true };
+    const answers = { checked: 3000, mismatched: 0, labelled: 0, incorrect: 0 };
+    const pair = pairsOf(1, 1, { a: { answers }, b: { answers } });
+    const c = comparePairs(pair, { ...tenPairs, plannedLooks: [1] }, atRest);
+    expect(c.answers.some((answer) => answer.gated && answer.verdict === "no-change")).toBe(true);
+    expect(c.verdict).toBe("inconclusive");
+    expect(c.headline).toContain("neither speed nor failures could be judged");
+  });
+
   test("names the odd pair when it makes the t test and the rank test disagree", () => {
     const pairs = pairsOf(12, 1.03, { sd: 0.005 }).map((pair) =>
       pair.index === 7 ? { ...pair, b: syntheticRun("odd", { p95Ms: 20 }) } : pair,

@@ -25,7 +25,7 @@ export interface RestInstance {
 const rest = seriesOf("restMs");
 
 /** With fewer rows the median of an instance is luck. */
-const LEAST_ROWS = 5;
+export const LEAST_ROWS = 5;
 
 /** Timers and the client's own work are below this. */
 const REST_ABSOLUTE_FLOOR_MS = 0.25;

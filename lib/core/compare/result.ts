@@ -128,7 +128,7 @@ export const judged = (
   return finish({
     ...known,
     ...rows,
-    verdict: overallVerdict([...rows.metrics, ...rows.failures, ...rows.answers]),
+    verdict: overallVerdict(rows),
     design: { ...design, familySize: family.size, minimumPairs: family.minimumPairs },
     notes: [...known.notes, ...floorNotes(floor), ...notesOnCost({ a, b }), ...confounded, ...notesOn(family)],
   });

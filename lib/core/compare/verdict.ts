@@ -29,8 +29,16 @@ export const rowVerdict = (
 
 const WORST_FIRST = ["regressed", "inconclusive", "improved", "no-change"] as const;
 
-/** Worst gated row; with nothing to judge, inconclusive. */
-export const overallVerdict = (rows: readonly Judged[]): OverallVerdict => {
-  const verdicts = rows.filter((row) => row.gated).map((row) => row.verdict);
-  return WORST_FIRST.find((verdict) => verdicts.includes(verdict)) ?? "inconclusive";
+interface JudgedRows {
+  readonly metrics: readonly Judged[];
+  readonly failures: readonly Judged[];
+  readonly answers: readonly Judged[];
+}
+
+/** Worst gated row. With nothing to judge, inconclusive, and so with answers alone that are as before: no data is no pass. */
+export const overallVerdict = ({ metrics, failures, answers }: JudgedRows): OverallVerdict => {
+  const gated = [...metrics, ...failures, ...answers].filter((row) => row.gated);
+  const worst = WORST_FIRST.find((verdict) => gated.some((row) => row.verdict === verdict));
+  const answersAlone = !gated.some((row) => !answers.includes(row));
+  return worst === undefined || (worst === "no-change" && answersAlone) ? "inconclusive" : worst;
 };

@@ -165,6 +165,7 @@ const undecided = (c: Body): string => {
   const gated = judgedRows(c).filter((row) => row.gated);
   if (gated.length === 0) return " nothing could be judged";
   const open = gated.filter((row) => row.verdict === "inconclusive");
+  if (open.length === 0) return " the answers are as before, but neither speed nor failures could be judged";
   const need = longestPlan(c);
   return ` ${open.length} of ${gated.length} gated metrics undecided (${names(open)})${need}${proven(c)}`;
 };
