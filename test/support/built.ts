@@ -12,7 +12,7 @@ const isSource = (name: string): boolean => name.endsWith(".ts") && !name.endsWi
 
 let isChecked = false;
 
-/** Looks once a test file. @throws when the build is missing, or older than a source */
+/** Looks once a worker, whose test files share this module. @throws when the build is missing, or older than a source */
 function checkBuild(): void {
   if (isChecked) return;
   const built = changedMs(builtFile("cli.js"));
