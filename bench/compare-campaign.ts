@@ -3,14 +3,15 @@
 // minutes, and whatever else runs is in its figures.
 
 import { spawn } from "node:child_process";
-import { mkdir, mkdtemp, readdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Comparison } from "../lib/core/compare/model.ts";
 import { intervalText, signedPercent } from "../lib/core/compare/wording.ts";
 import { formatDuration } from "../lib/core/format.ts";
-import { isRecord } from "../lib/core/json.ts";
 import { median } from "../lib/core/quantile.ts";
 import { textTable } from "../lib/core/text-table.ts";
+import { readSaved } from "../report/files/saved.ts";
 
 /** What is compared: the baseline with itself, or with what these variables make of it. */
 interface Arm {
@@ -47,21 +48,19 @@ interface Outcome {
 /** The two rows whose sizes are known in advance: no queue multiplies them. */
 const SIZED = ["restMs", "cpuPerThousand"] as const;
 
-const numberOrNull = (x: unknown): number | null => (typeof x === "number" ? x : null);
-
-function sizeIn(metrics: unknown, key: string): Outcome["sizes"][string] {
-  const row = Array.isArray(metrics) ? metrics.find((m) => isRecord(m) && m.metric === key) : undefined;
-  if (!isRecord(row) || typeof row.change !== "number" || !isRecord(row.changeInterval)) return undefined;
-  const interval = { low: numberOrNull(row.changeInterval.low), high: numberOrNull(row.changeInterval.high) };
-  return { change: row.change, text: `${signedPercent(row.change)} ${intervalText(interval)}` };
+function sizeIn({ metrics }: Comparison, key: string): Outcome["sizes"][string] {
+  const row = metrics.find(({ metric }) => metric === key);
+  return row?.change == null
+    ? undefined
+    : { change: row.change, text: `${signedPercent(row.change)} ${intervalText(row.changeInterval)}` };
 }
 
-async function savedIn(results: string): Promise<Record<string, unknown> | undefined> {
+async function savedIn(results: string): Promise<Comparison | undefined> {
   const folder = join(results, "after");
   const name = (await readdir(folder).catch(() => [])).find((file) => file.endsWith(".comparison.json"));
   if (name === undefined) return undefined;
-  const json: unknown = JSON.parse(await readFile(join(folder, name), "utf8"));
-  return isRecord(json) ? json : undefined;
+  const saved = await readSaved(join(folder, name));
+  return saved.kind === "comparison" ? saved.value : undefined;
 }
 
 /** Runs the command; its report goes to a file beside its recordings. */
@@ -83,10 +82,10 @@ async function compareOnce(arm: Arm, results: string): Promise<Outcome> {
   const saved = await savedIn(results);
   if (saved === undefined) return { verdict: `exit ${code}`, headline: "nothing was saved", tookMs, sizes: {} };
   return {
-    verdict: String(saved.verdict),
-    headline: String(saved.headline),
+    verdict: saved.verdict,
+    headline: saved.headline,
     tookMs,
-    sizes: Object.fromEntries(SIZED.map((key) => [key, sizeIn(saved.metrics, key)])),
+    sizes: Object.fromEntries(SIZED.map((key) => [key, sizeIn(saved, key)])),
   };
 }
 
