@@ -59,12 +59,29 @@ export async function savedPaths(resultsDir: string, argument: string): Promise<
       hint: `Labels with something saved: ${(await savedLabels(resultsDir)).join(", ") || `none yet; ${typed("run", "baseline")}`}.`,
     });
   }
-  const newest = new Map(all.filter((path) => !isProbe(path)).map((path) => [KINDS.exec(path)?.[1] ?? "", path]));
-  return newest.size > 0 ? [...newest.values()] : all.slice(-1);
+  const newest = await newestOfEachKind(all);
+  return newest.length > 0 ? newest : all.slice(-1);
 }
 
-/** A probe of a capacity search: part of the search's report, not one of its own. */
-const isProbe = (path: string): boolean => /-capacity-[0-9a-f]+\.recording\.json$/.test(path);
+/** Of recordings the newest that is no probe of a capacity search: a probe is part of the search's report. */
+async function newestOfEachKind(paths: readonly string[]): Promise<readonly string[]> {
+  const newest = new Map<string, string>();
+  for (const path of paths.toReversed()) {
+    const kind = KINDS.exec(path)?.[1] ?? "";
+    if (!newest.has(kind) && !(kind === "recording" && (await isProbe(path)))) newest.set(kind, path);
+  }
+  return [...newest.values()].sort();
+}
+
+/** By its own word; what cannot be read is none, and whoever reads it says why. */
+async function isProbe(path: string): Promise<boolean> {
+  try {
+    const json: unknown = JSON.parse(await readFile(path, "utf8"));
+    return isRecord(json) && json.probe === true;
+  } catch {
+    return false;
+  }
+}
 
 const comparisonCheck = checkOf<Comparison>(comparisonSchema);
 

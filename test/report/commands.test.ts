@@ -68,6 +68,17 @@ describe("tailgate report", () => {
     expect(err).toMatch(/is not a capacity search of format tailgate\.capacity\/1: \/entries\/0 must have required/);
   });
 
+  test("a search's probes are no reports of their own, whatever they are named after", async () => {
+    await save("after");
+    await save("after", { id: "20261124T070000Z-ask-c0ffee", scenario: "ask", probe: true });
+    await saveJson("after", "20261124T080000Z-capacity.capacity.json", syntheticSearch());
+    const { code, out } = await tailgate("report", "after");
+    expect(code).toBe(exit.ok);
+    expect(out).toContain("20261124T060000Z-after.md");
+    expect(out).toContain("20261124T080000Z-capacity.md");
+    expect(out).not.toContain("ask");
+  });
+
   test("takes the newest of each kind under a label", async () => {
     await save("after");
     await save("after", { id: "20261124T050000Z-after" });
