@@ -31,6 +31,24 @@ test("a nested value is sent empty, and that is said; a function is refused", ()
   expect(() => urlEncoded({ f: () => 1 }, silent)).toThrow('form field "f" is a function');
 });
 
+test("a date is written as Go writes one, to the millisecond and without trailing zeros", () => {
+  const moments = [new Date(0), new Date(Date.UTC(2024, 1, 3, 4, 5, 6, 70)), new Date(Date.UTC(2024, 9, 10, 20, 30))];
+  expect([...new URLSearchParams(urlEncoded({ moments, no: new Date(Number.NaN) }, silent)).values()]).toEqual([
+    "1970-01-01 00:00:00 +0000 UTC",
+    "2024-02-03 04:05:06.07 +0000 UTC",
+    "2024-10-10 20:30:00 +0000 UTC",
+    "",
+  ]);
+});
+
+test("a list beside a file is one empty part, and that is said", () => {
+  const said: string[] = [];
+  const form = { f: new FileData("text", "t"), l: [1, 2] };
+  const text = multipart(form, "B", (warning) => said.push(warning)).toString();
+  expect(text.endsWith('\r\n--B\r\nContent-Disposition: form-data; name="l"\r\n\r\n\r\n--B--\r\n')).toBe(true);
+  expect(said.map((warning) => warning.split(" value in ")[0])).toEqual(["cannot urlencode a nested []interface {}"]);
+});
+
 test("files make a form multipart", () => {
   const form = {
     x: "1",

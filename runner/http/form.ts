@@ -1,6 +1,7 @@
 // Bodies from plain objects: URL-encoded forms, and multipart when a value is a file. Keys are sorted, as in k6.
 
 import { randomBytes } from "node:crypto";
+import { types } from "node:util";
 import { FileData } from "./file-data.ts";
 import { bytesOf } from "./request-bytes.ts";
 
@@ -19,6 +20,15 @@ const escaped = (text: string): string =>
 /** Tells people of a value that a form cannot carry. */
 export type Warn = (text: string) => void;
 
+/** As Go writes a moment, "1970-01-01 00:00:00.5 +0000 UTC"; always in UTC, where k6 takes the zone of the machine. */
+const momentText = (moment: Date): string =>
+  Number.isNaN(moment.getTime())
+    ? ""
+    : `${moment
+        .toISOString()
+        .replace("T", " ")
+        .replace(/\.?0*Z$/, "")} +0000 UTC`;
+
 /**
  * A form's value as text. Null and undefined are empty, as in k6; so is an object, which k6 says, too.
  * @throws Error for a function, of which k6 sends an address
@@ -27,6 +37,7 @@ function valueText(name: string, value: unknown, warn: Warn): string {
   if (value === null || value === undefined) return "";
   if (typeof value === "function") throw new Error(`form field ${JSON.stringify(name)} is a function`);
   if (typeof value !== "object") return String(value);
+  if (types.isDate(value)) return momentText(value);
   const kind = Array.isArray(value) ? "[]interface {}" : "map[string]interface {}";
   warn(
     `cannot urlencode a nested ${kind} value in a request form body; encoding it as an empty value, use JSON.stringify() to send structured data`,
@@ -55,12 +66,11 @@ function part(name: string, value: unknown, warn: Warn): Buffer[] {
   return [Buffer.from(head), bytesOf(value.data) ?? Buffer.from(String(value.data))];
 }
 
-/** multipart/form-data (RFC 7578) with the given boundary. */
+/** multipart/form-data (RFC 7578) with the given boundary. A list is one empty part, as in k6. */
 export function multipart(form: Readonly<Record<string, unknown>>, boundary: string, warn: Warn): Buffer {
   const pieces: Buffer[] = [];
   for (const [name, value] of entries(form))
-    for (const one of listOf(value))
-      pieces.push(Buffer.from(`--${boundary}\r\n`), ...part(name, one, warn), Buffer.from("\r\n"));
+    pieces.push(Buffer.from(`--${boundary}\r\n`), ...part(name, value, warn), Buffer.from("\r\n"));
   pieces.push(Buffer.from(`--${boundary}--\r\n`));
   return Buffer.concat(pieces);
 }
