@@ -48,7 +48,10 @@ export interface ModuleParts {
   /** Absolute path of the script; `open` starts from its directory. */
   readonly script: string;
   readonly iteration: () => IterationFacts | undefined;
+  /** Takes what modules warn of. */
   readonly log: Log;
+  /** Takes what the script prints. */
+  readonly console: Log;
 }
 
 export interface VuModules {
@@ -75,7 +78,8 @@ function pendingEvents(timers: VuTimers, sockets: VuSockets): Promise<void> | un
 }
 
 /** The modules and globals of one VU. */
-export function vuModules({ vu, store, checks, test, shared, script, iteration, log }: ModuleParts): VuModules {
+export function vuModules(parts: ModuleParts): VuModules {
+  const { vu, store, checks, test, shared, script, iteration, log } = parts;
   const client = new HttpClient(vu, shared.client);
   const warn = (text: string): void => log("warning", text);
   const timers = new VuTimers(vu, warn);
@@ -119,7 +123,7 @@ export function vuModules({ vu, store, checks, test, shared, script, iteration, 
     },
     globals: {
       Math: math,
-      console: consoleGlobal(log),
+      console: consoleGlobal(parts.console),
       open: openFunction(dirname(script), shared.files, inInit),
       ...timers.functions(),
       ...webGlobals(),

@@ -18,7 +18,10 @@ export interface InstanceParts {
   readonly checks: CheckTally;
   readonly test: TestFacts;
   readonly modules: ModulesShared;
+  /** Of the run, for what modules warn of. */
   readonly log: Log;
+  /** For what scripts print. */
+  readonly console: Log;
 }
 
 /** A script instance with the state its modules work on. `vu` 0 is for setup, teardown and the summary. */
@@ -37,6 +40,7 @@ export async function newInstance(
     script: parts.script.path,
     iteration: facts,
     log: parts.log,
+    console: parts.console,
   });
   const script = await instantiate({ script: parts.script, modules, vuId: id, env: parts.env });
   return { state, script };

@@ -65,7 +65,7 @@ export interface InstanceSetting {
   readonly env: Readonly<Record<string, string>>;
   readonly test: TestFacts;
   readonly onSample: SampleSink;
-  /** Of the run; the scripts' console goes there, too. */
+  /** Of the run: what modules warn of goes there as it is, the scripts' console marked as such. */
   readonly log: Log;
   /** With what scripts print by `console.debug`. */
   readonly verbose: boolean;
@@ -96,5 +96,5 @@ export function instanceParts(
   });
   const shared = { clock, wallOffset, http, tagSets, runTags: tags, sink };
   const modules = { ...thread.modules, client, secrets };
-  return { script, env, shared, store, checks, test, modules, log: consoleSink(log, verbose) };
+  return { script, env, shared, store, checks, test, modules, log, console: consoleSink(log, verbose) };
 }

@@ -56,6 +56,17 @@ describe.each([runner, threadedRunner, ...(k6 === undefined ? [] : [k6])])("$lab
 });
 
 describe.each([runner, ...(k6 === undefined ? [] : [k6])])("$label", (engine) => {
+  test.concurrent("what a module warns of is not what the script printed", async () => {
+    const args = ["--log-format=json", "--summary-mode=disabled"];
+    const ran = await engine.run("left-behind.js", { args, env: { BASE: target.url } });
+    const warned = entries(ran.stderr).filter(
+      (entry) => Array.isArray(entry) && String(entry[1]).includes("setTimeout"),
+    );
+    expect(warned).toEqual([
+      ["warning", "setTimeout 1 was stopped because the VU iteration was interrupted", undefined, "undefined"],
+    ]);
+  });
+
   test.concurrent("shows requests and answers as they were sent when told to", async () => {
     const args = ["--http-debug=full", "--log-format=json", "--summary-mode=disabled"];
     const ran = await engine.run("outputs.js", { args, env: { BASE: target.url } });
