@@ -188,6 +188,11 @@ const refused: readonly (readonly [string, string, RegExp])[] = [
     /does not have ntlm authentication/,
   ],
   [
+    "digest authentication in a batch",
+    `export default () =>\n http.batch([{ method: "GET", url: "/", params: { auth: "digest" } }]); // HERE`,
+    /does not have digest authentication/,
+  ],
+  [
     "a module from the network",
     `\nimport { x } from "https://jslib.k6.io/x/1.0.0/index.js"; // HERE\nexport default () => x;`,
     /jslib\.k6\.io.*is not loaded: --no-remote-modules forbids it/,
@@ -204,6 +209,17 @@ for (const [name, script, message] of refused) {
     expect(text).toContain("k6");
   });
 }
+
+test("an `auth` that is no parameter of a request is no one's business", async () => {
+  const script = `${head}const service = { name: "a", auth: "digest" };
+    const known = { a: { auth: "ntlm" } };
+    export default () => {
+      http.post("/", JSON.stringify({ auth: "digest" }));
+      http.post("/", { auth: "digest" }, { tags: known });
+      return service;
+    };`;
+  await expect(withScript({ "script.ts": script }, compileScript)).resolves.toBeDefined();
+});
 
 test("every problem of a script is named at once, in order", async () => {
   const text = await refusalOf({
