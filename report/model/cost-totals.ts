@@ -2,7 +2,7 @@
 
 import { inferenceOf } from "../../lib/core/endpoint-role.ts";
 import { formatCount, formatMs, formatPercent } from "../../lib/core/format.ts";
-import { coresUsed, cpuPerThousand, isCoarse, runMetrics } from "../../lib/core/metrics/run-metrics.ts";
+import { coresUsed, cpuPerThousand, isCoarse } from "../../lib/core/metrics/run-metrics.ts";
 import { valueText } from "../../lib/core/metrics/unit.ts";
 import type { Recording } from "../../lib/core/recording.ts";
 import type { CostTotals } from "./model.ts";
@@ -26,7 +26,7 @@ export function costTotals(recording: Recording): CostTotals | null {
   const { cost } = recording;
   if (cost == null) return null;
   const perThousand = cpuPerThousand.of(recording);
-  const memory = runMetrics.find((m) => m.key === "memoryBytes")?.of(recording) ?? null;
+  const memory = cost.rssBytes;
   const off = cost.cpuSeconds === 0 ? null : cost.uncertaintySeconds / cost.cpuSeconds;
   const cores = coresUsed(recording);
   const cpu =

@@ -29,6 +29,20 @@ describe("the ledger", () => {
     expect(phases[0]?.measured?.ratePerSec).toBeCloseTo(100, 0);
     expect(phases[0]?.measured?.maxUsers).toBe(22);
   });
+  test("shows what the work cost, unless the clock was too coarse to say", () => {
+    const cost = { source: "processes", cpuSeconds: 30, uncertaintySeconds: 1, rssBytes: null } as const;
+    const shown = [1, 4].map((uncertaintySeconds) => {
+      const recordings = [under("p1", { ...minute, cost: { ...cost, uncertaintySeconds } })];
+      const { phases } = buildLedger({
+        phases: ["p1"].map(phaseOfArgument),
+        recordings,
+        comparisons: [],
+        maxUsers: none,
+      });
+      return phases[0]?.measured?.cpuPerThousand;
+    });
+    expect(shown).toEqual([expect.any(Number), null]);
+  });
   test("knows the guide's phase and targets under a label of the user's, and targets of the user's own", () => {
     const phases = ["python-p1=p1", "w2=Two processes; rps 500-600"].map(phaseOfArgument);
     const recordings = [under("python-p1"), under("w2")];
