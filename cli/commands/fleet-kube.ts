@@ -6,17 +6,14 @@ import { exit } from "../../lib/core/exit.ts";
 import { fleetManifest, fleetRole, type KubeObject, listOf } from "../../lib/core/fleet/manifest.ts";
 import { type LoadPlan, plannedMs } from "../../lib/core/load/load-plan.ts";
 import type { World } from "../../lib/core/world.ts";
-import { findService } from "../../lib/node/service/find-service.ts";
 import { type Collecting, collectShards } from "../fleet/collect.ts";
 import { fleetRecording } from "../fleet/fleet-recording.ts";
 import { followTestRun } from "../fleet/kube-run.ts";
 import { Kubectl } from "../fleet/kubectl.ts";
-import { checkInImage, type ManifestFlags, manifestRequest } from "../fleet/manifest-request.ts";
+import { type ManifestFlags, manifestRequest, planInImage } from "../fleet/manifest-request.ts";
 import { keepRecording } from "../measure/keep-recording.ts";
-import { planFor } from "../measure/plan-for.ts";
 import { publishRun } from "../measure/publish-run.ts";
 import { checkLabel, claimLabel, resultsDir } from "../measure/results-dir.ts";
-import { findScenario } from "../scenario/find-scenario.ts";
 
 type Done = (exitCode: number) => void;
 
@@ -65,10 +62,7 @@ export const manifest = (fleet: Program, world: World, done: Done): void => {
       "\nVariables as in `run`; BASE_URL is the service as the pods reach it, GOLDEN its golden answers.",
     )
     .action(async (scenario: string | undefined, flags: ManifestFlags & { readonly role?: boolean }) => {
-      const service = await findService(world);
-      const found = await findScenario(world, scenario ?? (world.env.SCENARIO || "baseline"));
-      checkInImage(service, found);
-      const plan = planFor(found, world.env, service);
+      const plan = await planInImage(world, scenario ?? (world.env.SCENARIO || "baseline"));
       const request = await manifestRequest(world, plan, flags);
       const objects: readonly KubeObject[] = [
         ...(flags.role === true ? [fleetRole(request.namespace)] : []),

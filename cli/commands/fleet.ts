@@ -7,19 +7,16 @@ import type { Command as Program } from "commander";
 import { CliError } from "../../lib/core/exit.ts";
 import { FleetMerge } from "../../lib/core/fleet/merge.ts";
 import type { World } from "../../lib/core/world.ts";
-import { findService } from "../../lib/node/service/find-service.ts";
 import { readShardText } from "../../lib/node/shard-text.ts";
 import type { Command } from "../command.ts";
 import { type Came, fleetRecording } from "../fleet/fleet-recording.ts";
-import { checkInImage } from "../fleet/manifest-request.ts";
+import { planInImage } from "../fleet/manifest-request.ts";
 import { keepRecording } from "../measure/keep-recording.ts";
-import { planFor } from "../measure/plan-for.ts";
 import { planOf, targetFor } from "../measure/plan-of.ts";
 import { publishRun } from "../measure/publish-run.ts";
 import { recordRun } from "../measure/record-run.ts";
 import { checkLabel, resultsDir } from "../measure/results-dir.ts";
 import { startTelemetry } from "../measure/telemetry.ts";
-import { findScenario } from "../scenario/find-scenario.ts";
 import { suiteNames } from "../scenario/suite-scenarios.ts";
 import { collect, type KubeRunFlags, manifest, manifestOptions, runOnCluster, shardCount } from "./fleet-kube.ts";
 
@@ -97,10 +94,7 @@ const run = (fleet: Program, world: World, done: Done): void => {
       const label = checkLabel(flags.label ?? (world.env.LABEL || "fleet"));
       const word = scenario ?? (world.env.SCENARIO || "baseline");
       if (flags.local === undefined) {
-        const service = await findService(world);
-        const found = await findScenario(world, word);
-        checkInImage(service, found);
-        done(await runOnCluster(world, planFor(found, world.env, service), label, clusterFlags(flags)));
+        done(await runOnCluster(world, await planInImage(world, word), label, clusterFlags(flags)));
         return;
       }
       const own: World = { ...world, env: { ...world.env, FLEET: String(flags.local) } };

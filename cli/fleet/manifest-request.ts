@@ -1,14 +1,18 @@
 // From the command line to a manifest's request: everything that can be wrong is found before a cluster is asked.
 
+import { resolve } from "node:path";
 import { CliError } from "../../lib/core/exit.ts";
 import type { ManifestRequest } from "../../lib/core/fleet/manifest.ts";
 import { stableJson } from "../../lib/core/json.ts";
 import type { LoadPlan } from "../../lib/core/load/load-plan.ts";
 import type { World } from "../../lib/core/world.ts";
 import { readGoldenFile } from "../../lib/node/golden-file.ts";
-import type { ScenarioFile } from "../../lib/node/service/bundle-scenario.ts";
-import type { ServiceUnderTest } from "../../lib/node/service/service-under-test.ts";
+import { findService } from "../../lib/node/service/find-service.ts";
 import { checkDivisible } from "../measure/check-divisible.ts";
+import type { RunPlan } from "../measure/measure-request.ts";
+import { planFor } from "../measure/plan-for.ts";
+import { scenarioOf } from "../measure/plan-of.ts";
+import { findScenario, isFile } from "../scenario/find-scenario.ts";
 import { targetFromEnv } from "../target/target.ts";
 
 export interface ManifestFlags {
@@ -62,12 +66,23 @@ function checkHeaders({ env }: World, flags: ManifestFlags): void {
 const newRunName = (world: World, scenario: string): string =>
   `tailgate-${scenario}-${Math.floor(world.now() / 1000).toString(36)}`;
 
-/** The image has the suite's scenarios over the reference contract. @throws CliError for what a file of the user's says */
-export function checkInImage({ file }: Pick<ServiceUnderTest, "file">, { own }: Pick<ScenarioFile, "own">): void {
-  if (file === null && own === undefined) return;
-  throw new CliError(`${file ?? own}: the generator's image has no script of it`, {
-    hint: "Run its shards by hand (docs/scale.md), or the whole with --local.",
-  });
+const notInImage = (file: string, hint: string): CliError =>
+  new CliError(`${file}: the generator's image has no script of it`, { hint });
+
+/**
+ * The plan of a scenario on a cluster: the image has the suite's own, over the reference contract.
+ * @throws CliError for what a file of the user's says, and for a name that is none
+ */
+export async function planInImage(world: World, word: string): Promise<RunPlan> {
+  const service = await findService(world);
+  const found = await scenarioOf(world, word);
+  if (found === undefined && isFile(resolve(world.cwd, word)))
+    throw notInImage(word, `Run a k6 script in processes of one machine: tailgate fleet run --local 4 ${word}`);
+  const scenario = found ?? (await findScenario(world, word));
+  const file = service.file ?? scenario.own;
+  if (file !== undefined)
+    throw notInImage(file, "Run its shards by hand (docs/scale.md), or the whole with tailgate fleet run --local.");
+  return planFor(scenario, world.env, service);
 }
 
 /** @throws CliError for the first thing that is wrong */

@@ -15,9 +15,9 @@ import { testWorld } from "../support/test-world.ts";
 const image = `registry.example/tailgate@sha256:${"0".repeat(64)}`;
 const base = { BASE_URL: "http://spam.default:8000", RATE: "3000", DURATION: "5m", SEED: "7" };
 
-async function manifest(args: readonly string[] = [], env: Record<string, string> = base) {
+async function manifest(args: readonly string[] = [], env: Record<string, string> = base, scenario = "baseline") {
   const { world, seen } = testWorld(env);
-  const given = ["fleet", "manifest", "baseline", "--shards", "3", "--image", image, "--name", "rec", ...args];
+  const given = ["fleet", "manifest", scenario, "--shards", "3", "--image", image, "--name", "rec", ...args];
   const code = await runCli(world, given);
   const parsed: unknown = code === 0 ? JSON.parse(seen.out) : undefined;
   const items = isRecord(parsed) && Array.isArray(parsed.items) ? parsed.items : [];
@@ -59,6 +59,18 @@ describe("fleet manifest", () => {
     expect(isTestRun(change((_, runner) => void Object.assign(runner, { enviroment: [] })))).toBe(false);
     // A text in this API, a boolean in Kubernetes' own.
     expect(isTestRun(change((_, r) => void Object.assign(r, { automountServiceAccountToken: false })))).toBe(false);
+  });
+
+  test("of a k6 script is refused, with the command that runs one; a name that is none is called so", async () => {
+    const dir = await mkdtemp(join(tmpdir(), "tailgate-manifest-"));
+    const script = join(dir, "own.js");
+    await writeFile(script, 'import http from "k6/http";\nexport default () => http.get(__ENV.BASE_URL);\n');
+    const refused = await manifest([], base, script);
+    await rm(dir, { recursive: true });
+    expect(refused.code).toBe(2);
+    expect(refused.seen.err).toContain(`tailgate fleet run --local 4 ${script}`);
+    const unknown = await manifest([], base, "./nosuch.js");
+    expect(unknown.seen.err).toContain("there is no scenario ./nosuch.js");
   });
 
   test("holds no secret: headers come from a Secret by name", async () => {
