@@ -8,6 +8,10 @@ test("without USERS or RATE the script's load is its own", () => {
   expect(ownLoad({ WARMUP: "3s" }, { DURATION: "5m" }, exports)).toBeUndefined();
 });
 
+test("TRACE=0 asks for nothing, and is no reason to refuse a script", () => {
+  expect(ownLoad({ TRACE: "0" }, {}, exports)).toBeUndefined();
+});
+
 test("USERS with DURATION is one scenario of the default function, warm-up included", () => {
   const load = ownLoad({ USERS: "7", DURATION: "20s", WARMUP: "5s" }, {}, exports);
   expect(load?.options).toEqual({
@@ -30,6 +34,7 @@ test.each([
   [{ USERS: "none" }, exports, "USERS=none"],
   [{ USERS: "2" }, ["options", "checkout"], "it has none (it exports checkout)"],
   [{ RATE: "2", ARRIVALS: "poisson" }, exports, "ARRIVALS"],
+  [{ TRACE: "1" }, exports, "a script sends its own headers"],
 ])("%j is refused", (env, exported, text) => {
   expect(() => ownLoad(env, {}, exported)).toThrow(CliError);
   expect(() => ownLoad(env, {}, exported)).toThrow(text);

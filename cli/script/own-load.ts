@@ -63,10 +63,10 @@ export function loadOf(load: LoadOptions, exports: readonly string[], askedBy: s
   };
 }
 
-/** Variables of our own scenarios that mean nothing to a script, and what a script has instead. */
+/** Variables of our own scenarios that mean nothing to a script, what a script has instead, and what asks for nothing. */
 const MEANINGLESS = {
-  ARRIVALS: "a script has its own",
-  TRACE: "a script sends its own headers, a traceparent among them",
+  ARRIVALS: { instead: "a script has its own", off: "" },
+  TRACE: { instead: "a script sends its own headers, a traceparent among them", off: "0" },
 } as const;
 
 /**
@@ -78,8 +78,8 @@ const MEANINGLESS = {
  */
 export function ownLoad(env: World["env"], unlessSet: UnlessSet, exports: readonly string[]): OwnLoad | undefined {
   const isSet = (name: string): boolean => (env[name] ?? "") !== "";
-  for (const [name, instead] of Object.entries(MEANINGLESS)) {
-    if (isSet(name)) throw new CliError(`${name}=${env[name]}: ${instead}; leave it unset`);
+  for (const [name, { instead, off }] of Object.entries(MEANINGLESS)) {
+    if (isSet(name) && env[name] !== off) throw new CliError(`${name}=${env[name]}: ${instead}; leave it unset`);
   }
   if (!isSet("USERS") && !isSet("RATE")) {
     if (!isSet("DURATION")) return undefined;
