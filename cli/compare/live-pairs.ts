@@ -10,6 +10,7 @@ import { formatDuration, formatMs, formatPercent, formatRate } from "../../lib/c
 import type { Recording } from "../../lib/core/recording.ts";
 import { ms } from "../../lib/core/units.ts";
 import type { World } from "../../lib/core/world.ts";
+import { refuseFiles } from "../engine/named-outputs.ts";
 import type { RunPlan } from "../measure/measure-request.ts";
 import { recordRun } from "../measure/record-run.ts";
 import { claimLabel, resultsDir } from "../measure/results-dir.ts";
@@ -153,6 +154,7 @@ export async function livePairs(world: World, request: LivePairs): Promise<Compa
   const startedMs = world.monotonic();
   const dir = resultsDir(world);
   await claimLabel(dir, request.label);
+  if (request.kind === "duet") refuseFiles(world, "the two sides of a duet would both write", "Leave the duet out");
   announce(world, request);
   const say = (line: string): void => world.stderr.write(`${line}\n`);
   const { atRest, goldenPath, restTimes, plan, notes } = await seenAtRest(world, request, say);

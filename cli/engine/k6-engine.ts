@@ -19,7 +19,7 @@ import { foreignEnv, QUIET_ENV } from "./k6-environment.ts";
 import { inspectWithK6 } from "./k6-inspect.ts";
 import { K6Log } from "./k6-log.ts";
 import { LongestGap } from "./longest-gap.ts";
-import { outputFlags } from "./named-outputs.ts";
+import { isAboutOutput, outputFlags } from "./named-outputs.ts";
 
 const folded: readonly string[] = [
   "http_req_duration",
@@ -128,9 +128,12 @@ async function outcomeOf(
   const died = killedFor() ?? diedOf(end, lastError, run);
   const threw = end.exitCode === exit.ok && run.foreign !== undefined ? log.threwOutside : undefined;
   const exitCode = threw === undefined ? end.exitCode : exit.scriptException;
+  const said = lastError ?? `k6 ended with code ${exitCode}`;
+  // k6 itself has no code of its own for it.
+  const noOutput = !isVerdict(exitCode) && isAboutOutput(run.world, said);
   return {
-    exitCode,
-    problem: threw ?? (isVerdict(exitCode) ? undefined : (lastError ?? `k6 ended with code ${exitCode}`)),
+    exitCode: noOutput ? exit.invalidOptions : exitCode,
+    problem: threw ?? (isVerdict(exitCode) ? undefined : noOutput ? `K6_OUT=${run.world.env.K6_OUT}: ${said}` : said),
     ...(died === undefined ? {} : { died }),
     lagMsP99: null,
     longestGapMs: gap.longestMs,

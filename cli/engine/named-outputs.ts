@@ -1,7 +1,8 @@
 // K6_OUT: where an engine sends every sample of a run, beside what the recording is made of. k6 takes any output of its
 // own, the embedded runner its files, `json` and `csv`.
 
-import { resolve } from "node:path";
+import { existsSync } from "node:fs";
+import { dirname, resolve } from "node:path";
 import { CliError } from "../../lib/core/exit.ts";
 import type { World } from "../../lib/core/world.ts";
 import type { OutputChoice } from "../../runner/outputs/sample-outputs.ts";
@@ -56,13 +57,27 @@ export const outputFiles = (given: Given): readonly OutputChoice[] =>
     });
   });
 
-/** Before any load. @throws CliError when the processes of a fleet would write one file */
+/** Before any load. @throws CliError for a folder that is not there, and when the processes of a fleet would write one file */
 export function checkOutputs(given: Given, engine: "k6" | "runner", isFleet: boolean): void {
-  const named = engine === "k6" ? namedOutputs(given) : outputFiles(given).map((o) => ({ type: o.kind, file: true }));
-  const file = named.find((o) => o.file);
-  if (isFleet && file !== undefined) {
-    throw new CliError(`K6_OUT=${file.type}: the processes of a fleet would all write the same file`, {
-      hint: "Leave FLEET unset, or name an output that takes samples from many.",
+  if (engine === "runner") outputFiles(given);
+  if (isFleet) refuseFiles(given, "the processes of a fleet would all write", "Leave FLEET unset");
+  for (const { type, argument = "", file } of namedOutputs(given)) {
+    if (!file || existsSync(dirname(argument))) continue;
+    throw new CliError(`K6_OUT=${type}=${argument}: there is no folder ${dirname(argument)}`, {
+      hint: "Make it, or name another file.",
     });
   }
 }
+
+/** @throws CliError when a file is named and several would write it at once, as `who` and `instead` say */
+export function refuseFiles(given: Given, who: string, instead: string): void {
+  const file = namedOutputs(given).find((o) => o.file);
+  if (file === undefined) return;
+  throw new CliError(`K6_OUT=${file.type}: ${who} the same file`, {
+    hint: `${instead}, or name an output that takes samples from many.`,
+  });
+}
+
+/** Whether k6's last error is about an output that it does not have or cannot open. */
+export const isAboutOutput = (given: Given, k6Error: string): boolean =>
+  namedOutputs(given).length > 0 && /^(invalid output type|could not create the '[^']*' output)/.test(k6Error);
