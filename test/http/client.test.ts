@@ -2,36 +2,12 @@
 
 import { gunzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
-import { CookieJar } from "../../runner/http/cookie-jar-api.ts";
 import { requestsPerSecond } from "../../runner/http/rate-limit.ts";
 import { fakeVu } from "./fake-vu.ts";
-import { type Answer, rawServer, reply } from "./raw-server.ts";
+import { rawServer, reply } from "./raw-server.ts";
+import { wellBehavedServer } from "./well-behaved-server.ts";
 
-const echo: Answer = ({ socket, head, body, connection }) => {
-  const shown = JSON.stringify({ connection, head: head.split("\r\n"), body: body.toString("latin1") });
-  socket.write(reply("200 OK", shown, "Content-Type: application/json\r\n"));
-};
-
-const answers: Readonly<Record<string, Answer>> = {
-  slow: ({ socket }) => setTimeout(() => socket.write(reply("200 OK", "late")), 40),
-  halves: ({ socket }) => {
-    socket.write("HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\nhalf");
-    setTimeout(() => socket.write("half"), 30);
-  },
-  latin: ({ socket }) =>
-    socket.write(Buffer.concat([Buffer.from(reply("200 OK", "a?b")).subarray(0, -2), Buffer.of(0xff, 0x62)])),
-  missing: ({ socket }) => socket.write(reply("404 Not Found", "nope")),
-  nothing: ({ socket }) => socket.write("HTTP/1.1 204 No Content\r\n\r\n"),
-  close: ({ socket, connection }) => socket.end(reply("200 OK", `${connection}`, "Connection: close\r\n")),
-  old: ({ socket }) => socket.end("HTTP/1.0 200 OK\r\n\r\nold style"),
-  cookie: ({ socket }) =>
-    socket.write(reply("200 OK", "", "Set-Cookie: a=1; Path=/\r\nSet-Cookie: b=2; Max-Age=100\r\n")),
-  hop: ({ socket }) => socket.write(reply("302 Found", "", "Location: /echo?x=1\r\nSet-Cookie: hop=1; Path=/\r\n")),
-  keep: ({ socket }) => socket.write(reply("307 Temporary Redirect", "", "Location: /echo\r\n")),
-  loop: ({ socket }) => socket.write(reply("302 Found", "again", "Location: /loop\r\n")),
-};
-
-const server = await rawServer((request) => (answers[request.path] ?? echo)(request));
+const server = await wellBehavedServer();
 
 /** What the server saw of a request, from its echo. */
 const seen = async (response: Promise<{ json(selector?: unknown): unknown }>, what: string): Promise<unknown> =>
@@ -260,127 +236,6 @@ describe("connections", () => {
     expect(await vu.request("get", dying.url)).toMatchObject({ status: 200, body: "2" });
     expect(await vu.request("post", dying.url, "x")).toMatchObject({ status: 0, error, error_code: code });
     expect(vu.of("http_reqs")).toHaveLength(3);
-  });
-});
-
-describe("cookies", () => {
-  const cookie = async (vu: ReturnType<typeof fakeVu>, params?: object): Promise<unknown> => {
-    const head = (await vu.request("get", `${server.url}/echo`, params)).json("head");
-    return Array.isArray(head) ? head.find((line) => String(line).startsWith("Cookie:")) : undefined;
-  };
-
-  test("are kept for the iteration, and longer only if the options say so", async () => {
-    const [vu, keeping] = [fakeVu(), fakeVu({ noCookiesReset: true })];
-    for (const each of [vu, keeping]) await each.request("get", `${server.url}/cookie`);
-    expect(await cookie(vu)).toBe("Cookie: a=1; b=2");
-    for (const each of [vu, keeping]) each.client.endIteration();
-    expect(await cookie(vu)).toBeUndefined();
-    expect(await cookie(keeping)).toBe("Cookie: a=1; b=2");
-  });
-
-  test("of a response and of jars have k6's shape", async () => {
-    const vu = fakeVu();
-    const { cookies } = await vu.request("get", `${server.url}/cookie`);
-    expect(cookies.b).toEqual([
-      {
-        name: "b",
-        value: "2",
-        domain: "",
-        path: "",
-        http_only: false,
-        secure: false,
-        max_age: 100,
-        expires: -6795364578871,
-      },
-    ]);
-    const jar = vu.client.jar;
-    jar.set(server.url, "k", "v", { path: "/echo" });
-    expect(jar.cookiesForURL(`${server.url}/echo`)).toEqual({ k: ["v"], a: ["1"], b: ["2"] });
-    jar.delete(server.url, "a");
-    expect(await cookie(vu, { cookies: { b: { value: "mine", replace: true }, x: "y z" } })).toBe(
-      'Cookie: b=mine; x="y z"; k=v',
-    );
-    jar.clear(server.url);
-    expect(jar.cookiesForURL(server.url)).toEqual({});
-    const own: unknown = Reflect.construct(Object(vu.module.CookieJar), []);
-    expect(own).toBeInstanceOf(CookieJar);
-    expect(await cookie(vu, { jar: own })).toBeUndefined();
-  });
-});
-
-describe("redirects", () => {
-  test("are followed, each hop with its own samples and the cookies set on the way", async () => {
-    const vu = fakeVu();
-    const response = await vu.request("post", `${server.url}/hop`, "body", { headers: { "Content-Type": "x" } });
-    expect(response.url).toBe(`${server.url}/echo?x=1`);
-    expect(response.json("head")).toEqual([
-      "GET /echo?x=1 HTTP/1.1",
-      `Host: 127.0.0.1:${server.port}`,
-      "User-Agent: test",
-      `Referer: ${server.url}/hop`,
-      "Cookie: hop=1",
-    ]);
-    expect(vu.of("http_reqs").map((s) => [s.tags.method, s.tags.status, s.tags.name])).toEqual([
-      ["POST", "302", `${server.url}/hop`],
-      ["GET", "200", `${server.url}/echo?x=1`],
-    ]);
-    expect(vu.of("http_req_connecting").map((s) => s.value > 0)).toEqual([true, false]);
-  });
-
-  test("of status 307 repeat the request", async () => {
-    const response = await fakeVu().request("post", `${server.url}/keep`, "body");
-    expect([response.json("head.0"), response.json("body")]).toEqual(["POST /echo HTTP/1.1", "body"]);
-  });
-
-  test("end after the allowed number with the last redirect as the answer", async () => {
-    const vu = fakeVu();
-    expect(await vu.request("get", `${server.url}/loop`)).toMatchObject({ status: 302, body: "again" });
-    expect(vu.of("http_reqs")).toHaveLength(11);
-    expect(await vu.request("get", `${server.url}/hop`, { redirects: 0 })).toMatchObject({ status: 302 });
-  });
-});
-
-describe("many requests at once", () => {
-  test("answer in the shape they were asked in", async () => {
-    const vu = fakeVu();
-    const url = `${server.url}/echo`;
-    const list: unknown = await vu.call("batch", [
-      url,
-      ["POST", url, "x"],
-      { method: "PUT", url, body: "y" },
-      ["GET", "http://[::1/"],
-    ]);
-    expect(list).toMatchObject([{ status: 200 }, { status: 200 }, { status: 200 }, { status: 0, error_code: 1020 }]);
-    const named: unknown = await vu.call("batch", { a: url, b: { url: `${server.url}/missing` } });
-    expect(named).toMatchObject({ a: { status: 200 }, b: { status: 404 } });
-    await expect(vu.call("batch", "x")).rejects.toThrow("invalid http.batch() argument type string");
-    await expect(vu.call("batch")).rejects.toThrow("no argument was provided to http.batch()");
-  });
-
-  test.each([
-    [{ batch: 20, batchPerHost: 2 }, 2],
-    [{ batch: 3, batchPerHost: 6 }, 3],
-    [{ batch: 20, batchPerHost: 0 }, 8],
-  ])("are limited by %j", async (options, most) => {
-    // None is answered before as many as may be are there; one more would then have time to come.
-    const waiting: (() => void)[] = [];
-    let answered = 0;
-    let seenMost = 0;
-    const counting = await rawServer(({ socket }) => {
-      waiting.push(() => socket.write(reply("200 OK")));
-      seenMost = Math.max(seenMost, waiting.length);
-      if (waiting.length < Math.min(most, 8 - answered)) return;
-      setTimeout(() => {
-        answered += waiting.length;
-        for (const answer of waiting.splice(0)) answer();
-      }, 15);
-    });
-    await fakeVu(options).call(
-      "batch",
-      Array.from({ length: 8 }, () => counting.url),
-    );
-    expect(answered).toBe(8);
-    expect(seenMost).toBe(most);
   });
 });
 
