@@ -1,4 +1,4 @@
-// Binary values of a script as bytes, and bytes as scripts get them. Scripts run in a realm of their own, so `instanceof` cannot be asked.
+// Binary values of a script as bytes, and bytes as scripts get them.
 
 import { types } from "node:util";
 

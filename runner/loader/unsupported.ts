@@ -46,6 +46,7 @@ function problemWithCall(name: string, args: readonly AnyNode[]): string | undef
   return harmless ? undefined : `${name}() of a string may hide blocking calls`;
 }
 
+/** The names that `http/request-params.ts` reads. */
 const parameters: ReadonlySet<string> = new Set([
   ...["auth", "compression", "cookies", "headers", "jar", "redirects"],
   ...["responseCallback", "responseType", "tags", "throw", "timeout"],
