@@ -2,7 +2,7 @@
 
 import { inferenceOf } from "../../lib/core/endpoint-role.ts";
 import { formatCount, formatMs, formatPercent } from "../../lib/core/format.ts";
-import { coresUsed, cpuPerThousand, isCoarse } from "../../lib/core/metrics/run-metrics.ts";
+import { coresUsed, cpuPerThousand, shownFigure } from "../../lib/core/metrics/run-metrics.ts";
 import { valueText } from "../../lib/core/metrics/unit.ts";
 import type { Recording } from "../../lib/core/recording.ts";
 import type { CostTotals } from "./model.ts";
@@ -25,12 +25,12 @@ const whatFor = (recording: Recording): string => {
 export function costTotals(recording: Recording): CostTotals | null {
   const { cost } = recording;
   if (cost == null) return null;
-  const perThousand = cpuPerThousand.of(recording);
+  const perThousand = shownFigure(cpuPerThousand, recording);
   const memory = cost.rssBytes;
   const off = cost.cpuSeconds === 0 ? null : cost.uncertaintySeconds / cost.cpuSeconds;
   const cores = coresUsed(recording);
   const cpu =
-    perThousand === null || isCoarse(recording)
+    perThousand === null
       ? `${formatMs(cost.cpuSeconds)} s of CPU in all ± ${formatPercent(off)}, too coarse to say what the work cost (longer runs would do)`
       : `${formatMs(perThousand)} CPU s per ${whatFor(recording)} ± ${formatPercent(off)}`;
   const facts = [
@@ -39,7 +39,7 @@ export function costTotals(recording: Recording): CostTotals | null {
     ...(memory === null ? [] : [`memory ${valueText("bytes", memory)}`]),
   ];
   return {
-    cpuPerThousand: isCoarse(recording) ? null : perThousand,
+    cpuPerThousand: perThousand,
     memoryBytes: memory,
     text: `${cpu}; ${facts.join("; ")}`,
   };

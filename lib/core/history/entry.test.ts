@@ -15,6 +15,15 @@ describe("a line of history", () => {
     expect(names).toContain("predict.p99_ms");
     expect(names).not.toContain("batch-50.p99_ms");
   });
+  test("has what the work cost, unless the clock was too coarse to say", () => {
+    const namesWith = (uncertaintySeconds: number): readonly string[] =>
+      historyEntry({
+        ...run,
+        cost: { source: "processes", cpuSeconds: 10, uncertaintySeconds, rssBytes: null },
+      }).metrics.map((m) => m.name);
+    expect(namesWith(0.5)).toContain("all.cpu_s_per_thousand");
+    expect(namesWith(2)).not.toContain("all.cpu_s_per_thousand");
+  });
   test("keeps runs under other conditions apart", () => {
     const series = (entry: HistoryEntry): string | undefined => entry.attributes.series;
     const here = historyEntry(run);

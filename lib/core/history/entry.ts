@@ -5,7 +5,7 @@ import { isRecord } from "../json.ts";
 import { passedShare } from "../ladder/checks-state.ts";
 import { endpointMetrics } from "../metrics/endpoint-metrics.ts";
 import { figuresOf } from "../metrics/own-figures.ts";
-import { runMetrics } from "../metrics/run-metrics.ts";
+import { runMetrics, shownFigure } from "../metrics/run-metrics.ts";
 import type { Recording } from "../recording.ts";
 
 export interface HistoryEntry {
@@ -34,7 +34,7 @@ export function historyEntry(recording: Recording): HistoryEntry {
       ...recording.endpoints.flatMap((endpoint) =>
         kept.map(({ history, of }) => ({ name: `${endpoint.name}.${history}`, value: of(endpoint) })),
       ),
-      ...runMetrics.map(({ history, of }) => ({ name: `all.${history}`, value: of(recording) })),
+      ...runMetrics.map((metric) => ({ name: `all.${metric.history}`, value: shownFigure(metric, recording) })),
       ...recording.metrics.flatMap((metric) =>
         figuresOf(metric).map(({ history, of }) => ({ name: history, value: of(metric, recording.durationMs) })),
       ),

@@ -2,7 +2,7 @@
 // phase by phase and in total. A difference between two single runs is never called a gain.
 
 import type { OverallVerdict } from "../compare/model.ts";
-import { cpuPerThousand, isCoarse } from "../metrics/run-metrics.ts";
+import { cpuPerThousand, shownFigure } from "../metrics/run-metrics.ts";
 import type { EndpointRecord, Objectives, Recording } from "../recording.ts";
 import { chain, type Gain, type MetricGain, metricGain } from "./gain.ts";
 import type { PhasePlan, Range, Targets } from "./guide-plan.ts";
@@ -100,7 +100,7 @@ function measuredOf(label: string, scenario: string | undefined, evidence: Ledge
     ratePerSec: newest.endpoints.reduce((sum, e) => sum + e.ratePerSec, 0),
     p99Ms: slowest?.latencyMs.p99 ?? null,
     slowest: slowest?.name ?? "",
-    cpuPerThousand: isCoarse(newest) ? null : cpuPerThousand.of(newest),
+    cpuPerThousand: shownFigure(cpuPerThousand, newest),
     objectives: {
       verdict: newest.objectives.verdict,
       met: newest.objectives.criteria.filter((c) => c.verdict === "pass").length,

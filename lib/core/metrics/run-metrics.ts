@@ -72,6 +72,10 @@ const COARSE = 0.1;
 export const isCoarse = ({ cost }: Pick<Recording, "cost">): boolean =>
   cost != null && cost.uncertaintySeconds > COARSE * cost.cpuSeconds;
 
+/** Its value where it is to be shown: nothing that is the clock's. A comparison has its own word for that. */
+export const shownFigure = (metric: RunMetric, run: CostedRun): number | null =>
+  metric.key === cpuPerThousand.key && isCoarse(run) ? null : metric.of(run);
+
 /** Cores the service kept busy over the measured phase; undefined when not measured, or too coarsely. */
 export const coresUsed = (run: Pick<Recording, "cost" | "durationMs">): number | undefined =>
   run.cost == null || run.durationMs === 0 || isCoarse(run) ? undefined : (run.cost.cpuSeconds * 1000) / run.durationMs;
