@@ -23,6 +23,10 @@ describe("a budget", () => {
     expect(plan.rest.looks?.[0]).toBeGreaterThanOrEqual(minimumPairs(REST_FAMILY, plan.alpha));
     expect(plan.rest.looks?.at(-1)).toBe(plan.rest.instances);
   });
+  test("of 75 seconds, the least, still has two looks, at the same level", () => {
+    const { restAlone, rest, alpha } = budgetPlan(parseBudget("75s"));
+    expect({ restAlone, rest, alpha }).toMatchObject({ restAlone: true, rest: { looks: [8, 9] }, alpha: 0.02 });
+  });
   test("of five is for ten pairs, of twenty for up to twenty, of two hours for up to forty", () => {
     expect(budgetPlan(minutes(5)).looks).toEqual([10]);
     expect(budgetPlan(minutes(20)).looks).toEqual([12, 16, 20]);
@@ -44,5 +48,6 @@ describe("a budget", () => {
   });
   test.each(["", "30s", "soon", "13h", "-5m"])("'%s' is refused", (text) => {
     expect(() => parseBudget(text)).toThrow(CliError);
+    expect(() => parseBudget(text)).toThrow("from 75s to 12h");
   });
 });
