@@ -68,6 +68,9 @@ export class TreeReader {
   members(): readonly number[] {
     const fresh = new Map<number, Stat>();
     const pids = allPids();
+    const alive = new Set(pids);
+    // Its number may be given to another: what it was is no word on that one.
+    for (const known of [this.#members, this.#others]) for (const pid of known) if (!alive.has(pid)) known.delete(pid);
     for (const pid of pids) {
       if (this.#members.has(pid) || this.#others.has(pid)) continue;
       const stat = statOf(pid);
