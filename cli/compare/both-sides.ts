@@ -14,5 +14,5 @@ export async function openBoth({ a, b }: BothSides, world: World): Promise<[Desc
   const [sideA, sideB] = opened;
   if (sideA.status === "fulfilled" && sideB.status === "fulfilled") return [sideA.value, sideB.value];
   for (const side of opened) if (side.status === "fulfilled") await side.value.stop();
-  throw sideA.status === "rejected" ? sideA.reason : sideB.status === "rejected" ? sideB.reason : undefined;
+  throw opened.find((side) => side.status === "rejected")?.reason;
 }

@@ -48,7 +48,7 @@ export async function carriedPerSec(at: Address, service: ServiceUnderTest, mix:
       );
       const isGood = reply !== undefined && reply.exchange.status >= 200 && reply.exchange.status < 300;
       if (isGood) ended.push(world.monotonic() - start);
-      // A service that refuses would be asked as fast as it can refuse.
+      // A service whose port is closed would be asked as fast as it can be tried.
       else if (reply === undefined) return;
     }
   };

@@ -161,7 +161,10 @@ export async function livePairs(world: World, request: LivePairs): Promise<Compa
   const { looks, alpha, cooldownMs } = request.preset;
   const labels = { a: request.baselineLabel, b: request.label };
   const compare = {
-    ...{ ...request.asked, atRest, restTimes, labels },
+    ...request.asked,
+    atRest,
+    restTimes,
+    labels,
     notes: [...notes, ...budgetNotes(request), ...instanceNotes(request)],
     restAlone: request.preset.restAlone === true,
   };
