@@ -33,6 +33,7 @@ export class EventSocket {
   readonly #pings: Millis[] = [];
   #socket: OpenSocket | undefined;
   #failed = false;
+  #counted = false;
   /** What the script sees as the event's target. */
   target: object = {};
   state = CONNECTING;
@@ -133,9 +134,7 @@ export class EventSocket {
       this.#sockets.event(() => this.#tell("pong"));
     },
     closed: (code, reason) => {
-      this.#count("ws_session_duration", this.#client.vu.monotonic() - this.#start, this.#start);
-      const traffic = this.#socket?.traffic();
-      if (traffic !== undefined) this.#client.pool.counted(traffic.received, traffic.sent);
+      this.#over();
       this.#sockets.event(() => {
         const error = closeError(code, reason);
         this.state = CLOSED;
@@ -146,6 +145,15 @@ export class EventSocket {
       });
     },
   };
+
+  /** Counts what is known at its end; a listener that throws ends it before the connection is closed. */
+  #over(): void {
+    if (this.#counted) return;
+    this.#counted = true;
+    this.#count("ws_session_duration", this.#client.vu.monotonic() - this.#start, this.#start);
+    const traffic = this.#socket?.traffic();
+    if (traffic !== undefined) this.#client.pool.counted(traffic.received, traffic.sent);
+  }
 
   #received(data: string | ArrayBuffer): string | ArrayBuffer | Blob {
     return typeof data === "string" || this.binaryType === "arraybuffer" ? data : new Blob([data]);
@@ -190,7 +198,7 @@ export class EventSocket {
     if (this.#failed) return;
     this.#failed = true;
     this.state = CLOSED;
-    this.#count("ws_session_duration", this.#client.vu.monotonic() - this.#start, this.#start);
+    this.#over();
     this.#tell("error", { error: String(thrown) });
     this.#tell("close", { reason: "" });
     this.#sockets.failed(thrown);
