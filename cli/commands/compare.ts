@@ -39,7 +39,8 @@ Without recordings, both versions are run in pairs, in random order, restarted f
                                    the reference service (the default, both sides alike)
 Before the pairs, fresh instances of both are asked the same rows in turn, at rest (REST: how long each pair of
 instances; 0: not at all). A regression that is certain there ends the comparison after the first pair.
-Where no load is named (USERS, RATE), both sides then get the same arrivals, half of what the slower one carries.
+Where no load of baseline is named (USERS, RATE), both sides then get the same arrivals, half of what the slower one
+carries (not with DUET, nor with REST=0).
 With BASE_URL or CMD alone, the new version is recorded and compared with results/baseline.
 BUDGET: the time there is. 2m judges what a request costs at rest, 5m what is seen under load as well, 20m and more
 end early where the matter is clear. Or PRESET: quick (10 pairs, the default), standard (12 to 20), rigorous (20 to 40).
