@@ -21,7 +21,7 @@ import { findService } from "../../lib/node/service/find-service.ts";
 import type { ServiceUnderTest } from "../../lib/node/service/service-under-test.ts";
 import { loadText } from "../../report/model/setting.ts";
 import capacity from "../../scenarios/capacity.ts";
-import { chooseEngine } from "../engine/choose-engine.ts";
+import { engineFor } from "../engine/choose-engine.ts";
 import type { RunPlan } from "../measure/measure-request.ts";
 import { ownObjectives } from "../measure/own-objectives.ts";
 import { bindScenario } from "../measure/plan-for.ts";
@@ -127,7 +127,7 @@ export async function recordCapacity(
     : await scenarioSubject(world, search.scenario);
   const dir = resultsDir(world);
   await claimLabel(dir, label);
-  const engine = await chooseEngine(world, !isScript && (await findService(world)).streams);
+  const engine = await engineFor(world, isScript);
   world.stderr.write(`engine: ${engine.name} ${engine.version} (${engine.why})\n`);
   const described = isScript ? undefined : await openTarget(spec, world);
   const target = described ?? (await openScriptTarget(spec, world));

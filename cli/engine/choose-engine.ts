@@ -4,6 +4,7 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { CliError } from "../../lib/core/exit.ts";
 import type { World } from "../../lib/core/world.ts";
+import { findService } from "../../lib/node/service/find-service.ts";
 import { suiteVersion } from "../../lib/node/suite-facts.ts";
 import type { Engine } from "./engine.ts";
 import { fleetEngine, fleetSize } from "./fleet-engine.ts";
@@ -37,6 +38,10 @@ async function probe(path: string): Promise<Found | string> {
     ? { path, version: `${version[1]}${version[2] ?? ""}`, readsStreams: text.includes(SSE) }
     : `k6 v${version[1]} is too old`;
 }
+
+/** For a run of a scenario over the service at hand, or of a script, of which nobody knows whether it streams. @throws CliError */
+export const engineFor = async (world: World, isScript: boolean): Promise<Engine> =>
+  chooseEngine(world, !isScript && (await findService(world)).streams);
 
 /**
  * Reads ENGINE, K6_BIN, FLEET and K6_OUT. @param streams whether the service streams its answers

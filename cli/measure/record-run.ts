@@ -7,8 +7,7 @@ import { CliError } from "../../lib/core/exit.ts";
 import type { Recording } from "../../lib/core/recording.ts";
 import type { World } from "../../lib/core/world.ts";
 import { readGoldenFile, writeGoldenFile } from "../../lib/node/golden-file.ts";
-import { findService } from "../../lib/node/service/find-service.ts";
-import { chooseEngine } from "../engine/choose-engine.ts";
+import { engineFor } from "../engine/choose-engine.ts";
 import type { EngineOutcome } from "../engine/engine.ts";
 import { openScriptTarget } from "../target/script-target.ts";
 import { type DescribedTarget, openTarget, type TargetSpec } from "../target/target.ts";
@@ -72,7 +71,7 @@ export async function recordRun(
 ): Promise<RecordedRun> {
   const dir = resultsDir(world);
   await claimLabel(dir, label);
-  const engine = await chooseEngine(world, plan.foreign === undefined && (await findService(world)).streams);
+  const engine = await engineFor(world, plan.foreign !== undefined);
   world.stderr.write(`${plan.scenario}: ${plan.question}\nengine: ${engine.name} ${engine.version} (${engine.why})\n`);
   const described = plan.foreign === undefined ? await openTarget(spec, world) : undefined;
   const target = described ?? (await openScriptTarget(spec, world));

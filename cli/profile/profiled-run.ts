@@ -11,8 +11,7 @@ import type { Recording } from "../../lib/core/recording.ts";
 import type { World } from "../../lib/core/world.ts";
 import { cpuSeconds } from "../../lib/node/process-cpu.ts";
 import type { ThreadProfile } from "../../lib/node/profile/node-profiler.ts";
-import { findService } from "../../lib/node/service/find-service.ts";
-import { chooseEngine } from "../engine/choose-engine.ts";
+import { engineFor } from "../engine/choose-engine.ts";
 import { checkOutcome } from "../measure/check-outcome.ts";
 import { LiveLine } from "../measure/live-line.ts";
 import { measure } from "../measure/measure.ts";
@@ -46,7 +45,7 @@ export interface ProfiledRunOptions {
 /** Runs the scenario and profiles its service. @throws CliError when either fails */
 export async function profiledRun(world: World, options: ProfiledRunOptions): Promise<ProfiledRun> {
   const { plan } = options;
-  const engine = await chooseEngine(world, plan.foreign === undefined && (await findService(world)).streams);
+  const engine = await engineFor(world, plan.foreign !== undefined);
   if (engine.processes !== undefined)
     throw new CliError("FLEET: a profile is taken under one process", { hint: "Leave FLEET unset." });
   world.stderr.write(`${plan.scenario}: ${plan.question}\nengine: ${engine.name} ${engine.version} (${engine.why})\n`);
@@ -71,7 +70,7 @@ async function runWithBlocks(
   world: World,
   options: ProfiledRunOptions,
   { target, attachment }: ProfiledTarget,
-  engine: Awaited<ReturnType<typeof chooseEngine>>,
+  engine: Awaited<ReturnType<typeof engineFor>>,
 ): Promise<{ recording: Recording; blocks: ProfiledBlocks }> {
   const { plan } = options;
   const live = new LiveLine(world.stderr, plan);
