@@ -11,6 +11,7 @@ import { type EndpointDelta, EndpointFold } from "./endpoint-fold.ts";
 import type { AskedEndpoint } from "./failing-texts.ts";
 import { type MetricDelta, MetricFold } from "./metric-fold.ts";
 import type { Second } from "./second.ts";
+import { TimelineFold } from "./timeline-fold.ts";
 
 /** What one thread saw since it last reported. */
 export interface FoldDelta {
@@ -63,23 +64,20 @@ const endpointFacts = (name: string, tags: Tags): EndpointFold["facts"] => {
 };
 
 export class RecordingFold {
-  #startedAtMs: number | undefined;
+  readonly #timeline: TimelineFold;
   readonly #endpoints = new Map<string, EndpointFold>();
   readonly #routes = new WeakMap<Tags, Route>();
-  readonly #timeline = new Map<number, { users: number | null; dropped: number }>();
   readonly #metrics = new Map<string, MetricFold>();
   readonly #checks = new CheckFold();
   readonly #sendLag = new LatencyHistogram();
   #scriptErrors = 0;
-  /** What an engine said of itself before anything said when the run started. */
-  readonly #beforeStart: { readonly name: string; readonly timeMs: number; readonly value: number }[] = [];
 
   /**
    * @param startedAtMs start of the run (ms since 1970), from which window times count; when undefined, what the
    *   scenario says (`metric.started`), or else the time of the first sample
    */
   constructor(startedAtMs?: number) {
-    this.#startedAtMs = startedAtMs;
+    this.#timeline = new TimelineFold(startedAtMs);
   }
 
   readonly add: SampleSink = (name, timeMs, value, tags) => {
@@ -89,8 +87,7 @@ export class RecordingFold {
         return;
       case "vus":
       case "dropped_iterations":
-        if (this.#startedAtMs === undefined) this.#beforeStart.push({ name, timeMs, value });
-        else this.#addOfEngine(name, timeMs, value);
+        this.#timeline.add(name, timeMs, value);
         return;
       case metric.checked:
       case metric.wrong:
@@ -105,7 +102,7 @@ export class RecordingFold {
         this.#addTraced(timeMs, value, tags);
         return;
       case metric.started:
-        this.#start(value);
+        this.#timeline.start(value);
         return;
       case metric.scriptError:
         this.#scriptErrors += value;
@@ -125,12 +122,7 @@ export class RecordingFold {
     for (const e of delta.endpoints) this.#endpoint(e.facts.name, e.facts).absorb(e);
     for (const m of delta.metrics) this.#metric(m.name).absorb(m);
     this.#checks.absorb(delta.checks);
-    for (const p of delta.timeline) {
-      const point = this.#pointAt(p.t);
-      // Threads count their own users: the whole is their sum.
-      if (p.users !== null) point.users = (point.users ?? 0) + p.users;
-      point.dropped += p.dropped;
-    }
+    this.#timeline.absorb(delta.timeline);
     this.#sendLag.merge(LatencyHistogram.decode(delta.sendLag));
     this.#scriptErrors += delta.scriptErrors;
   }
@@ -141,11 +133,10 @@ export class RecordingFold {
       endpoints: [...this.#endpoints.values()].map((e) => e.drain()),
       metrics: [...this.#metrics.values()].map((m) => m.drain()),
       checks: this.#checks.drain(),
-      timeline: this.#points(),
+      timeline: this.#timeline.drain(),
       sendLag: this.#sendLag.encode(),
       scriptErrors: this.#scriptErrors,
     };
-    for (const t of this.#timeline.keys()) this.#timeline.delete(t);
     this.#sendLag.reset();
     this.#scriptErrors = 0;
     return delta;
@@ -170,12 +161,12 @@ export class RecordingFold {
 
   /** Start of the run (ms since 1970), from which its seconds count; undefined before the first sample. */
   startedAtMs(): number | undefined {
-    return this.#startedAtMs;
+    return this.#timeline.startedAtMs;
   }
 
   /** Users at the newest second that has any. */
   users(): number | null {
-    return this.#points().findLast((p) => p.users !== null)?.users ?? null;
+    return this.#timeline.points().findLast((p) => p.users !== null)?.users ?? null;
   }
 
   /**
@@ -183,10 +174,10 @@ export class RecordingFold {
    * @param kinds what the script's own metrics are, by name
    */
   close(measuredMs: number, kinds: ReadonlyMap<string, MetricKind> = new Map()): FoldResult {
-    this.#startBy(undefined);
-    const timeline = this.#points();
+    this.#timeline.startBy(undefined);
+    const timeline = this.#timeline.points();
     return {
-      startedAtMs: this.#startedAtMs,
+      startedAtMs: this.#timeline.startedAtMs,
       endpoints: [...this.#endpoints.values()].map((e) => e.close(measuredMs)),
       metrics: [...this.#metrics.values()].map((m) => m.close(kinds.get(m.name) ?? UNKNOWN_KIND)),
       checks: this.#checks.close(),
@@ -197,33 +188,11 @@ export class RecordingFold {
     };
   }
 
-  /** Nothing has said when the run started: with its first user then, or with this request. */
-  #startBy(timeMs: number | undefined): void {
-    if (this.#startedAtMs !== undefined) return;
-    // An engine that waits for its start says every second that it has no users: that moves nothing.
-    const firstUserMs = this.#beforeStart.find((s) => s.name === "vus" && s.value > 0)?.timeMs;
-    const at = firstUserMs ?? timeMs;
-    if (at !== undefined) this.#start(timeMs === undefined ? at : Math.min(at, timeMs));
-  }
-
-  #start(atMs: number): void {
-    if (this.#startedAtMs !== undefined) return;
-    this.#startedAtMs = atMs;
-    for (const { name, timeMs, value } of this.#beforeStart.splice(0)) {
-      if (timeMs >= atMs) this.#addOfEngine(name, timeMs, value);
-    }
-  }
-
-  #addOfEngine(name: string, timeMs: number, value: number): void {
-    if (name === "vus") this.#point(timeMs).users = value;
-    else this.#point(timeMs).dropped += value;
-  }
-
   #addRequest(timeMs: number, latencyMs: number, tags: Tags): void {
     const route = this.#route(tags);
     if (route.fold === undefined) return;
     if (route.fold.facts.method === "") route.fold.facts = endpointFacts(route.fold.facts.name, tags);
-    const t = this.#secondOf(timeMs);
+    const t = this.#timeline.secondOf(timeMs);
     if (route.second === undefined || route.second.t !== t || route.second.packed) {
       route.second = route.fold.second(t, route.phase, route.stage);
     }
@@ -236,8 +205,7 @@ export class RecordingFold {
     // Each has tags of its own: nothing to remember.
     const name = tags[tag.endpoint];
     if (name === undefined) return;
-    this.#startBy(timeMs);
-    const atMs = Math.max(0, timeMs - (this.#startedAtMs ?? timeMs));
+    const atMs = this.#timeline.sinceStart(timeMs);
     this.#endpoint(name, endpointFacts(name, tags)).traces.add(atMs, ms, tags);
   }
 
@@ -258,7 +226,7 @@ export class RecordingFold {
 
   #addOwn(name: string, timeMs: number, value: number, tags: Tags): void {
     const phase = tags[tag.phase] === "warmup" ? "warmup" : "measure";
-    this.#metric(name).add(this.#secondOf(timeMs), phase, tags[tag.stage] ?? null, value, timeMs);
+    this.#metric(name).add(this.#timeline.secondOf(timeMs), phase, tags[tag.stage] ?? null, value, timeMs);
   }
 
   #addCheck(value: number, tags: Tags): void {
@@ -281,26 +249,5 @@ export class RecordingFold {
     const fold = new EndpointFold(facts);
     this.#endpoints.set(name, fold);
     return fold;
-  }
-
-  #secondOf(timeMs: number): number {
-    this.#startBy(timeMs);
-    return Math.max(0, Math.floor((timeMs - (this.#startedAtMs ?? timeMs)) / 1000));
-  }
-
-  #point(timeMs: number): { users: number | null; dropped: number } {
-    return this.#pointAt(this.#secondOf(timeMs));
-  }
-
-  #pointAt(t: number): { users: number | null; dropped: number } {
-    const known = this.#timeline.get(t);
-    if (known !== undefined) return known;
-    const point = { users: null, dropped: 0 };
-    this.#timeline.set(t, point);
-    return point;
-  }
-
-  #points(): readonly TimelinePoint[] {
-    return [...this.#timeline].map(([t, p]) => ({ t, ...p })).sort((a, b) => a.t - b.t);
   }
 }
