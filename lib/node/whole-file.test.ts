@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
 import { chmod, lstat, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -45,6 +46,30 @@ test("a link is followed, and stays", async () => {
   await writeWholeFile(join(dir, "link"), "new");
   expect((await lstat(join(dir, "link"))).isSymbolicLink()).toBe(true);
   expect(await readFile(join(dir, "file"), "utf8")).toBe("new");
+});
+
+test("a link to a file that is not there yet makes that file", async () => {
+  await symlink("later", join(dir, "link"));
+  await writeWholeFile(join(dir, "link"), "new");
+  expect((await lstat(join(dir, "link"))).isSymbolicLink()).toBe(true);
+  expect(await readFile(join(dir, "later"), "utf8")).toBe("new");
+});
+
+test("links in a ring are an error", async () => {
+  await symlink("b", join(dir, "a"));
+  await symlink("a", join(dir, "b"));
+  await expect(writeWholeFile(join(dir, "a"), "x")).rejects.toThrow("(ELOOP)");
+});
+
+test.skipIf(!existsSync("/dev/shm"))("files in a folder of /dev are files", async () => {
+  const shared = await mkdtemp("/dev/shm/tailgate-");
+  try {
+    await writeWholeFile(join(shared, "a", "file"), "first");
+    await writeWholeFile(join(shared, "a", "file"), "second");
+    expect(await readFile(join(shared, "a", "file"), "utf8")).toBe("second");
+  } finally {
+    await rm(shared, { recursive: true });
+  }
 });
 
 test("what is no file is written to, and nothing takes its place", async () => {

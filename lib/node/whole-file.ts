@@ -1,7 +1,7 @@
 // Files written whole or not at all: to a temporary name beside the target, synced, then renamed. A link is followed, and
 // what is no file (/dev/stdout, a pipe) is written to: a rename would put a file in its place.
 
-import { appendFile, mkdir, open, realpath, rename, rm, stat } from "node:fs/promises";
+import { appendFile, mkdir, open, readlink, rename, rm, stat } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { CliError } from "../core/exit.ts";
 
@@ -16,11 +16,28 @@ const explain = (path: string, error: unknown): CliError => {
   return new CliError(`cannot write ${path} (${code})`, { hint, cause: error });
 };
 
+/** Links to what this process has open: where they lead to a file, a rename would leave the open one behind. */
+const OPEN_FILE = /^\/(dev\/(stdout|stderr|fd\/)|proc\/)/;
+
 /** Whether a rename onto `path` would replace something that is no file of somebody's. */
 async function isDevice(path: string): Promise<boolean> {
-  if (/^\/(dev|proc)\//.test(resolve(path))) return true;
+  if (OPEN_FILE.test(resolve(path))) return true;
   const there = await stat(path).catch(() => undefined);
   return there !== undefined && !there.isFile() && !there.isDirectory();
+}
+
+/** As many links one after another as Linux follows (path_resolution(7)). */
+const MOST_LINKS = 40;
+
+/** Where a link leads, also one to a file that is not there yet; `path` itself when it is none. @throws Error in a ring */
+async function linkedTo(path: string): Promise<string> {
+  let at = path;
+  for (let links = 0; links <= MOST_LINKS; links++) {
+    const target = await readlink(at).catch(() => undefined);
+    if (target === undefined) return at;
+    at = resolve(dirname(at), target);
+  }
+  throw Object.assign(new Error("links that lead in a ring"), { code: "ELOOP" });
 }
 
 async function replaceFile(path: string, content: string | Uint8Array): Promise<void> {
@@ -45,7 +62,7 @@ export async function writeWholeFile(path: string, content: string | Uint8Array)
   try {
     if (await isDevice(path)) return await appendFile(path, content);
     await mkdir(dirname(path), { recursive: true });
-    await replaceFile(await realpath(path).catch(() => path), content);
+    await replaceFile(await linkedTo(path), content);
   } catch (error) {
     throw explain(path, error);
   }
