@@ -10,7 +10,7 @@ describe("a body of JSON", () => {
   });
   test("is refused when no field has one: the row is of another shape", () => {
     expect(() => writeBody({ q: undefined })).toThrow(
-      new TypeError("q: no value in this row, which has another shape"),
+      new TypeError("q: no value in this row; name fields that the rows have, or leave such rows out of the data"),
     );
     expect(() => writeBody({ texts: [undefined, undefined] })).toThrow("texts: no value");
   });
@@ -18,7 +18,7 @@ describe("a body of JSON", () => {
 
 describe("a form", () => {
   test("leaves out a field without a value, and gives a list's field several", () => {
-    expect(form({ q: "a b", lang: undefined, tag: [1, 2] }).text).toBe("q=a+b&tag=1&tag=2");
+    expect(form({ q: "a b", lang: undefined, tag: [1, undefined, 2] }).text).toBe("q=a+b&tag=1&tag=2");
   });
   test("is refused when no field has one", () => {
     expect(() => form({ q: undefined })).toThrow("q: no value in this row");

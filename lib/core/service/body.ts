@@ -14,7 +14,9 @@ const hasValue = (x: unknown): boolean =>
 function checkFields(fields: Readonly<Record<string, unknown>>): void {
   const names = Object.keys(fields);
   if (names.length === 0 || names.some((name) => hasValue(fields[name]))) return;
-  throw new TypeError(`${names.slice(0, 5).join(", ")}: no value in this row, which has another shape`);
+  throw new TypeError(
+    `${names.slice(0, 5).join(", ")}: no value in this row; name fields that the rows have, or leave such rows out of the data`,
+  );
 }
 
 /** A body as HTML forms send it. */
@@ -36,9 +38,9 @@ export function form(fields: Readonly<Record<string, unknown>>): FormBody {
   checkFields(fields);
   return new FormBody(
     Object.entries(fields)
+      .flatMap(([name, value]) => (Array.isArray(value) ? value : [value]).map((v) => [name, v] as const))
       .filter(([, value]) => value !== undefined)
-      .flatMap(([name, value]) => (Array.isArray(value) ? value : [value]).map((v) => [name, String(v)] as const))
-      .map(([name, value]) => `${encoded(name)}=${encoded(value)}`)
+      .map(([name, value]) => `${encoded(name)}=${encoded(String(value))}`)
       .join("&"),
   );
 }
