@@ -1,21 +1,12 @@
 // What each kind of metric keeps of its samples, in constant memory and mergeable between threads, with k6's formulas.
 
+import type { SinkOf } from "../../lib/core/metrics/sink-state.ts";
 import { type SketchState, TrendSketch } from "../../lib/core/metrics/trend-sketch.ts";
 
 export type MetricType = "counter" | "gauge" | "rate" | "trend";
 
 /** What one thread sends of a sink to be merged into another's. */
-export type SinkState =
-  | { readonly type: "counter"; readonly samples: number; readonly total: number }
-  | { readonly type: "rate"; readonly total: number; readonly trues: number }
-  | {
-      readonly type: "gauge";
-      readonly timeMs: number;
-      readonly value: number;
-      readonly min: number;
-      readonly max: number;
-    }
-  | { readonly type: "trend"; readonly sketch: SketchState };
+export type SinkState = SinkOf<SketchState>;
 
 /** The sum of its samples. */
 class CounterSink {

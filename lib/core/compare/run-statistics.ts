@@ -134,6 +134,9 @@ const checksIn = ({ checks }: Recording): { readonly hits: number; readonly n: n
   n: checks.reduce((sum, { passes, fails }) => sum + passes + fails, 0),
 });
 
+/** k6's metric of them. */
+const CHECKS = "checks";
+
 /** A script's checks are its answers; where a threshold says how many may fail, they are a rate like any other of its. */
 function checkStatistics(r: Recording): Pick<RunStatistics, "checks" | "ownRates"> {
   const ownRates = r.metrics
@@ -146,9 +149,6 @@ function checkStatistics(r: Recording): Pick<RunStatistics, "checks" | "ownRates
     ? { checks: null, ownRates: [...ownRates, { metric: CHECKS, hits, n }] }
     : { checks: { wrong: n - hits, checked: n }, ownRates };
 }
-
-/** k6's metric of them. */
-const CHECKS = "checks";
 
 const whyUnusable = (r: Recording): string | null => {
   const reasons = r.validity.reasons.filter((x) => x.severity === "invalid").map((x) => x.finding);

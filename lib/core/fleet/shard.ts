@@ -3,6 +3,7 @@
 
 import type { FoldDelta, RecordingFold } from "../fold/recording-fold.ts";
 import type { MetricKind } from "../metrics/engine-metrics.ts";
+import type { SinkOf } from "../metrics/sink-state.ts";
 import type { GoldenFacts, Host, Recording, ServiceRecord, Suite } from "../recording.ts";
 
 export const SHARD_SCHEMA = "tailgate.shard/1";
@@ -47,18 +48,8 @@ export interface ShardHeader {
   readonly host: Host;
 }
 
-/** A sink of a threshold's metric, as it is saved: what its kind keeps of all samples. */
-export type SavedSink =
-  | { readonly type: "counter"; readonly samples: number; readonly total: number }
-  | { readonly type: "rate"; readonly total: number; readonly trues: number }
-  | {
-      readonly type: "gauge";
-      readonly timeMs: number;
-      readonly value: number;
-      readonly min: number;
-      readonly max: number;
-    }
-  | { readonly type: "trend"; readonly sketch: string };
+/** A sink of a threshold's metric, as it is saved; a trend's sketch as lib/core/metrics/sketch-text.ts writes it. */
+export type SavedSink = SinkOf<string>;
 
 /** What the share of somebody else's script tells beside its fold. */
 export interface ScriptShard {
